@@ -1,0 +1,83 @@
+/**
+ * The client inside the process: what controllers, scheduler, kubelets and provider use. The same pipeline as for
+ * everybody, without the wire: typed objects in, frozen objects out.
+ */
+import { ApiError } from '#shared/api/errors.ts';
+import { namespaceOf, type ApiObject, type Draft } from '#shared/api/object.ts';
+import type { Ms } from '#shared/api/time.ts';
+import { resourceOf, type KindDefinition } from '#shared/kinds/definition.ts';
+import type { Random } from '../clock/random.ts';
+import type { ListQuery } from '../store/store.ts';
+import { MASTERS, microTimestamp, timestamp, wallMs, type Core, type User } from './context.ts';
+import { createObject, deleteObject, updateObject, type DeleteOptions } from './lifecycle.ts';
+import type { Resource } from './resources.ts';
+
+/** The fields of T that a caller may give when it makes one; the server sets the rest. */
+export type DraftOf<T extends ApiObject> = { readonly [K in keyof T as K extends 'apiVersion' | 'kind' | 'metadata' | 'status' ? never : K]: T[K] }
+  & { readonly metadata: NonNullable<Draft['metadata']>; readonly status?: T extends { status: infer S } ? S : never };
+
+/** Where to look in a list. */
+export type Where = Omit<ListQuery, 'resource'>;
+
+/** The API as a loop sees it. Every method answers at once: there is nothing to await and no race inside a reconcile. */
+export interface Client {
+  /** Virtual now, in ms since the design's epoch; `wallMs` in ms since 1970, `timestamp` as RFC 3339. */
+  readonly now: Ms;
+  readonly wallMs: Ms;
+  readonly timestamp: string;
+  readonly microTimestamp: string;
+  /** Draw from a fork named after the object and the purpose. */
+  readonly random: Random;
+  get<T extends ApiObject>(kind: KindDefinition<T>, namespace: string, name: string): T | undefined;
+  list<T extends ApiObject>(kind: KindDefinition<T>, where?: Where): readonly T[];
+  create<T extends ApiObject>(kind: KindDefinition<T>, namespace: string, draft: DraftOf<T>): T;
+  /** Writes the object without its status. */
+  update<T extends ApiObject>(kind: KindDefinition<T>, next: T): T;
+  /** Writes the status only. What changes nothing is not written. */
+  updateStatus<T extends ApiObject>(kind: KindDefinition<T>, next: T): T;
+  /** False where there was nothing to delete. */
+  delete<T extends ApiObject>(kind: KindDefinition<T>, o: T, options?: DeleteOptions): boolean;
+  /** The same client, writing as somebody else. */
+  as(name: string): Client;
+  /** The machinery beneath, for the few that are part of the server. */
+  readonly core: Core;
+}
+
+/** A client that writes as `name`, with every right. */
+export function internalClient(core: Core, name: string): Client {
+  const user: User = { name: `system:${name}`, groups: [MASTERS, 'system:authenticated'] };
+  const found = new Map<KindDefinition, Resource>();
+  const resource = (kind: KindDefinition): Resource => {
+    let r = found.get(kind);
+    if (!r) {
+      r = core.resources.byId(resourceOf(kind));
+      if (!r) throw new ApiError('NotFound', 'the server could not find the requested resource');
+      found.set(kind, r);
+    }
+    return r;
+  };
+  const write = (kind: KindDefinition, namespace: string, objectName: string, subresource = '') => ({ user, resource: resource(kind), namespace, name: objectName, subresource, fieldManager: name });
+  return {
+    core,
+    get now() { return core.clock.now; },
+    get wallMs() { return wallMs(core); },
+    get timestamp() { return timestamp(core); },
+    get microTimestamp() { return microTimestamp(core); },
+    random: core.random,
+    get: <T extends ApiObject>(kind: KindDefinition<T>, namespace: string, n: string) => core.store.get({ resource: resourceOf(kind), namespace, name: n }) as T | undefined,
+    list: <T extends ApiObject>(kind: KindDefinition<T>, where: Where = {}) => core.store.list({ resource: resourceOf(kind), ...where }) as readonly T[],
+    create: <T extends ApiObject>(kind: KindDefinition<T>, namespace: string, draft: DraftOf<T>) => createObject(core, write(kind, namespace, ''), draft) as T,
+    update: <T extends ApiObject>(kind: KindDefinition<T>, next: T) => updateObject(core, write(kind, namespaceOf(next), next.metadata.name), () => next) as T,
+    updateStatus: <T extends ApiObject>(kind: KindDefinition<T>, next: T) => updateObject(core, write(kind, namespaceOf(next), next.metadata.name, 'status'), () => next) as T,
+    delete<T extends ApiObject>(kind: KindDefinition<T>, o: T, options?: DeleteOptions) {
+      try {
+        deleteObject(core, write(kind, namespaceOf(o), o.metadata.name), { preconditions: { uid: o.metadata.uid }, ...options });
+        return true;
+      } catch (e) {
+        if (e instanceof ApiError && e.reason === 'NotFound') return false;
+        throw e;
+      }
+    },
+    as: (other) => internalClient(core, other),
+  };
+}

@@ -1,0 +1,60 @@
+/** Who asks, and how: what travels with a request through the pipeline. */
+import type { Random } from '../clock/random.ts';
+import type { VirtualClock } from '../clock/clock.ts';
+import type { ObjectStore } from '../store/store.ts';
+import type { AdmissionPlugin } from './admission/plugin.ts';
+import type { Resource, Resources } from './resources.ts';
+import { formatMicroTime, formatTime, type Ms } from '#shared/api/time.ts';
+
+/** Who a request is made as. */
+export interface User {
+  readonly name: string;
+  readonly uid?: string;
+  readonly groups: readonly string[];
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The group that may do everything. */
+export const MASTERS = 'system:masters';
+
+/** What a write may ask for beside the object. */
+export interface WriteOptions {
+  readonly dryRun?: boolean;
+  /** Who the fields are recorded as managed by; the user agent's name where absent. */
+  readonly fieldManager?: string;
+  /** Apply only: take fields from other managers. */
+  readonly force?: boolean;
+}
+
+/** One write on its way: what admission and managed fields are told. */
+export interface WriteContext extends WriteOptions {
+  readonly user: User;
+  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
+  readonly resource: Resource;
+  readonly subresource: string;
+  readonly namespace: string;
+  /** '' before a generated name is drawn. */
+  readonly name: string;
+  /** Collects what becomes Warning headers. */
+  warn(text: string): void;
+}
+
+/** What the pipeline stands on. One a cluster. */
+export interface Core {
+  readonly store: ObjectStore;
+  readonly resources: Resources;
+  readonly clock: VirtualClock;
+  readonly random: Random;
+  /** The instant, in ms since 1970, at which virtual time is 0. */
+  readonly epochMs: Ms;
+  readonly admission: readonly AdmissionPlugin[];
+}
+
+/** Virtual now as an instant, in ms since 1970. */
+export const wallMs = (core: Pick<Core, 'epochMs' | 'clock'>): Ms => core.epochMs + core.clock.now;
+
+/** Virtual now as a timestamp of whole seconds. */
+export const timestamp = (core: Pick<Core, 'epochMs' | 'clock'>): string => formatTime(wallMs(core));
+
+/** Virtual now as a timestamp of microseconds. */
+export const microTimestamp = (core: Pick<Core, 'epochMs' | 'clock'>): string => formatMicroTime(wallMs(core));

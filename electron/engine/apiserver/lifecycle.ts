@@ -1,0 +1,191 @@
+/**
+ * The life of an object between a request and the store: create, update, delete, as every client's write goes through
+ * them. Source: apiserver's registry/rest (BeforeCreate, BeforeUpdate, BeforeDelete).
+ */
+import { alreadyExists, ApiError, assert, conflict, invalidObject, notFound, type FieldError } from '#shared/api/errors.ts';
+import { equal } from '#shared/api/json.ts';
+import { isTerminating, type ApiObject, type Draft, type Metadata } from '#shared/api/object.ts';
+import type { Ref } from '#shared/api/ref.ts';
+import { formatTime } from '#shared/api/time.ts';
+import { timestamp, wallMs, type Core, type User, type WriteContext, type WriteOptions } from './context.ts';
+import { recordManagers } from './managed-fields.ts';
+import type { Resource } from './resources.ts';
+import { validateMetadata, validateMetadataUpdate } from './validate-metadata.ts';
+
+/** A write as its caller describes it. */
+export interface Write extends WriteOptions {
+  readonly user: User;
+  readonly resource: Resource;
+  readonly namespace: string;
+  readonly name: string;
+  readonly subresource?: string;
+  readonly warn?: (text: string) => void;
+}
+
+/** What a delete may ask for. */
+export interface DeleteOptions extends WriteOptions {
+  readonly gracePeriodSeconds?: number | undefined;
+  readonly propagationPolicy?: 'Foreground' | 'Background' | 'Orphan' | undefined;
+  readonly preconditions?: { readonly uid?: string | undefined; readonly resourceVersion?: string | undefined } | undefined;
+}
+
+const silent = () => {};
+
+function context(w: Write, operation: WriteContext['operation']): WriteContext {
+  return { ...w, operation, subresource: w.subresource ?? '', warn: w.warn ?? silent };
+}
+
+function refOf(w: Write, name: string): Ref {
+  return { resource: w.resource.id, namespace: w.namespace, name };
+}
+
+function admit(core: Core, c: WriteContext, o: ApiObject, previous: ApiObject | undefined): ApiObject {
+  let next = o;
+  for (const p of core.admission) if (p.admit && (!p.resources || p.resources.includes(c.resource.id))) next = p.admit(c, next, previous, core);
+  return next;
+}
+
+function checkAdmission(core: Core, c: WriteContext, o: ApiObject, previous: ApiObject | undefined): void {
+  for (const p of core.admission) if (p.validate && (!p.resources || p.resources.includes(c.resource.id))) p.validate(c, o, previous, core);
+}
+
+function refuse(w: Write, name: string, errors: readonly FieldError[]): void {
+  if (errors.length) throw invalidObject(w.resource.about, name, errors);
+}
+
+/** Adds an object. `draft` has the stored version's shape; its server-set metadata is ignored. Returns it as stored. */
+export function createObject(core: Core, w: Write, draft: Draft): ApiObject {
+  const { definition, about } = w.resource, { store, random } = core;
+  const given = draft.metadata ?? {};
+  const generated = !given.name && given.generateName !== undefined && given.generateName !== '';
+  const revision = store.nextRevision;
+  const c = context(w, 'CREATE');
+  const name = generated ? `${(given.generateName as string).slice(0, 58)}${random.fork(`name:${w.resource.id}:${w.namespace}:${given.generateName}:${revision}`).suffix(5)}` : given.name ?? '';
+  const metadata: Metadata = {
+    ...given, name, uid: random.fork(`uid:${w.resource.id}:${w.namespace}:${name}:${revision}`).uuid(), resourceVersion: '', creationTimestamp: timestamp(core),
+    ...(definition.namespaced ? { namespace: w.namespace } : { namespace: undefined }),
+    generation: definition.generation ? 1 : undefined, deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined, selfLink: undefined, managedFields: undefined,
+  };
+  let o: ApiObject = { ...draft, apiVersion: definition.apiVersion, kind: definition.kind, metadata: withoutUndefined(metadata) };
+  if (definition.default) o = definition.default(o);
+  o = admit(core, c, o, undefined);
+  if (definition.prepareCreate) o = definition.prepareCreate(o);
+  refuse(w, name, [...validateMetadata(o, definition, generated), ...(definition.validate?.(o) ?? [])]);
+  checkAdmission(core, c, o, undefined);
+  o = recordManagers(core, c, o, undefined);
+  if (w.dryRun) {
+    if (store.get(refOf(w, name))) throw alreadyExists(about, name);
+    return o;
+  }
+  const stored = store.create(refOf(w, name), o);
+  if (stored === 'exists') {
+    if (generated) throw new ApiError('AlreadyExists', `${alreadyExists(about, name).message}, the server was not able to generate a unique name for the object`);
+    throw alreadyExists(about, name);
+  }
+  assert(typeof stored !== 'string', 'a create is refused only where the object exists');
+  return stored;
+}
+
+/** Changes an object: `change` makes the next state from the current one. Returns it as stored. */
+export function updateObject(core: Core, w: Write, change: (current: ApiObject) => Draft): ApiObject {
+  const { definition, about } = w.resource, { store } = core, ref = refOf(w, w.name);
+  const previous = store.get(ref);
+  if (!previous) throw notFound(about, w.name);
+  const c = context(w, 'UPDATE');
+  const draft = change(previous);
+  const given = draft.metadata ?? {};
+  if (given.resourceVersion && given.resourceVersion !== previous.metadata.resourceVersion) throw conflict(about, w.name, 'the object has been modified; please apply your changes to the latest version and try again');
+  if (given.uid && given.uid !== previous.metadata.uid) throw conflict(about, w.name, `Precondition failed: UID in precondition: ${given.uid}, UID in object meta: ${previous.metadata.uid}`);
+  const old = previous.metadata;
+  let o: ApiObject = {
+    ...draft, apiVersion: definition.apiVersion, kind: definition.kind,
+    metadata: withoutUndefined({ ...given, name: given.name ?? old.name, namespace: definition.namespaced ? given.namespace ?? old.namespace : undefined, uid: old.uid, resourceVersion: old.resourceVersion, creationTimestamp: old.creationTimestamp, generation: old.generation, deletionTimestamp: old.deletionTimestamp, deletionGracePeriodSeconds: old.deletionGracePeriodSeconds, selfLink: undefined, managedFields: old.managedFields }),
+  };
+  if (definition.default) o = definition.default(o);
+  o = admit(core, c, o, previous);
+  const statusOnly = w.subresource === 'status';
+  if (statusOnly) o = onlyStatus(o, previous);
+  else {
+    if (hasStatus(w.resource)) o = { ...o, status: (previous as { status?: unknown }).status } as unknown as ApiObject;
+    if (definition.prepareUpdate) o = definition.prepareUpdate(o, previous);
+    if (definition.generation && specChanged(o, previous)) o = { ...o, metadata: { ...o.metadata, generation: (old.generation ?? 0) + 1 } };
+  }
+  const about2 = statusOnly ? definition.validateStatusUpdate?.(o, previous) : [...(definition.validateUpdate ? definition.validateUpdate(o, previous) : definition.validate?.(o) ?? [])];
+  refuse(w, w.name, [...validateMetadataUpdate(o, previous), ...(about2 ?? [])]);
+  checkAdmission(core, c, o, previous);
+  if (equal(o, previous)) return previous; // as in Kubernetes, what changes nothing is not written
+  o = recordManagers(core, c, o, previous);
+  if (w.dryRun) return o;
+  if (isTerminating(o) && !o.metadata.finalizers?.length && !(o.metadata.deletionGracePeriodSeconds ?? 0)) {
+    store.update(ref, o);
+    return gone(store.delete(ref));
+  }
+  return stored(store.update(ref, o));
+}
+
+/** Deletes an object, or asks for its deletion where a grace period or finalizers hold it. Returns it as it then is. */
+export function deleteObject(core: Core, w: Write, options: DeleteOptions = {}): { readonly object: ApiObject; readonly deleted: boolean } {
+  const { definition, about } = w.resource, { store } = core, ref = refOf(w, w.name);
+  const current = store.get(ref);
+  if (!current) throw notFound(about, w.name);
+  const { uid, resourceVersion } = options.preconditions ?? {};
+  if (uid !== undefined && uid !== current.metadata.uid) throw conflict(about, w.name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata.uid}`);
+  if (resourceVersion !== undefined && resourceVersion !== current.metadata.resourceVersion) throw conflict(about, w.name, `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${current.metadata.resourceVersion}`);
+  checkAdmission(core, context(w, 'DELETE'), current, current);
+
+  const finalizers = finalizersFor(current, options.propagationPolicy ?? (definition.defaultPropagation === 'Orphan' ? 'Orphan' : undefined));
+  const usual = definition.gracePeriodSeconds?.(current);
+  const grace = usual === undefined ? undefined : usual === 0 ? 0 : options.gracePeriodSeconds ?? usual;
+  const held = finalizers.length > 0 || (grace ?? 0) > 0;
+  if (!held) return { object: w.dryRun ? current : gone(store.delete(ref)), deleted: true };
+
+  const already = isTerminating(current);
+  const sooner = already && grace !== undefined && grace < (current.metadata.deletionGracePeriodSeconds ?? 0);
+  let next = current;
+  if (!already || sooner) {
+    const seconds = grace ?? 0;
+    next = { ...next, metadata: { ...next.metadata, deletionTimestamp: formatTime(wallMs(core) + seconds * 1000), deletionGracePeriodSeconds: seconds, ...(next.metadata.generation && !already ? { generation: next.metadata.generation + 1 } : {}) } };
+  }
+  if (!equal(finalizers, next.metadata.finalizers ?? [])) next = { ...next, metadata: withoutUndefined({ ...next.metadata, finalizers: finalizers.length ? finalizers : undefined }) };
+  if (next === current || w.dryRun) return { object: next, deleted: false };
+  return { object: stored(store.update(ref, next)), deleted: false };
+}
+
+const ORPHAN = 'orphan', FOREGROUND = 'foregroundDeletion';
+
+/** The finalizers a delete leaves on an object: those it has, and the one that the propagation policy asks for. */
+function finalizersFor(o: ApiObject, policy: DeleteOptions['propagationPolicy']): readonly string[] {
+  const has = o.metadata.finalizers ?? [];
+  if (policy === undefined) return has;
+  const rest = has.filter((f) => f !== ORPHAN && f !== FOREGROUND);
+  return policy === 'Orphan' ? [...rest, ORPHAN] : policy === 'Foreground' ? [...rest, FOREGROUND] : rest;
+}
+
+function onlyStatus(o: ApiObject, previous: ApiObject): ApiObject {
+  const { status } = o as { status?: unknown };
+  return { ...previous, metadata: { ...previous.metadata, ...(o.metadata.managedFields ? { managedFields: o.metadata.managedFields } : {}) }, status: status ?? {} } as unknown as ApiObject;
+}
+
+const hasStatus = (r: Resource) => r.definition.subresources?.some((s) => s.name === 'status') ?? false;
+
+function specChanged(a: ApiObject, b: ApiObject): boolean {
+  const { metadata: _m, status: _s, ...x } = a as ApiObject & { status?: unknown };
+  const { metadata: _n, status: _t, ...y } = b as ApiObject & { status?: unknown };
+  return !equal(x, y);
+}
+
+function withoutUndefined<T extends object>(o: T): T {
+  for (const k in o) if (o[k] === undefined) delete o[k];
+  return o;
+}
+
+function stored(result: ApiObject | string): ApiObject {
+  assert(typeof result !== 'string', 'an update inside one request cannot lose a race');
+  return result;
+}
+
+function gone(result: ApiObject | string): ApiObject {
+  assert(typeof result !== 'string', 'a delete inside one request cannot lose a race');
+  return result;
+}
+

@@ -1,0 +1,88 @@
+/** A simulated cluster: composes store, API server and loops over ports for the log and the seed. Knows no host. */
+import type { Ms } from '#shared/api/time.ts';
+import { kinds } from '#shared/kinds/index.ts';
+import { admissionPlugins } from './apiserver/admission/index.ts';
+import { internalClient, type Client } from './apiserver/client.ts';
+import type { Core } from './apiserver/context.ts';
+import { Resources } from './apiserver/resources.ts';
+import { SteppedClock } from './clock/clock.ts';
+import { seeded } from './clock/random.ts';
+import { controllers } from './controllers/index.ts';
+import { Runner, type Writer } from './controllers/runner.ts';
+import { indexes } from './store/indexes.ts';
+import type { RevisionLog } from './store/log.ts';
+import { ObjectStore } from './store/store.ts';
+
+/** What a cluster is made from. */
+export interface ClusterOptions {
+  readonly log: RevisionLog;
+  /** All chance follows from it. */
+  readonly seed: number;
+  /** The instant, in ms since 1970, at which virtual time is 0. */
+  readonly epochMs: Ms;
+  /** Where virtual time stood when the log was last written; 0 for a new design. */
+  readonly startAtMs?: Ms;
+}
+
+export class Cluster {
+  readonly core: Core;
+  readonly #clock: SteppedClock;
+  readonly #runner: Runner;
+  readonly #writer: Writer = { actor: 'apiserver', cause: 0 };
+
+  constructor({ log, seed, epochMs, startAtMs = 0 }: ClusterOptions) {
+    this.#clock = new SteppedClock(startAtMs);
+    const store = new ObjectStore(log, () => ({ ...this.#writer, atMs: this.#clock.now }), indexes);
+    this.core = { store, resources: new Resources(kinds), clock: this.#clock, random: seeded(seed), epochMs, admission: admissionPlugins };
+    this.#runner = new Runner(this.core, this.#clock, this.#writer, controllers);
+  }
+
+  /** Virtual now, in ms since the epoch of the design. */
+  get now(): Ms { return this.#clock.now; }
+
+  /** A client that writes as `name`. */
+  client(name: string): Client {
+    return internalClient(this.core, name);
+  }
+
+  /** Does `run` as `actor`: what it writes is recorded as that person's, caused by nothing. */
+  actingAs<T>(actor: string, run: () => T): T {
+    const { actor: oldActor, cause } = this.#writer;
+    this.#writer.actor = actor;
+    this.#writer.cause = 0;
+    try {
+      return run();
+    } finally {
+      this.#writer.actor = oldActor;
+      this.#writer.cause = cause;
+    }
+  }
+
+  /**
+   * Lets virtual time pass until `until` (ms): drain the queues until quiet, take the earliest timer, set now, repeat.
+   * `stop` is asked between steps so that a host can do it in slices; true if `until` was reached.
+   */
+  advanceTo(until: Ms, stop: () => boolean = () => false): boolean {
+    for (;;) {
+      this.#runner.drain(stop);
+      if (stop()) return false;
+      if (!this.#clock.step(until)) return true;
+    }
+  }
+
+  /** Jumps ahead while something is settling, at most to `until`. True once nothing is. */
+  advanceUntilQuiet(until: Ms = Infinity, stop?: () => boolean): boolean {
+    for (;;) {
+      if (!this.advanceTo(this.now, stop)) return false;
+      const due = this.#clock.nextDue('settling');
+      if (due === undefined) return true;
+      if (due > until) { this.advanceTo(until, stop); return false; }
+      if (!this.advanceTo(due, stop)) return false;
+    }
+  }
+
+  /** Queues and timers, for the debug panel. */
+  inspect(): { readonly queues: ReturnType<Runner['queues']>; readonly timers: ReturnType<SteppedClock['planned']> } {
+    return { queues: this.#runner.queues(), timers: this.#clock.planned() };
+  }
+}

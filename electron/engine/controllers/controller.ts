@@ -1,0 +1,34 @@
+/**
+ * The contract of a control loop, after controller-runtime: a key comes in, never an event, so the logic can only look
+ * at what is (level-based). What wakes a loop is data: its watch rules.
+ */
+import type { Ms } from '#shared/api/time.ts';
+import type { Urgency } from '../clock/clock.ts';
+import type { Client } from '../apiserver/client.ts';
+import type { Change } from '../store/store.ts';
+import type { ResourceId } from '#shared/api/ref.ts';
+
+/** Which changes of which resource wake the loop, and for which keys. */
+export interface WatchRule {
+  readonly resource: ResourceId;
+  /** Keys to reconcile after a change; local keys ('shop/web') of whatever the loop reconciles. */
+  keys(change: Change, client: Client): Iterable<string>;
+}
+
+/** When to look at a key again though nothing has changed. */
+export interface Requeue {
+  readonly requeueAfter: Ms;
+  /** Whether something is under way until then (the default) or it is only a schedule. */
+  readonly urgency?: Urgency;
+}
+
+/** A control loop. `reconcile` is called with a key until it has nothing left to do; on a quiet cluster it writes nothing. */
+export interface Controller {
+  /** As Kubernetes names it in events and managed fields: 'deployment-controller'. */
+  readonly name: string;
+  readonly watches: readonly WatchRule[];
+  reconcile(key: string, client: Client): Requeue | void;
+}
+
+/** Makes a loop for one cluster. Loops may keep caches derived from the store, never facts of their own. */
+export type ControllerFactory = (client: Client) => Controller;

@@ -1,0 +1,95 @@
+/**
+ * Errors as the API gives them: a Status with Kubernetes' reason, code and wording.
+ * Source: apimachinery's api/errors and util/validation/field.
+ */
+import type { Status, StatusCause, StatusDetails } from '../kinds/generated/types.ts';
+
+/** The reasons a request can fail for, with the HTTP code each is answered with. */
+export const REASON_CODES = {
+  Unauthorized: 401, Forbidden: 403, NotFound: 404, AlreadyExists: 409, Conflict: 409, Gone: 410, Expired: 410, Invalid: 422,
+  ServerTimeout: 500, Timeout: 504, TooManyRequests: 429, BadRequest: 400, MethodNotAllowed: 405, NotAcceptable: 406,
+  RequestEntityTooLarge: 413, UnsupportedMediaType: 415, InternalError: 500, ServiceUnavailable: 503,
+} as const;
+
+/** A reason that has a code of its own. */
+export type Reason = keyof typeof REASON_CODES;
+
+/** A request that cannot be granted. What is thrown inside the API and sent as a Status outside it. */
+export class ApiError extends Error {
+  readonly reason: Reason | '';
+  readonly code: number;
+  readonly details: StatusDetails | undefined;
+  constructor(reason: Reason | '', message: string, details?: StatusDetails, code?: number) {
+    super(message);
+    this.name = 'ApiError';
+    this.reason = reason;
+    this.code = code ?? (reason === '' ? 500 : REASON_CODES[reason]);
+    this.details = details;
+  }
+}
+
+/** The Status object of an error, as it goes over the wire. */
+export function statusOf(e: ApiError): Status {
+  return {
+    kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: e.message,
+    ...(e.reason ? { reason: e.reason } : {}), ...(e.details ? { details: e.details } : {}), code: e.code,
+  };
+}
+
+/** What an error says of the resource it is about. */
+export interface About {
+  readonly group: string;
+  readonly plural: string;
+  readonly kind: string;
+}
+
+/** 'deployments.apps', or 'pods' for the core group. */
+export function qualified(about: { group: string; plural: string }): string {
+  return about.group ? `${about.plural}.${about.group}` : about.plural;
+}
+
+const byPlural = (a: About, name: string): StatusDetails => ({ name, ...(a.group ? { group: a.group } : {}), kind: a.plural });
+
+export const notFound = (a: About, name: string): ApiError => new ApiError('NotFound', `${qualified(a)} ${JSON.stringify(name)} not found`, byPlural(a, name));
+export const alreadyExists = (a: About, name: string): ApiError => new ApiError('AlreadyExists', `${qualified(a)} ${JSON.stringify(name)} already exists`, byPlural(a, name));
+export const conflict = (a: About, name: string, why: string): ApiError => new ApiError('Conflict', `Operation cannot be fulfilled on ${qualified(a)} ${JSON.stringify(name)}: ${why}`, byPlural(a, name));
+export const forbidden = (a: About, name: string, why: string): ApiError => new ApiError('Forbidden', name ? `${qualified(a)} ${JSON.stringify(name)} is forbidden: ${why}` : `${qualified(a)} is forbidden: ${why}`, byPlural(a, name));
+export const badRequest = (message: string): ApiError => new ApiError('BadRequest', message);
+export const gone = (message: string): ApiError => new ApiError('Expired', message);
+
+/** Why a field is wrong. `field` is its path, 'spec.containers[0].name'; `detail` the whole message without the path. */
+export interface FieldError {
+  readonly reason: 'FieldValueRequired' | 'FieldValueInvalid' | 'FieldValueNotFound' | 'FieldValueDuplicate' | 'FieldValueForbidden' | 'FieldValueNotSupported' | 'FieldValueTooLong' | 'FieldValueTooMany' | 'FieldValueTypeInvalid' | 'InternalError';
+  readonly field: string;
+  readonly detail: string;
+}
+
+/** How Go prints a bad value inside a message: strings quoted, objects as JSON, nothing as null. */
+export function shown(value: unknown): string {
+  if (value === undefined || value === null) return 'null';
+  return typeof value === 'object' ? JSON.stringify(value) : typeof value === 'string' ? JSON.stringify(value) : String(value as number);
+}
+
+const withDetail = (head: string, detail: string) => (detail ? `${head}: ${detail}` : head);
+
+export const required = (field: string, detail = ''): FieldError => ({ reason: 'FieldValueRequired', field, detail: withDetail('Required value', detail) });
+export const invalid = (field: string, value: unknown, detail: string): FieldError => ({ reason: 'FieldValueInvalid', field, detail: withDetail(`Invalid value: ${shown(value)}`, detail) });
+export const notFoundField = (field: string, value: unknown): FieldError => ({ reason: 'FieldValueNotFound', field, detail: `Not found: ${shown(value)}` });
+export const duplicate = (field: string, value: unknown): FieldError => ({ reason: 'FieldValueDuplicate', field, detail: `Duplicate value: ${shown(value)}` });
+export const forbiddenField = (field: string, detail: string): FieldError => ({ reason: 'FieldValueForbidden', field, detail: withDetail('Forbidden', detail) });
+export const notSupported = (field: string, value: unknown, supported: readonly string[]): FieldError => ({ reason: 'FieldValueNotSupported', field, detail: `Unsupported value: ${shown(value)}${supported.length ? `: supported values: ${[...supported].sort().map((s) => JSON.stringify(s)).join(', ')}` : ''}` });
+export const tooLong = (field: string, max: number): FieldError => ({ reason: 'FieldValueTooLong', field, detail: max < 0 ? 'Too long: value is too long' : `Too long: may not be more than ${max} bytes` });
+export const tooMany = (field: string, count: number, max: number): FieldError => ({ reason: 'FieldValueTooMany', field, detail: `Too many: ${count}: must have at most ${max} items` });
+
+/** 422: the object is well formed but means something that cannot be. */
+export function invalidObject(kind: { group: string; kind: string }, name: string, errors: readonly FieldError[]): ApiError {
+  const text = [...new Set(errors.map((e) => `${e.field}: ${e.detail}`))];
+  const causes: StatusCause[] = errors.map((e) => ({ reason: e.reason, message: e.detail, field: e.field }));
+  const what = kind.group ? `${kind.kind}.${kind.group}` : kind.kind;
+  return new ApiError('Invalid', `${what} ${JSON.stringify(name)} is invalid: ${text.length === 1 ? text[0] : `[${text.join(', ')}]`}`, { name, ...(kind.group ? { group: kind.group } : {}), kind: kind.kind, causes });
+}
+
+/** Fails loudly where the program itself is wrong; never for what a person did. */
+export function assert(condition: unknown, what: string): asserts condition {
+  if (!condition) throw new Error(`broken invariant: ${what}`);
+}

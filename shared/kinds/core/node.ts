@@ -1,0 +1,3 @@
+import { defineKind } from '../definition.ts';
+import type { Node } from '../types.ts';
+export const nodes = defineKind<Node>({ apiVersion: 'v1', kind: 'Node', plural: 'nodes', shortNames: ['no'], namespaced: false, subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }] });

@@ -1,0 +1,127 @@
+/**
+ * What a kind is. One definition per kind holds every fact that admission, storage, tables, the inspector's form,
+ * export and review need; a new kind is one file with a definition and one line in index.ts.
+ */
+import type { FieldError } from '../api/errors.ts';
+import { groupOf, type ApiObject, type Draft, versionOf } from '../api/object.ts';
+import { resourceId, type ResourceId } from '../api/ref.ts';
+import type { Ms } from '../api/time.ts';
+
+/** What can be asked of a resource. */
+export type Verb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch';
+
+/** The verbs of an ordinary resource, in discovery's order. */
+export const ALL_VERBS: readonly Verb[] = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
+
+/** A part of an object that is read and written by itself: pods/status, deployments/scale. */
+export interface Subresource {
+  readonly name: string;
+  /** The kind it speaks, where that is not the resource's own. */
+  readonly kind?: string;
+  readonly apiVersion?: string;
+  readonly verbs: readonly Verb[];
+}
+
+/** Where a scalable kind keeps its counts, as paths of keys. */
+export interface ScalePaths {
+  readonly specReplicas: readonly string[];
+  readonly statusReplicas: readonly string[];
+  /** Where the pods' selector is: a LabelSelector object, or (for a custom resource) a text. */
+  readonly selector?: readonly string[];
+}
+
+/** What a printer may ask beside the object. */
+export interface PrintContext {
+  /** Virtual now, in ms since 1970. */
+  readonly nowMs: Ms;
+}
+
+/** A cell of a table row. */
+export type Cell = string | number | boolean | null;
+
+/** A column of `kubectl get`. Priority 0 is always shown, 1 only with -o wide. */
+export interface PrinterColumn<T> {
+  readonly name: string;
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date';
+  readonly format?: 'name' | '';
+  readonly description?: string;
+  readonly priority?: number;
+  cell(o: T, c: PrintContext): Cell;
+}
+
+/** The facts about a kind. */
+export interface KindDefinition<T extends ApiObject = ApiObject> {
+  readonly apiVersion: string;
+  readonly kind: T['kind'];
+  readonly plural: string;
+  /** Lower-case kind, unless given. */
+  readonly singular?: string;
+  readonly shortNames?: readonly string[];
+  readonly categories?: readonly string[];
+  readonly namespaced: boolean;
+  /** The type in generated/schema.json; the kind, unless given. */
+  readonly type?: string;
+  /** What can be asked of it; everything, unless given. Reviews are only created and never stored. */
+  readonly verbs?: readonly Verb[];
+  /** In discovery's order. A kind with a `status` here keeps spec and status apart. */
+  readonly subresources?: readonly Subresource[];
+  readonly scale?: ScalePaths;
+  /** Whether metadata.generation counts changes of the spec (of everything but metadata and status). */
+  readonly generation?: boolean;
+  /** Other versions under which the same stored object is served. */
+  readonly served?: readonly ServedVersion[];
+  /** The fields that field selectors may use beside metadata.name and metadata.namespace, with their values. */
+  selectableFields?(o: T): Readonly<Record<string, string>>;
+
+  /** Fills in what Kubernetes fills in. Pure and idempotent; parts that are complete are returned as they are. */
+  default?(o: T): T;
+  /** Brings an object that is about to be created into its first state (initial status, cleared fields). */
+  prepareCreate?(o: T): T;
+  /** Brings an update into shape: what this request may not change is put back from `previous`. */
+  prepareUpdate?(next: T, previous: T): T;
+  /** All that is wrong with it, in Kubernetes' order, paths and wording. Sees only this object. */
+  validate?(o: T): readonly FieldError[];
+  /** All that is wrong with changing `previous` into `next` (validate has not been called). */
+  validateUpdate?(next: T, previous: T): readonly FieldError[];
+  /** The same for a write to the status subresource. */
+  validateStatusUpdate?(next: T, previous: T): readonly FieldError[];
+  /** How the name is checked; undefined means a DNS subdomain. Returns the complaints. */
+  validateName?(name: string, generated: boolean): readonly string[];
+  /** Seconds of grace when a delete asks for none; undefined for a kind that is deleted at once. */
+  gracePeriodSeconds?(o: T): number | undefined;
+  /** What happens to dependents when a delete does not say; Background, unless given. */
+  readonly defaultPropagation?: 'Orphan' | 'Background';
+  /** What `kubectl get` prints, beside NAME first and AGE last where they are listed. */
+  readonly columns?: readonly PrinterColumn<T>[];
+}
+
+/** Another version of a kind, converted from and to the one that is stored. */
+export interface ServedVersion {
+  readonly apiVersion: string;
+  readonly type: string;
+  /** Its own, where they differ from those of the stored version. */
+  readonly shortNames?: readonly string[];
+  fromStored(o: ApiObject): ApiObject;
+  toStored(o: Draft): Draft;
+  readonly columns?: readonly PrinterColumn<ApiObject>[];
+}
+
+/** The group of a definition, '' for core. */
+export function group(d: Pick<KindDefinition, 'apiVersion'>): string {
+  return groupOf(d.apiVersion);
+}
+
+/** The version of a definition. */
+export function version(d: Pick<KindDefinition, 'apiVersion'>): string {
+  return versionOf(d.apiVersion);
+}
+
+/** The store's name for the resource of a definition. */
+export function resourceOf(d: Pick<KindDefinition, 'apiVersion' | 'plural'>): ResourceId {
+  return resourceId(groupOf(d.apiVersion), d.plural);
+}
+
+/** Writes a definition with its type checked; what every kind's file exports. */
+export function defineKind<T extends ApiObject>(d: KindDefinition<T>): KindDefinition<T> {
+  return Object.freeze(d);
+}
