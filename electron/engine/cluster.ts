@@ -2,6 +2,7 @@
 import type { Ms } from '#shared/api/time.ts';
 import { kinds } from '#shared/kinds/index.ts';
 import { admissionPlugins } from './apiserver/admission/index.ts';
+import { allocators } from './apiserver/allocation/index.ts';
 import { internalClient, type Client } from './apiserver/client.ts';
 import type { Core } from './apiserver/context.ts';
 import { Resources } from './apiserver/resources.ts';
@@ -33,7 +34,7 @@ export class Cluster {
   constructor({ log, seed, epochMs, startAtMs = 0 }: ClusterOptions) {
     this.#clock = new SteppedClock(startAtMs);
     const store = new ObjectStore(log, () => ({ ...this.#writer, atMs: this.#clock.now }), indexes);
-    this.core = { store, resources: new Resources(kinds), clock: this.#clock, random: seeded(seed), epochMs, admission: admissionPlugins };
+    this.core = { store, resources: new Resources(kinds), clock: this.#clock, random: seeded(seed), epochMs, admission: admissionPlugins, allocators };
     this.#runner = new Runner(this.core, this.#clock, this.#writer, controllers);
   }
 

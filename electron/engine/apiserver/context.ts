@@ -3,6 +3,7 @@ import type { Random } from '../clock/random.ts';
 import type { VirtualClock } from '../clock/clock.ts';
 import type { ObjectStore } from '../store/store.ts';
 import type { AdmissionPlugin } from './admission/plugin.ts';
+import type { Allocator } from './allocation/allocator.ts';
 import type { Resource, Resources } from './resources.ts';
 import { formatMicroTime, formatTime, type Ms } from '#shared/api/time.ts';
 
@@ -48,6 +49,7 @@ export interface Core {
   /** The instant, in ms since 1970, at which virtual time is 0. */
   readonly epochMs: Ms;
   readonly admission: readonly AdmissionPlugin[];
+  readonly allocators: readonly Allocator[];
 }
 
 /** Virtual now as an instant, in ms since 1970. */

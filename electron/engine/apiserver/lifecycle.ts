@@ -45,6 +45,10 @@ function admit(core: Core, c: WriteContext, o: ApiObject, previous: ApiObject | 
   return next;
 }
 
+function allocate(core: Core, c: WriteContext, o: ApiObject, previous: ApiObject | undefined): ApiObject {
+  return core.allocators.reduce((next, a) => (a.resource === c.resource.id ? a.allocate(c, next, previous, core) : next), o);
+}
+
 function checkAdmission(core: Core, c: WriteContext, o: ApiObject, previous: ApiObject | undefined): void {
   for (const p of core.admission) if (p.validate && (!p.resources || p.resources.includes(c.resource.id))) p.validate(c, o, previous, core);
 }
@@ -60,7 +64,7 @@ export function createObject(core: Core, w: Write, draft: Draft): ApiObject {
   const generated = !given.name && given.generateName !== undefined && given.generateName !== '';
   const revision = store.nextRevision;
   const c = context(w, 'CREATE');
-  const name = generated ? `${(given.generateName as string).slice(0, 58)}${random.fork(`name:${w.resource.id}:${w.namespace}:${given.generateName}:${revision}`).suffix(5)}` : given.name ?? '';
+  const name = generated ? generatedName(core, w, given.generateName as string) : given.name ?? '';
   const metadata: Metadata = {
     ...given, name, uid: random.fork(`uid:${w.resource.id}:${w.namespace}:${name}:${revision}`).uuid(), resourceVersion: '', creationTimestamp: timestamp(core),
     ...(definition.namespaced ? { namespace: w.namespace } : { namespace: undefined }),
@@ -68,7 +72,7 @@ export function createObject(core: Core, w: Write, draft: Draft): ApiObject {
   };
   let o: ApiObject = { ...draft, apiVersion: definition.apiVersion, kind: definition.kind, metadata: withoutUndefined(metadata) };
   if (definition.default) o = definition.default(o);
-  o = admit(core, c, o, undefined);
+  o = allocate(core, c, admit(core, c, o, undefined), undefined);
   if (definition.prepareCreate) o = definition.prepareCreate(o);
   refuse(w, name, [...validateMetadata(o, definition, generated), ...(definition.validate?.(o) ?? [])]);
   checkAdmission(core, c, o, undefined);
@@ -84,6 +88,17 @@ export function createObject(core: Core, w: Write, draft: Draft): ApiObject {
   }
   assert(typeof stored !== 'string', 'a create is refused only where the object exists');
   return stored;
+}
+
+/** Names drawn before giving up, as in Kubernetes (RetryGenerateName). */
+const DRAWS = 8;
+
+/** A free name with `prefix`, drawn by what the write is: the same write in the same history draws the same name. */
+function generatedName(core: Core, w: Write, prefix: string): string {
+  const draw = core.random.fork(`name:${w.resource.id}:${w.namespace}:${prefix}:${core.store.nextRevision}`), stem = prefix.slice(0, 58);
+  let name = stem + draw.suffix(5);
+  for (let i = 1; i < DRAWS && core.store.get(refOf(w, name)); i++) name = stem + draw.suffix(5);
+  return name;
 }
 
 /** Changes an object: `change` makes the next state from the current one. Returns it as stored. */
@@ -102,16 +117,17 @@ export function updateObject(core: Core, w: Write, change: (current: ApiObject) 
     metadata: withoutUndefined({ ...given, name: given.name ?? old.name, namespace: definition.namespaced ? given.namespace ?? old.namespace : undefined, uid: old.uid, resourceVersion: old.resourceVersion, creationTimestamp: old.creationTimestamp, generation: old.generation, deletionTimestamp: old.deletionTimestamp, deletionGracePeriodSeconds: old.deletionGracePeriodSeconds, selfLink: undefined, managedFields: old.managedFields }),
   };
   if (definition.default) o = definition.default(o);
-  o = admit(core, c, o, previous);
   const statusOnly = w.subresource === 'status';
+  o = admit(core, c, o, previous);
+  if (!statusOnly) o = allocate(core, c, o, previous);
   if (statusOnly) o = onlyStatus(o, previous);
   else {
     if (hasStatus(w.resource)) o = { ...o, status: (previous as { status?: unknown }).status } as unknown as ApiObject;
     if (definition.prepareUpdate) o = definition.prepareUpdate(o, previous);
     if (definition.generation && specChanged(o, previous)) o = { ...o, metadata: { ...o.metadata, generation: (old.generation ?? 0) + 1 } };
   }
-  const about2 = statusOnly ? definition.validateStatusUpdate?.(o, previous) : [...(definition.validateUpdate ? definition.validateUpdate(o, previous) : definition.validate?.(o) ?? [])];
-  refuse(w, w.name, [...validateMetadataUpdate(o, previous), ...(about2 ?? [])]);
+  const errors = statusOnly ? definition.validateStatusUpdate?.(o, previous) : definition.validateUpdate ? definition.validateUpdate(o, previous) : definition.validate?.(o);
+  refuse(w, w.name, [...validateMetadataUpdate(o, previous), ...(errors ?? [])]);
   checkAdmission(core, c, o, previous);
   if (equal(o, previous)) return previous; // as in Kubernetes, what changes nothing is not written
   o = recordManagers(core, c, o, previous);

@@ -1,0 +1,33 @@
+/**
+ * The contract of a part of the API that is not plain storage: a subresource (pods/binding, deployments/scale) or a
+ * kind that is only asked and never stored (SubjectAccessReview). One file each in this folder, one line in index.ts.
+ */
+import type { ApiObject, Draft } from '#shared/api/object.ts';
+import type { ApiResponse } from '#shared/api/request.ts';
+import type { ResourceId } from '#shared/api/ref.ts';
+import type { Core, User, WriteOptions } from '../context.ts';
+import type { Resource } from '../resources.ts';
+
+/** What a handler is told about the request. */
+export interface SubresourceRequest extends WriteOptions {
+  readonly core: Core;
+  readonly user: User;
+  readonly resource: Resource;
+  readonly namespace: string;
+  readonly name: string;
+  /** Decoded query parameters. */
+  readonly query: Readonly<Record<string, string>>;
+  warn(text: string): void;
+}
+
+/** Serves one (resource, subresource). A verb that is absent is answered with MethodNotAllowed. */
+export interface SubresourceHandler {
+  /** '*' serves the subresource of every resource that declares it. */
+  readonly resource: ResourceId | '*';
+  /** '' for a kind that is itself not stored. */
+  readonly subresource: string;
+  get?(r: SubresourceRequest): ApiObject | ApiResponse;
+  create?(r: SubresourceRequest, body: Draft): ApiObject | ApiResponse;
+  /** For PUT and, with the patch applied to what get() gives, for PATCH. */
+  update?(r: SubresourceRequest, body: Draft): ApiObject | ApiResponse;
+}
