@@ -1,0 +1,2 @@
+/** Read by the compiler, svelte-check and eslint: runes everywhere. */
+export default { compilerOptions: { runes: true } };
