@@ -96,7 +96,11 @@ export interface ObjectsBatch {
   readonly revision: number;
 }
 
-/** A write that a designer command makes. Without `before` it creates, without `after` it deletes. */
+/**
+ * A write that a designer command makes. Without `before` it creates, without `after` it deletes. With both, what differs
+ * between them (status aside) is carried onto the object as it is by then (see shared/api/carry.ts): a running cluster
+ * that has written meanwhile is no conflict.
+ */
 export interface ObjectChange {
   readonly before?: ApiObject;
   readonly after?: ApiObject;
@@ -268,6 +272,7 @@ export interface Requests {
 
   'timeline.histogram': { in: { readonly fromMs: Ms; readonly toMs: Ms; readonly bars: number }; out: readonly HistogramBar[] };
   'timeline.lanes': { in: { readonly fromMs: Ms; readonly toMs: Ms; readonly namespace?: string; readonly limit: number }; out: readonly Lane[] };
+  /** Newest first: those before revision `before` (of all, without it), or the `limit` next ones after revision `after`. */
   'timeline.rows': { in: { readonly after?: number; readonly before?: number; readonly key?: string; readonly limit: number }; out: readonly LogRow[] };
   'timeline.why': { in: { readonly key: string; readonly revision?: number }; out: readonly LogRow[] };
 
