@@ -1,0 +1,31 @@
+/** Where boxes were put by hand, by view and log key. */
+import type { Bridge, Layout, Placement } from '#shared/ipc/contract.ts';
+
+/** The placements of the open document. */
+export class Placements {
+  #layout = $state.raw<Layout>({});
+  readonly #bridge: Bridge;
+
+  constructor(bridge: Bridge) {
+    this.#bridge = bridge;
+  }
+
+  /** Reads what was kept with the document. */
+  async load(): Promise<void> { this.#layout = await this.#bridge.request('layout.get', {}); }
+
+  /** The placements of a view; boxes that nobody has placed are not in it. */
+  of(view: string): Readonly<Record<string, Placement>> { return this.#layout[view] ?? NONE; }
+
+  /** Puts boxes, shown at once and kept with the document. Null forgets one. */
+  async put(view: string, placements: Readonly<Record<string, Placement | null>>): Promise<void> {
+    const next: Record<string, Placement> = { ...this.of(view) };
+    for (const [key, p] of Object.entries(placements)) {
+      if (p) next[key] = p;
+      else delete next[key];
+    }
+    this.#layout = { ...this.#layout, [view]: next };
+    await this.#bridge.request('layout.put', { view, placements });
+  }
+}
+
+const NONE: Readonly<Record<string, Placement>> = Object.freeze({});
