@@ -4,6 +4,9 @@ import type { Settings } from './settings.svelte.ts';
 /** The two readings of the same objects. */
 export type Mode = 'workloads' | 'infrastructure';
 
+/** The dialogs that need no more than being opened. */
+export type Dialog = 'palette' | 'find' | 'export' | 'shortcuts' | 'about' | 'debug';
+
 /** A panel's bounds in CSS pixels. */
 export interface PanelSize { readonly usual: number; readonly least: number; readonly most: number }
 
@@ -24,6 +27,9 @@ export class View {
   narrow = $state(false);
   /** The palette in a narrow window, unfolded over the canvas for a moment. */
   paletteOver = $state(false);
+
+  /** The dialog that is open. */
+  dialog = $state<Dialog | undefined>(undefined);
 
   readonly #settings: Settings;
 
@@ -72,6 +78,7 @@ export class View {
   reset(): void {
     this.namespace = undefined;
     this.mode = 'workloads';
+    this.dialog = undefined;
   }
 }
 

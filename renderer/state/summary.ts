@@ -1,0 +1,33 @@
+/** The cluster in a few numbers, for the status line. */
+import type { Node, Pod } from '#shared/kinds/types.ts';
+
+/** Pods by what a person would call them. Those that ran to completion are none of these. */
+export interface PodCounts { readonly ready: number; readonly pending: number; readonly failed: number; readonly unready: number; readonly leaving: number }
+
+/** Nodes that are ready, and those that are not (yet). */
+export interface NodeCounts { readonly ready: number; readonly waiting: number }
+
+/** True where a condition of the type has status True. */
+export function holds(o: { readonly status: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] } }, type: string): boolean {
+  return o.status.conditions?.some((c) => c.type === type && c.status === 'True') ?? false;
+}
+
+/** Counts pods. */
+export function countPods(pods: readonly Pod[]): PodCounts {
+  const n = { ready: 0, pending: 0, failed: 0, unready: 0, leaving: 0 };
+  for (const p of pods) {
+    if (p.metadata.deletionTimestamp !== undefined) n.leaving++;
+    else if (p.status.phase === 'Failed') n.failed++;
+    else if (p.status.phase === 'Succeeded') continue;
+    else if (holds(p, 'Ready')) n.ready++;
+    else if (p.status.phase === 'Running') n.unready++;
+    else n.pending++;
+  }
+  return n;
+}
+
+/** Counts nodes. */
+export function countNodes(nodes: readonly Node[]): NodeCounts {
+  const ready = nodes.filter((n) => holds(n, 'Ready')).length;
+  return { ready, waiting: nodes.length - ready };
+}
