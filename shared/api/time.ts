@@ -3,6 +3,9 @@
 /** Milliseconds: since 1970 for an instant, or a span. Names that hold one end in Ms. */
 export type Ms = number;
 
+/** How Kubernetes writes a time that is not set in a field that is always written: null (a condition's lastProbeTime). */
+export const NO_TIME = null as unknown as string;
+
 const DAY: Ms = 86_400_000;
 
 const two = (n: number) => (n < 10 ? `0${n}` : `${n}`);
