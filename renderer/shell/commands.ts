@@ -1,7 +1,6 @@
 /** The commands of the window itself. The designer registers those of its canvas. */
 import type { HostCommand } from '#shared/ipc/contract.ts';
 import type { App } from '../state/app.svelte.ts';
-import { SPEEDS } from '../state/clock.svelte.ts';
 import type { Command } from '../state/commands.svelte.ts';
 
 /** What a command opens that has a state of its own. */
@@ -93,10 +92,4 @@ function helpCommands(app: App): readonly Command[] {
     { id: 'help.about', label: 'About Drydock', group: 'Help', words: 'version', run: () => { app.view.dialog = 'about'; } },
     { id: 'help.debug', label: 'Show what the engine is doing', group: 'Help', words: 'debug queues timers stats', enabled: () => app.document.info !== null, run: () => { app.view.dialog = 'debug'; } },
   ];
-}
-
-/** The next faster or slower speed. */
-export function nextSpeed(speed: (typeof SPEEDS)[number], step: 1 | -1): (typeof SPEEDS)[number] {
-  const at = SPEEDS.indexOf(speed);
-  return SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, (at < 0 ? 2 : at) + step))] as (typeof SPEEDS)[number];
 }

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import type { ApiObject } from '../api/object.ts';
+import { stateOf } from './state.ts';
+
+const object = (kind: string, spec: object, status: object, metadata: object = {}) => ({ apiVersion: 'v1', kind, metadata: { name: 'x', ...metadata }, spec, status }) as unknown as ApiObject;
+const pod = (status: object, metadata: object = {}) => stateOf(object('Pod', {}, status, metadata));
+const ready = { type: 'Ready', status: 'True' };
+
+test('a pod that no node takes says so in the words of the scheduler', () => {
+  const message = '0/3 nodes are available: 3 Insufficient cpu.';
+  expect(pod({ phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }] })).toEqual({ state: 'failed', reason: 'Unschedulable', message });
+});
+
+test('a pod that waits for its container to be made waits; one whose image cannot be pulled has failed', () => {
+  expect(pod({ phase: 'Pending', containerStatuses: [{ state: { waiting: { reason: 'ContainerCreating' } } }] })).toMatchObject({ state: 'waiting', reason: 'ContainerCreating' });
+  expect(pod({ phase: 'Pending', containerStatuses: [{ state: { waiting: { reason: 'ImagePullBackOff', message: 'Back-off pulling image "a:9"' } } }] })).toMatchObject({ state: 'failed', reason: 'ImagePullBackOff', message: 'Back-off pulling image "a:9"' });
+});
+
+test('a container that crashes again and again says how it last ended', () => {
+  const c = { name: 'web', state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: { terminated: { exitCode: 137, reason: 'OOMKilled' } } };
+  expect(pod({ phase: 'Running', containerStatuses: [c] })).toEqual({ state: 'failed', reason: 'CrashLoopBackOff', message: 'container web ended with exit code 137 (OOMKilled)' });
+});
+
+test('running is not ready, and leaving is neither', () => {
+  expect(pod({ phase: 'Running', conditions: [ready] }).state).toBe('ready');
+  expect(pod({ phase: 'Running', conditions: [{ ...ready, status: 'False' }] })).toMatchObject({ state: 'attention', reason: 'NotReady' });
+  expect(pod({ phase: 'Running', conditions: [ready] }, { deletionTimestamp: '2026-01-01T00:00:00Z' }).state).toBe('leaving');
+  expect(pod({ phase: 'Succeeded' })).toMatchObject({ state: 'ready', reason: 'Completed' });
+});
+
+test('a deployment is ready when all that it wants is new and ready', () => {
+  const d = (status: object, replicas = 3) => stateOf(object('Deployment', { replicas }, status)).state;
+  expect(d({})).toBe('waiting');
+  expect(d({ replicas: 3, readyReplicas: 1, updatedReplicas: 3 })).toBe('attention');
+  expect(d({ replicas: 4, readyReplicas: 3, updatedReplicas: 3 })).toBe('attention');
+  expect(d({ replicas: 3, readyReplicas: 3, updatedReplicas: 3 })).toBe('ready');
+  expect(d({ conditions: [{ type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' }] })).toBe('failed');
+});
+
+test('a node that never reported is booting; one that reported and is not ready has failed', () => {
+  const n = (condition: object, spec = {}) => stateOf(object('Node', spec, { conditions: [{ ...ready, ...condition }] })).state;
+  expect(stateOf(object('Node', {}, {})).state).toBe('waiting');
+  expect([n({}), n({ status: 'Unknown' }), n({}, { unschedulable: true })]).toEqual(['ready', 'failed', 'attention']);
+});
+
+test('a kind nobody knows is judged by its Ready condition', () => {
+  expect(stateOf(object('Boat', {}, { conditions: [{ ...ready, status: 'False', reason: 'Leaking' }] }))).toMatchObject({ state: 'attention', reason: 'Leaking' });
+  expect(stateOf(object('Boat', {}, {})).state).toBe('ready');
+});
