@@ -1,0 +1,86 @@
+/**
+ * Puts a pod on a node: pods/binding, and what the scheduler does through the same door.
+ * Source: pkg/registry/core/pod/storage (BindingREST) and plugin/pkg/admission/podtopologylabels.
+ */
+import { ApiError, assert, conflict, notFound } from '#shared/api/errors.ts';
+import type { Draft } from '#shared/api/object.ts';
+import { nodes } from '#shared/kinds/core/node.ts';
+import { pods } from '#shared/kinds/core/pod.ts';
+import { resourceOf } from '#shared/kinds/definition.ts';
+import type { Binding, Node, Pod, PodCondition } from '#shared/kinds/types.ts';
+import { NO_TIME } from '#shared/api/time.ts';
+import { timestamp, type Core } from '../context.ts';
+import type { SubresourceHandler } from './handler.ts';
+
+const PODS = resourceOf(pods), NODES = resourceOf(nodes);
+const about = { group: '', plural: 'pods', kind: 'Pod' };
+const aboutBinding = { group: '', plural: 'pods/binding', kind: 'Pod' };
+
+/** Labels of a node that its pods are given too. */
+const TOPOLOGY_LABELS = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region'] as const;
+
+/** What else a binding may carry. */
+export interface BindingOptions {
+  readonly uid?: string | undefined;
+  readonly resourceVersion?: string | undefined;
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+  readonly dryRun?: boolean | undefined;
+}
+
+/** Assigns the pod to the node and says that it is scheduled, in one write. Refuses a pod that is bound, gated or going. */
+export function bindPod(core: Core, namespace: string, name: string, nodeName: string, options: BindingOptions = {}): Pod {
+  const ref = { resource: PODS, namespace, name };
+  const pod = core.store.get(ref) as Pod | undefined;
+  if (!pod) throw notFound(about, name);
+  const refuse = (why: string): ApiError => conflict(aboutBinding, name, why);
+  if (options.uid && options.uid !== pod.metadata.uid) throw conflict(about, name, `Precondition failed: UID in precondition: ${options.uid}, UID in object meta: ${pod.metadata.uid}`);
+  if (options.resourceVersion && options.resourceVersion !== pod.metadata.resourceVersion) throw conflict(about, name, `Precondition failed: ResourceVersion in precondition: ${options.resourceVersion}, ResourceVersion in object meta: ${pod.metadata.resourceVersion}`);
+  if (pod.metadata.deletionTimestamp) throw refuse(`pod ${name} is being deleted, cannot be assigned to a host`);
+  if (pod.spec.nodeName) throw refuse(`pod ${name} is already assigned to node ${JSON.stringify(pod.spec.nodeName)}`);
+  if (pod.spec.schedulingGates?.length) throw refuse(`pod ${name} has non-empty .spec.schedulingGates`);
+
+  const node = core.store.get({ resource: NODES, namespace: '', name: nodeName }) as Node | undefined;
+  const labels = { ...options.labels, ...topologyLabels(node) };
+  const { nominatedNodeName: _nominated, ...status } = pod.status;
+  const next: Pod = {
+    ...pod,
+    metadata: {
+      ...pod.metadata,
+      ...(Object.keys(labels).length ? { labels: { ...pod.metadata.labels, ...labels } } : {}),
+      ...(options.annotations && Object.keys(options.annotations).length ? { annotations: { ...pod.metadata.annotations, ...options.annotations } } : {}),
+    },
+    spec: { ...pod.spec, nodeName },
+    status: { ...status, conditions: scheduled(status.conditions ?? [], timestamp(core)) },
+  };
+  if (options.dryRun) return next;
+  const stored = core.store.update(ref, next);
+  assert(typeof stored !== 'string', 'a binding inside one request cannot lose a race');
+  return stored;
+}
+
+function topologyLabels(node: Node | undefined): Readonly<Record<string, string>> {
+  const has = node?.metadata.labels ?? {}, labels: Record<string, string> = {};
+  for (const k of TOPOLOGY_LABELS) if (has[k] !== undefined) labels[k] = has[k];
+  return labels;
+}
+
+function scheduled(conditions: readonly PodCondition[], now: string): readonly PodCondition[] {
+  const condition: PodCondition = { type: 'PodScheduled', status: 'True', lastProbeTime: NO_TIME, lastTransitionTime: now };
+  const i = conditions.findIndex((c) => c.type === 'PodScheduled');
+  return i < 0 ? [...conditions, condition] : conditions.with(i, conditions[i]?.status === 'True' ? conditions[i] as PodCondition : condition);
+}
+
+/** POST …/pods/NAME/binding. */
+export const podBinding: SubresourceHandler = {
+  resource: PODS, subresource: 'binding',
+  create(r, body: Draft) {
+    const { metadata, target } = body as Partial<Binding>;
+    if (metadata?.name && metadata.name !== r.name) throw new ApiError('BadRequest', 'name in URL does not match name in Binding object');
+    if (target?.kind && target.kind !== 'Node') throw new ApiError('', `target.kind: Unsupported value: ${JSON.stringify(target.kind)}: supported values: "Node", "<empty>"`);
+    if (!target?.name) throw new ApiError('', 'target.name: Required value');
+    const { uid, resourceVersion, annotations, labels } = metadata ?? {};
+    bindPod(r.core, r.namespace, r.name, target.name, { uid, resourceVersion, annotations, labels, dryRun: r.dryRun });
+    return { status: 201, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 } };
+  },
+};
