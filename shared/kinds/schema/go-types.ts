@@ -1,0 +1,172 @@
+/**
+ * The types Kubernetes' own code gives to fields, where OpenAPI says less: they are named in decoding errors
+ * ("cannot unmarshal number into Go struct field Container.spec.containers.imagePullPolicy of type v1.PullPolicy"),
+ * tell quantities from plain strings, and lead to the values of an enumeration (enums.ts).
+ * Source: k8s.io/api, apimachinery, apiextensions and kube-aggregator.
+ */
+import { rows } from './table.ts';
+
+export const GO_TYPES: ReadonlyMap<string, readonly string[]> = rows(`
+APIResource verbs:v1.Verbs
+APIServiceCondition status:v1.ConditionStatus type:v1.APIServiceConditionType
+AllocatedDeviceStatus data:runtime.RawExtension
+AppArmorProfile type:v1.AppArmorProfileType
+AttachedVolume name:v1.UniqueVolumeName
+AzureDiskVolumeSource cachingMode:v1.AzureDataDiskCachingMode kind:v1.AzureDataDiskKind
+BoundObjectReference uid:types.UID
+CSIDriverSpec fsGroupPolicy:v1.FSGroupPolicy volumeLifecycleModes:[]v1.VolumeLifecycleMode
+CSIStorageCapacity capacity:resource.Quantity maximumVolumeSize:resource.Quantity
+Capabilities add:[]v1.Capability drop:[]v1.Capability
+CapacityRequestPolicy default:resource.Quantity validValues:[]resource.Quantity
+CapacityRequestPolicyRange max:resource.Quantity min:resource.Quantity step:resource.Quantity
+CapacityRequirements requests:map[v1.QualifiedName]resource.Quantity
+CertificateSigningRequestCondition status:v1.ConditionStatus type:v1.RequestConditionType
+CertificateSigningRequestSpec extra:map[string]v1.ExtraValue usages:[]v1.KeyUsage
+ComponentCondition status:v1.ConditionStatus type:v1.ComponentConditionType
+Condition status:v1.ConditionStatus
+ConfigMapNodeConfigSource uid:types.UID
+Container imagePullPolicy:v1.PullPolicy restartPolicy:v1.ContainerRestartPolicy terminationMessagePolicy:v1.TerminationMessagePolicy
+ContainerPort protocol:v1.Protocol
+ContainerResizePolicy resourceName:v1.ResourceName restartPolicy:v1.ResourceResizeRestartPolicy
+ContainerResourceMetricSource name:v1.ResourceName
+ContainerResourceMetricStatus name:v1.ResourceName
+ContainerRestartRule action:v1.ContainerRestartRuleAction
+ContainerRestartRuleOnExitCodes operator:v1.ContainerRestartRuleOnExitCodesOperator
+ContainerStatus allocatedResources:v1.ResourceList stopSignal:v1.Signal
+ControllerRevision data:runtime.RawExtension
+Counter value:resource.Quantity
+CronJobSpec concurrencyPolicy:v1.ConcurrencyPolicy
+CustomResourceConversion strategy:v1.ConversionStrategyType
+CustomResourceDefinitionCondition status:v1.ConditionStatus type:v1.CustomResourceDefinitionConditionType
+CustomResourceDefinitionSpec scope:v1.ResourceScope
+CustomResourceSubresources status:v1.CustomResourceSubresourceStatus
+DaemonSetCondition status:v1.ConditionStatus type:v1.DaemonSetConditionType
+DaemonSetUpdateStrategy type:v1.DaemonSetUpdateStrategyType
+DeleteOptions propagationPolicy:v1.DeletionPropagation
+DeploymentCondition status:v1.ConditionStatus type:v1.DeploymentConditionType
+DeploymentStrategy type:v1.DeploymentStrategyType
+Device attributes:map[v1.QualifiedName]v1.DeviceAttribute capacity:map[v1.QualifiedName]v1.DeviceCapacity nodeAllocatableResourceMappings:map[v1.ResourceName]v1.NodeAllocatableResourceMapping
+DeviceAllocationConfiguration source:v1.AllocationConfigSource
+DeviceCapacity value:resource.Quantity
+DeviceConstraint distinctAttribute:v1.FullyQualifiedName matchAttribute:v1.FullyQualifiedName
+DeviceRequestAllocationResult consumedCapacity:map[v1.QualifiedName]resource.Quantity shareID:types.UID
+DeviceSubRequest allocationMode:v1.DeviceAllocationMode
+DeviceTaint effect:v1.DeviceTaintEffect
+DeviceToleration effect:v1.DeviceTaintEffect operator:v1.DeviceTolerationOperator
+DiscoveryEndpointPort protocol:v1.Protocol
+EmptyDirVolumeSource medium:v1.StorageMedium sizeLimit:resource.Quantity
+EndpointPort protocol:v1.Protocol
+EndpointSlice addressType:v1.AddressType
+EphemeralContainer imagePullPolicy:v1.PullPolicy restartPolicy:v1.ContainerRestartPolicy terminationMessagePolicy:v1.TerminationMessagePolicy
+ExactDeviceRequest allocationMode:v1.DeviceAllocationMode
+FieldSelectorRequirement operator:v1.FieldSelectorOperator
+FlowDistinguisherMethod type:v1.FlowDistinguisherMethodType
+FlowSchemaCondition status:v1.ConditionStatus type:v1.FlowSchemaConditionType
+FlowSubject kind:v1.SubjectKind
+HPAScalingPolicy type:v2.HPAScalingPolicyType
+HPAScalingRules selectPolicy:v2.ScalingPolicySelect tolerance:resource.Quantity
+HTTPGetAction scheme:v1.URIScheme
+HTTPIngressPath pathType:v1.PathType
+HorizontalPodAutoscalerCondition status:v1.ConditionStatus type:v2.HorizontalPodAutoscalerConditionType
+HostPathVolumeSource type:v1.HostPathType
+ImageVolumeSource pullPolicy:v1.PullPolicy
+IngressPortStatus protocol:v1.Protocol
+JSONSchemaProps $schema:v1.JSONSchemaURL additionalItems:v1.JSONSchemaPropsOrBool additionalProperties:v1.JSONSchemaPropsOrBool default:v1.JSON definitions:v1.JSONSchemaDefinitions dependencies:v1.JSONSchemaDependencies enum:[]v1.JSON example:v1.JSON items:v1.JSONSchemaPropsOrArray x-kubernetes-validations:v1.ValidationRules
+JobCondition status:v1.ConditionStatus type:v1.JobConditionType
+JobSpec completionMode:v1.CompletionMode podReplacementPolicy:v1.PodReplacementPolicy
+LabelSelectorRequirement operator:v1.LabelSelectorOperator
+LeaseSpec strategy:v1.CoordinatedLeaseStrategy
+Lifecycle stopSignal:v1.Signal
+LimitRangeItem default:v1.ResourceList defaultRequest:v1.ResourceList max:v1.ResourceList maxLimitRequestRatio:v1.ResourceList min:v1.ResourceList type:v1.LimitType
+LimitResponse type:v1.LimitResponseType
+LoadBalancerIngress ipMode:v1.LoadBalancerIPMode
+ManagedFieldsEntry fieldsV1:v1.FieldsV1 operation:v1.ManagedFieldsOperationType
+MatchResources matchPolicy:v1.MatchPolicyType
+MetricSpec type:v2.MetricSourceType
+MetricStatus type:v2.MetricSourceType
+MetricTarget averageValue:resource.Quantity type:v2.MetricTargetType value:resource.Quantity
+MetricValueStatus averageValue:resource.Quantity value:resource.Quantity
+ModifyVolumeStatus status:v1.PersistentVolumeClaimModifyVolumeStatus
+MutatingAdmissionPolicySpec failurePolicy:v1.FailurePolicyType reinvocationPolicy:v1.ReinvocationPolicyType
+MutatingWebhook failurePolicy:v1.FailurePolicyType matchPolicy:v1.MatchPolicyType reinvocationPolicy:v1.ReinvocationPolicyType sideEffects:v1.SideEffectClass
+Mutation patchType:v1.PatchType
+NamedRuleWithOperations operations:[]v1.OperationType scope:v1.ScopeType
+NamespaceCondition status:v1.ConditionStatus type:v1.NamespaceConditionType
+NamespaceSpec finalizers:[]v1.FinalizerName
+NamespaceStatus phase:v1.NamespacePhase
+NetworkPolicyPort protocol:v1.Protocol
+NetworkPolicySpec policyTypes:[]v1.PolicyType
+NodeAddress type:v1.NodeAddressType
+NodeAllocatableResourceClaimStatus resources:map[v1.ResourceName]resource.Quantity
+NodeAllocatableResourceMapping allocationMultiplier:resource.Quantity capacityKey:v1.QualifiedName
+NodeCondition status:v1.ConditionStatus type:v1.NodeConditionType
+NodeSelectorRequirement operator:v1.NodeSelectorOperator
+NodeStatus allocatable:v1.ResourceList capacity:v1.ResourceList phase:v1.NodePhase volumesInUse:[]v1.UniqueVolumeName
+ObjectMeta uid:types.UID
+ObjectReference uid:types.UID
+OpaqueDeviceConfiguration parameters:runtime.RawExtension
+Overhead podFixed:v1.ResourceList
+OwnerReference uid:types.UID
+ParamRef parameterNotFoundAction:v1.ParameterNotFoundActionType
+PersistentVolumeClaimCondition status:v1.ConditionStatus type:v1.PersistentVolumeClaimConditionType
+PersistentVolumeClaimSpec accessModes:[]v1.PersistentVolumeAccessMode volumeMode:v1.PersistentVolumeMode
+PersistentVolumeClaimStatus accessModes:[]v1.PersistentVolumeAccessMode allocatedResourceStatuses:map[v1.ResourceName]v1.ClaimResourceStatus allocatedResources:v1.ResourceList capacity:v1.ResourceList phase:v1.PersistentVolumeClaimPhase
+PersistentVolumeSpec accessModes:[]v1.PersistentVolumeAccessMode capacity:v1.ResourceList persistentVolumeReclaimPolicy:v1.PersistentVolumeReclaimPolicy volumeMode:v1.PersistentVolumeMode
+PersistentVolumeStatus phase:v1.PersistentVolumePhase
+PodCondition status:v1.ConditionStatus type:v1.PodConditionType
+PodDisruptionBudgetSpec unhealthyPodEvictionPolicy:v1.UnhealthyPodEvictionPolicyType
+PodFailurePolicyOnExitCodesRequirement operator:v1.PodFailurePolicyOnExitCodesOperator
+PodFailurePolicyOnPodConditionsPattern status:v1.ConditionStatus type:v1.PodConditionType
+PodFailurePolicyRule action:v1.PodFailurePolicyAction
+PodOS name:v1.OSName
+PodReadinessGate conditionType:v1.PodConditionType
+PodSecurityContext fsGroupChangePolicy:v1.PodFSGroupChangePolicy seLinuxChangePolicy:v1.PodSELinuxChangePolicy supplementalGroupsPolicy:v1.SupplementalGroupsPolicy
+PodSpec dnsPolicy:v1.DNSPolicy overhead:v1.ResourceList preemptionPolicy:v1.PreemptionPolicy restartPolicy:v1.RestartPolicy
+PodStatus allocatedResources:v1.ResourceList phase:v1.PodPhase qosClass:v1.PodQOSClass resize:v1.PodResizeStatus
+PortStatus protocol:v1.Protocol
+Preconditions uid:types.UID
+PriorityClass preemptionPolicy:v1.PreemptionPolicy
+PriorityLevelConfigurationCondition status:v1.ConditionStatus type:v1.PriorityLevelConfigurationConditionType
+PriorityLevelConfigurationSpec type:v1.PriorityLevelEnablement
+ReplicaSetCondition status:v1.ConditionStatus type:v1.ReplicaSetConditionType
+ReplicationControllerCondition status:v1.ConditionStatus type:v1.ReplicationControllerConditionType
+ResourceClaimConsumerReference uid:types.UID
+ResourceFieldSelector divisor:resource.Quantity
+ResourceHealth health:v1.ResourceHealthStatus resourceID:v1.ResourceID
+ResourceMetricSource name:v1.ResourceName
+ResourceMetricStatus name:v1.ResourceName
+ResourceQuotaSpec hard:v1.ResourceList scopes:[]v1.ResourceQuotaScope
+ResourceQuotaStatus hard:v1.ResourceList used:v1.ResourceList
+ResourceRequirements limits:v1.ResourceList requests:v1.ResourceList
+ResourceStatus name:v1.ResourceName
+RuleWithOperations operations:[]v1.OperationType scope:v1.ScopeType
+ScopedResourceSelectorRequirement operator:v1.ScopeSelectorOperator scopeName:v1.ResourceQuotaScope
+SeccompProfile type:v1.SeccompProfileType
+Secret type:v1.SecretType
+SecurityContext procMount:v1.ProcMountType
+ServicePort protocol:v1.Protocol
+ServiceSpec externalTrafficPolicy:v1.ServiceExternalTrafficPolicy internalTrafficPolicy:v1.ServiceInternalTrafficPolicy ipFamilies:[]v1.IPFamily ipFamilyPolicy:v1.IPFamilyPolicy sessionAffinity:v1.ServiceAffinity type:v1.ServiceType
+StatefulSetCondition status:v1.ConditionStatus type:v1.StatefulSetConditionType
+StatefulSetPersistentVolumeClaimRetentionPolicy whenDeleted:v1.PersistentVolumeClaimRetentionPolicyType whenScaled:v1.PersistentVolumeClaimRetentionPolicyType
+StatefulSetSpec podManagementPolicy:v1.PodManagementPolicyType
+StatefulSetUpdateStrategy type:v1.StatefulSetUpdateStrategyType
+Status reason:v1.StatusReason
+StatusCause reason:v1.CauseType
+StatusDetails uid:types.UID
+StorageClass reclaimPolicy:v1.PersistentVolumeReclaimPolicy volumeBindingMode:v1.VolumeBindingMode
+SubjectAccessReviewSpec extra:map[string]v1.ExtraValue
+Taint effect:v1.TaintEffect
+Toleration effect:v1.TaintEffect operator:v1.TolerationOperator
+TopologySpreadConstraint nodeAffinityPolicy:v1.NodeInclusionPolicy nodeTaintsPolicy:v1.NodeInclusionPolicy whenUnsatisfiable:v1.UnsatisfiableConstraintAction
+UncountedTerminatedPods failed:[]types.UID succeeded:[]types.UID
+UserInfo extra:map[string]v1.ExtraValue
+ValidatingAdmissionPolicyBindingSpec validationActions:[]v1.ValidationAction
+ValidatingAdmissionPolicySpec failurePolicy:v1.FailurePolicyType
+ValidatingWebhook failurePolicy:v1.FailurePolicyType matchPolicy:v1.MatchPolicyType sideEffects:v1.SideEffectClass
+Validation reason:v1.StatusReason
+ValidationRule reason:v1.FieldValueErrorReason
+VolumeMount mountPropagation:v1.MountPropagationMode recursiveReadOnly:v1.RecursiveReadOnlyMode
+VolumeMountStatus recursiveReadOnly:v1.RecursiveReadOnlyMode
+VolumeResourceRequirements limits:v1.ResourceList requests:v1.ResourceList
+WatchEvent object:runtime.RawExtension
+`);
