@@ -59,15 +59,28 @@ export const gone = (message: string): ApiError => new ApiError('Expired', messa
 
 /** Why a field is wrong. `field` is its path, 'spec.containers[0].name'; `detail` the whole message without the path. */
 export interface FieldError {
-  readonly reason: 'FieldValueRequired' | 'FieldValueInvalid' | 'FieldValueNotFound' | 'FieldValueDuplicate' | 'FieldValueForbidden' | 'FieldValueNotSupported' | 'FieldValueTooLong' | 'FieldValueTooMany' | 'FieldValueTypeInvalid' | 'InternalError';
+  readonly reason: 'FieldValueRequired' | 'FieldValueInvalid' | 'FieldValueNotFound' | 'FieldValueDuplicate' | 'FieldValueForbidden' | 'FieldValueNotSupported' | 'FieldValueTooLong' | 'FieldValueTooShort' | 'FieldValueTooMany' | 'FieldValueTooFew' | 'FieldValueTypeInvalid' | 'InternalError';
   readonly field: string;
   readonly detail: string;
 }
 
-/** How Go prints a bad value inside a message: strings quoted, objects as JSON, nothing as null. */
+const ESCAPES: Readonly<Record<string, string>> = { '\x07': '\\a', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\v': '\\v', '\\': '\\\\', '"': '\\"' };
+
+/** A text in quotes as Go's %q writes it: what cannot be printed is escaped. */
+export function quoted(text: string): string {
+  return `"${text.replace(/[\\"\p{C}\u2028\u2029]|(?! )\p{Zs}/gu, (c) => ESCAPES[c] ?? escaped(c.codePointAt(0) as number))}"`;
+}
+
+function escaped(point: number): string {
+  const hex = point.toString(16);
+  return point < 0x80 ? `\\x${hex.padStart(2, '0')}` : point < 0x10000 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
+}
+
+/** How Go prints a bad value inside a message: strings quoted, objects as its JSON, nothing as null. */
 export function shown(value: unknown): string {
   if (value === undefined || value === null) return 'null';
-  return typeof value === 'object' ? JSON.stringify(value) : typeof value === 'string' ? JSON.stringify(value) : String(value as number);
+  if (typeof value === 'string') return quoted(value);
+  return typeof value === 'object' ? JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`) : String(value as number);
 }
 
 const withDetail = (head: string, detail: string) => (detail ? `${head}: ${detail}` : head);
@@ -77,16 +90,22 @@ export const invalid = (field: string, value: unknown, detail: string): FieldErr
 export const notFoundField = (field: string, value: unknown): FieldError => ({ reason: 'FieldValueNotFound', field, detail: `Not found: ${shown(value)}` });
 export const duplicate = (field: string, value: unknown): FieldError => ({ reason: 'FieldValueDuplicate', field, detail: `Duplicate value: ${shown(value)}` });
 export const forbiddenField = (field: string, detail: string): FieldError => ({ reason: 'FieldValueForbidden', field, detail: withDetail('Forbidden', detail) });
-export const notSupported = (field: string, value: unknown, supported: readonly string[]): FieldError => ({ reason: 'FieldValueNotSupported', field, detail: `Unsupported value: ${shown(value)}${supported.length ? `: supported values: ${[...supported].sort().map((s) => JSON.stringify(s)).join(', ')}` : ''}` });
-export const tooLong = (field: string, max: number): FieldError => ({ reason: 'FieldValueTooLong', field, detail: max < 0 ? 'Too long: value is too long' : `Too long: may not be more than ${max} bytes` });
-export const tooMany = (field: string, count: number, max: number): FieldError => ({ reason: 'FieldValueTooMany', field, detail: `Too many: ${count}: must have at most ${max} items` });
+/** `supported` is listed in the order given: Kubernetes sorts some of these lists and leaves others as they are. */
+export const notSupported = (field: string, value: unknown, supported: readonly string[]): FieldError => ({ reason: 'FieldValueNotSupported', field, detail: withDetail(`Unsupported value: ${shown(value)}`, supported.length ? `supported values: ${supported.map(quoted).join(', ')}` : '') });
+export const typeInvalid = (field: string, value: unknown, detail: string): FieldError => ({ reason: 'FieldValueTypeInvalid', field, detail: withDetail(`Invalid value: ${shown(value)}`, detail) });
+export const internal = (field: string, detail: string): FieldError => ({ reason: 'InternalError', field, detail: withDetail('Internal error', detail) });
+export const tooLong = (field: string, max: number, unit = 'byte'): FieldError => ({ reason: 'FieldValueTooLong', field, detail: max < 0 ? 'Too long: value is too long' : `Too long: may not be more than ${counted(max, unit)}` });
+export const tooShort = (field: string, min: number): FieldError => ({ reason: 'FieldValueTooShort', field, detail: `Too short: must be at least ${counted(min, 'character')}` });
+export const tooMany = (field: string, count: number, max: number): FieldError => ({ reason: 'FieldValueTooMany', field, detail: `Too many: ${count}: must have at most ${counted(max, 'item')}` });
+
+const counted = (n: number, unit: string) => `${n} ${unit}${n === 1 ? '' : 's'}`;
 
 /** 422: the object is well formed but means something that cannot be. */
 export function invalidObject(kind: { group: string; kind: string }, name: string, errors: readonly FieldError[]): ApiError {
   const text = [...new Set(errors.map((e) => `${e.field}: ${e.detail}`))];
   const causes: StatusCause[] = errors.map((e) => ({ reason: e.reason, message: e.detail, field: e.field }));
   const what = kind.group ? `${kind.kind}.${kind.group}` : kind.kind;
-  return new ApiError('Invalid', `${what} ${JSON.stringify(name)} is invalid: ${text.length === 1 ? text[0] : `[${text.join(', ')}]`}`, { name, ...(kind.group ? { group: kind.group } : {}), kind: kind.kind, causes });
+  return new ApiError('Invalid', `${what} ${JSON.stringify(name)} is invalid: ${text.length === 1 ? text[0] : `[${text.join(', ')}]`}`, { ...(name ? { name } : {}), ...(kind.group ? { group: kind.group } : {}), kind: kind.kind, causes });
 }
 
 /** Fails loudly where the program itself is wrong; never for what a person did. */

@@ -1,6 +1,6 @@
 /**
  * How lists and maps are merged: by server-side apply (`atomic`, `set`, `map(keys)`) and by strategic merge patches
- * (`merge(key)`, `merge` for a list of scalars, `retainKeys`). A bare `atomic` after a type's name means that apply
+ * (`merge(key)`, `merge` for a list of scalars, `retainKeys`, `replace`). A bare `atomic` after a type's name means that apply
  * takes the whole object as one value, `granular` on a field that it does not there. What is not here is atomic as a list, and merged key by key as a map or object.
  * Source: the +listType, +listMapKey, +mapType and +structType markers and patchStrategy tags of Kubernetes' types.
  */

@@ -13,7 +13,7 @@ test('a field knows its shape, its list keys, its merge key and its Go type', ()
   const containers = fieldOf('PodSpec', 'containers');
   expect(containers).toMatchObject({ shape: { kind: 'list', items: { kind: 'object', type: 'Container' } }, required: true, goType: '[]v1.Container', list: { type: 'map', keys: ['name'] }, patch: { merge: true, mergeKey: 'name' } });
   expect(fieldOf('Container', 'imagePullPolicy')).toMatchObject({ goType: 'v1.PullPolicy', enum: { values: ['Always', 'Never', 'IfNotPresent'], published: true } });
-  expect(fieldOf('PodSpec', 'volumes')?.patch).toEqual({ merge: true, mergeKey: 'name', retainKeys: true });
+  expect(fieldOf('PodSpec', 'volumes')?.patch).toEqual({ merge: true, mergeKey: 'name', retainKeys: true, replace: false });
 });
 
 test('quantities are told from plain strings', () => {
@@ -65,7 +65,7 @@ describe.skipIf(!existsSync(published))('the tables agree with the published def
       for (const [f, p] of Object.entries(d.properties ?? {})) {
         const field = type.fields.get(f)!, at = `${name}.${f}`;
         if (p['x-kubernetes-list-type']) { expect(field.list, at).toEqual({ type: p['x-kubernetes-list-type'], ...(p['x-kubernetes-list-map-keys'] ? { keys: p['x-kubernetes-list-map-keys'] } : {}) }); compared++; } else if (field.list) expect(field.list, at).toEqual({ type: 'atomic' });
-        if (p['x-kubernetes-patch-strategy'] || field.patch) { expect([field.patch?.merge && 'merge', field.patch?.retainKeys && 'retainKeys'].filter(Boolean).join(','), at).toBe(p['x-kubernetes-patch-strategy']); compared++; }
+        if (p['x-kubernetes-patch-strategy'] || field.patch) { expect([field.patch?.merge && 'merge', field.patch?.retainKeys && 'retainKeys', field.patch?.replace && 'replace'].filter(Boolean).join(','), at).toBe(p['x-kubernetes-patch-strategy']); compared++; }
         if (p['x-kubernetes-patch-merge-key'] || field.patch?.mergeKey) { expect(field.patch?.mergeKey, at).toBe(p['x-kubernetes-patch-merge-key']); compared++; }
         if (p['x-kubernetes-map-type']) { expect(field.atomic, at).toBe(p['x-kubernetes-map-type'] === 'atomic'); compared++; }
       }

@@ -35,6 +35,8 @@ export interface PatchStrategy {
   readonly mergeKey?: string;
   /** A struct's fields that the patch does not retain are dropped. */
   readonly retainKeys: boolean;
+  /** A struct is replaced as a whole. */
+  readonly replace: boolean;
 }
 
 /** The values a string may have. */
@@ -53,7 +55,7 @@ export interface Field {
   /** The type Kubernetes' code gives it: 'string', 'v1.PullPolicy', '[]v1.Container'. */
   readonly goType: string;
   readonly enum?: Enumeration;
-  /** Of lists. */
+  /** Of lists (and of bytes that are marked so). */
   readonly list?: ListType;
   /** True for a map or struct that server-side apply takes as one value. */
   readonly atomic: boolean;
@@ -123,7 +125,7 @@ function read(name: string, t: GeneratedType): Type {
     const goType = named ?? goTypeOf(shape), values = enumOf(goType), merge = mergeOf(lists.get(f));
     fields.set(f, {
       name: f, shape, required, presence: marks.get(f) ?? usualPresence(f, shape, required), goType,
-      ...(values ? { enum: values } : {}), ...(shape.kind === 'list' ? { list: merge.list ?? { type: 'atomic' } } : {}),
+      ...(values ? { enum: values } : {}), ...(shape.kind === 'list' || (shape.kind === 'bytes' && merge.list) ? { list: merge.list ?? { type: 'atomic' } } : {}),
       atomic: shape.kind !== 'list' && (merge.atomic ?? (shape.kind === 'object' && isAtomic(shape.type))), ...(merge.patch ? { patch: merge.patch } : {}),
     });
   }
@@ -192,16 +194,16 @@ function enumOf(goType: string): Enumeration | undefined {
 }
 
 function mergeOf(text: string | undefined): { readonly list?: ListType; readonly atomic?: boolean; readonly patch?: PatchStrategy } {
-  let list: ListType | undefined, merge = false, mergeKey: string | undefined, retainKeys = false, atomic: boolean | undefined;
+  let list: ListType | undefined, merge = false, mergeKey: string | undefined, retainKeys = false, replace = false, atomic: boolean | undefined;
   for (const part of text?.split('/') ?? []) {
     const argument = /\((.*)\)/.exec(part)?.[1];
     if (part.startsWith('map')) list = { type: 'map', keys: (argument as string).split(',') };
     else if (part === 'set') list = { type: part };
     else if (part === 'atomic') { list = { type: part }; atomic = true; } else if (part === 'granular') atomic = false;
     else {
-      for (const strategy of part.replace(/\(.*\)/, '').split('+')) if (strategy === 'merge') merge = true; else if (strategy === 'retainKeys') retainKeys = true;
+      for (const strategy of part.replace(/\(.*\)/, '').split('+')) if (strategy === 'merge') merge = true; else if (strategy === 'retainKeys') retainKeys = true; else if (strategy === 'replace') replace = true;
       mergeKey = argument;
     }
   }
-  return { ...(list ? { list } : {}), ...(atomic === undefined ? {} : { atomic }), ...(merge || retainKeys ? { patch: { merge, ...(mergeKey ? { mergeKey } : {}), retainKeys } } : {}) };
+  return { ...(list ? { list } : {}), ...(atomic === undefined ? {} : { atomic }), ...(merge || retainKeys || replace ? { patch: { merge, ...(mergeKey ? { mergeKey } : {}), retainKeys, replace } } : {}) };
 }
