@@ -17,11 +17,11 @@ export function windowCommands(app: App, open: Openers): readonly Command[] {
 }
 
 /** The command of this window that does what the menu or the system asks. */
-export function commandFor(c: HostCommand['command']): string | undefined {
+export function commandFor(c: Exclude<HostCommand['command'], 'import-files'>): string {
   return {
     'new': 'document.new', 'open': 'document.open', 'import': 'document.import', 'export': 'document.export', 'save-copy': 'document.save-copy',
     'undo': 'edit.undo', 'redo': 'edit.redo', 'palette': 'view.palette', 'find': 'view.find', 'theme': 'view.theme', 'start': 'document.close',
-    'shortcuts': 'help.shortcuts', 'about': 'help.about', 'import-files': undefined,
+    'shortcuts': 'help.shortcuts', 'about': 'help.about',
   }[c];
 }
 

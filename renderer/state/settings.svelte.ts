@@ -2,6 +2,9 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Bridge } from '#shared/ipc/contract.ts';
 
+/** string for 'system', number for 232, boolean for true. */
+type Widened<T> = T extends string ? string : T extends number ? number : boolean;
+
 /** Named values. Reading is reactive; writing is kept at once, without waiting. */
 export class Settings {
   readonly #values = new SvelteMap<string, unknown>();
@@ -17,9 +20,9 @@ export class Settings {
   }
 
   /** A value of the same type as the one given for its absence; anything else that was kept under the name is ignored. */
-  get<T extends string | number | boolean>(name: string, otherwise: T): T {
+  get<T extends string | number | boolean>(name: string, otherwise: T): Widened<T> {
     const v = this.#values.get(name);
-    return typeof v === typeof otherwise ? v as T : otherwise;
+    return (typeof v === typeof otherwise ? v : otherwise) as Widened<T>;
   }
 
   /** Keeps a value. A host that cannot keep it is no reason to disturb anybody. */

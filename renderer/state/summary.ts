@@ -1,4 +1,5 @@
 /** The cluster in a few numbers, for the status line. */
+import { amountOf, podRequests } from '#shared/kinds/core/pod-requests.ts';
 import type { Node, Pod } from '#shared/kinds/types.ts';
 
 /** Pods by what a person would call them. Those that ran to completion are none of these. */
@@ -30,4 +31,21 @@ export function countPods(pods: readonly Pod[]): PodCounts {
 export function countNodes(nodes: readonly Node[]): NodeCounts {
   const ready = nodes.filter((n) => holds(n, 'Ready')).length;
   return { ready, waiting: nodes.length - ready };
+}
+
+/** Shares of what the nodes can allocate that pods on them request, in percent; undefined where there are no nodes. */
+export function requestedShare(nodes: readonly Node[], pods: readonly Pod[]): { readonly cpu: number; readonly memory: number } | undefined {
+  let cpu = 0, memory = 0, wantedCpu = 0, wantedMemory = 0;
+  for (const n of nodes) {
+    cpu += amountOf('cpu', n.status.allocatable?.['cpu']);
+    memory += amountOf('memory', n.status.allocatable?.['memory']);
+  }
+  if (cpu === 0 || memory === 0) return undefined;
+  for (const p of pods) {
+    if (!p.spec.nodeName || p.status.phase === 'Succeeded' || p.status.phase === 'Failed') continue;
+    const r = podRequests(p.spec);
+    wantedCpu += r['cpu'] ?? 0;
+    wantedMemory += r['memory'] ?? 0;
+  }
+  return { cpu: Math.round((wantedCpu / cpu) * 100), memory: Math.round((wantedMemory / memory) * 100) };
 }

@@ -1,0 +1,99 @@
+/** Bringing manifests in: first what it would do, then doing it, as one step of undo. */
+import type { ImportNote, ImportResult, ObjectChange, SourceFile } from '#shared/ipc/contract.ts';
+import { parseKey } from '#shared/api/ref.ts';
+import type { App } from '../../state/app.svelte.ts';
+
+export class ImportFlow {
+  /** What is to be imported; undefined while nothing is. */
+  files = $state.raw<readonly SourceFile[] | undefined>(undefined);
+  plan = $state.raw<ImportResult | undefined>(undefined);
+  busy = $state(false);
+  /** Also add the pool that is suggested. */
+  pool = $state(true);
+  readonly #app: App;
+
+  constructor(app: App) {
+    this.#app = app;
+  }
+
+  readonly errors: readonly ImportNote[] = $derived((this.plan?.notes ?? []).filter((n) => n.severity === 'error'));
+  readonly remarks: readonly ImportNote[] = $derived((this.plan?.notes ?? []).filter((n) => n.severity !== 'error'));
+
+  /** Asks for files and plans their import. */
+  async choose(): Promise<void> {
+    const paths = await this.#app.files.chooseOpen('manifests');
+    if (paths.length > 0) await this.start(await this.#app.files.read(paths));
+  }
+
+  /** Shows what importing these would do. Where no design is open, in a new one. */
+  async start(files: readonly SourceFile[]): Promise<void> {
+    if (files.length === 0) return;
+    if (!this.#app.document.info) await this.#app.document.create();
+    this.files = files;
+    this.plan = undefined;
+    this.pool = true;
+    await this.#work(async () => { this.plan = await this.#app.bridge.request('import.plan', { files }); });
+  }
+
+  /** Imports; with `skipBroken` what can be, otherwise all or nothing. */
+  async run(skipBroken: boolean): Promise<void> {
+    const { files, plan } = this;
+    if (!files || !plan) return;
+    const { cluster, undo, notices, commands } = this.#app;
+    const before = new Map(plan.changed.map((k) => [k, cluster.peek(k)]));
+    await this.#work(async () => {
+      const done = await this.#app.bridge.request('import.run', { files, skipBroken, pool: this.pool && plan.suggestedPool !== undefined });
+      if (done.dryRun) { this.plan = done; return; }
+      await this.#arrived(done.created);
+      undo.record({ label: `import of ${files.length === 1 ? files[0]?.name : `${files.length} files`}`, changes: changesOf(done, before, (k) => cluster.peek(k)) });
+      this.close();
+      notices.show({ severity: 'info', text: `Imported: ${done.created.length} created, ${done.changed.length} changed.`, ...(!this.#app.clock.state.playing && { action: { label: 'Play', run: () => commands.run('time.play') } }) });
+    });
+  }
+
+  close(): void {
+    this.files = undefined;
+    this.plan = undefined;
+  }
+
+  async #work(run: () => Promise<void>): Promise<void> {
+    this.busy = true;
+    try {
+      await run();
+    } catch (e) {
+      this.close();
+      this.#app.notices.error(e, 'The import did not work; nothing was changed.');
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** Settles once the mirror shows what was made, or after a while. */
+  #arrived(keys: readonly string[]): Promise<void> {
+    const { cluster } = this.#app, there = () => keys.every((k) => cluster.peek(k));
+    if (there()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const settle = () => { stop(); clearTimeout(timer); resolve(); };
+      const stop = cluster.onChange(() => { if (there()) settle(); });
+      const timer = setTimeout(settle, 2_000);
+    });
+  }
+}
+
+/** What an import did, as changes that can be undone. */
+function changesOf(done: ImportResult, before: ReadonlyMap<string, ObjectChange['before']>, now: (key: string) => ObjectChange['after']): readonly ObjectChange[] {
+  const created = done.created.map((k) => ({ after: now(k) })), changed = done.changed.map((k) => ({ before: before.get(k), after: now(k) }));
+  return [...created, ...changed.filter((c) => c.before)].flatMap((c) => (c.after ? [c as ObjectChange] : []));
+}
+
+/** Keys by the kind of their resource, in the order they come: ['Deployment', ['shop/web', …]]. */
+export function byResource(keys: readonly string[], kindOf: (resource: string) => string): readonly (readonly [string, readonly string[]])[] {
+  const groups = new Map<string, string[]>();
+  for (const key of keys) {
+    const { resource, namespace, name } = parseKey(key), kind = kindOf(resource);
+    const names = groups.get(kind) ?? [];
+    if (names.length === 0) groups.set(kind, names);
+    names.push(namespace ? `${namespace}/${name}` : name);
+  }
+  return [...groups];
+}

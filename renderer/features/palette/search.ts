@@ -1,0 +1,37 @@
+/** Finding by a few letters. */
+
+/**
+ * How well a text answers a query; undefined where it does not. Every word of the query has to be in it; the beginning of a
+ * word counts more than its middle, and short texts more than long ones. Where no word fits, letters in order do.
+ */
+export function score(query: string, text: string): number | undefined {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean), where = text.toLowerCase();
+  if (words.length === 0) return 0;
+  let total = 0;
+  for (const w of words) {
+    const at = where.indexOf(w);
+    if (at < 0) return subsequence(words.join(''), where) ? -50 - where.length / 100 : undefined;
+    const starts = at === 0 || /[^a-z0-9]/.test(where[at - 1] as string);
+    total += (at === 0 ? 30 : starts ? 20 : 5) + w.length;
+  }
+  return total - where.length / 100;
+}
+
+function subsequence(letters: string, text: string): boolean {
+  let from = 0;
+  for (const l of letters) {
+    from = text.indexOf(l, from) + 1;
+    if (from === 0) return false;
+  }
+  return letters.length > 1;
+}
+
+/** The best answers first; those that answer equally stay in the order they came. */
+export function best<T>(all: Iterable<T>, query: string, textOf: (t: T) => string, most: number): readonly T[] {
+  const found: { readonly t: T; readonly s: number }[] = [];
+  for (const t of all) {
+    const s = score(query, textOf(t));
+    if (s !== undefined) found.push({ t, s });
+  }
+  return found.sort((a, b) => b.s - a.s).slice(0, most).map((f) => f.t);
+}
