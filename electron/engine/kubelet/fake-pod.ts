@@ -1,0 +1,63 @@
+/**
+ * Pods on a fake node: running and ready the moment they arrive, done at once if a Job owns them, gone the moment they
+ * are to go. Source: kwok's fast stages; the fields are those of the recorded cases.
+ */
+import { NO_TIME } from '#shared/api/time.ts';
+import { isSidecar, qosClassOf } from '#shared/kinds/core/pod-requests.ts';
+import type { Container, ContainerState, ContainerStatus, Node, Pod, PodCondition } from '#shared/kinds/types.ts';
+import { memoByIdentity } from '#shared/api/json.ts';
+import { fnv1a } from '#shared/api/hash.ts';
+
+const hex = (text: string, length: number): string => Array.from({ length: Math.ceil(length / 8) }, (_, i) => fnv1a(text, i + 1).toString(16).padStart(8, '0')).join('').slice(0, length);
+
+/** The digest of an image, as far as a simulation has one. */
+export const imageDigest = (image: string): string => `sha256:${hex(image, 64)}`;
+
+const NOTHING: ContainerState = Object.freeze({});
+
+/** The parts of a status that all pods of one template started in one second share. */
+const statuses = memoByIdentity((_containers: readonly Container[]) => new Map<string, readonly ContainerStatus[]>());
+
+function started(containers: readonly Container[], now: string): readonly ContainerStatus[] {
+  const known = statuses(containers), before = known.get(now);
+  if (before) return before;
+  const made = Object.freeze(containers.map((c): ContainerStatus => Object.freeze({
+    name: c.name, image: c.image ?? '', imageID: `fake://${imageDigest(c.image ?? '')}`, containerID: `fake://${hex(`${c.name}/${c.image}/${now}`, 64)}`,
+    ready: true, started: true, restartCount: 0, state: { running: { startedAt: now } }, lastState: NOTHING,
+  })));
+  known.clear();
+  known.set(now, made);
+  return made;
+}
+
+function ended(s: ContainerStatus, now: string): ContainerStatus {
+  return { ...s, ready: false, started: false, state: { terminated: { exitCode: 0, reason: 'Completed', startedAt: s.state?.running?.startedAt ?? now, finishedAt: now, containerID: s.containerID ?? '' } } };
+}
+
+const condition = (type: string, now: string): PodCondition => ({ type, status: 'True', lastProbeTime: NO_TIME, lastTransitionTime: now });
+
+/** Running and ready. */
+export function fakeRunning(pod: Pod, node: Node, ip: string, now: string): Pod['status'] {
+  const { spec, status } = pod, scheduled = status.conditions?.find((c) => c.type === 'PodScheduled') ?? condition('PodScheduled', now);
+  const hostIP = node.status.addresses?.find((a) => a.type === 'InternalIP')?.address ?? '', podIP = spec.hostNetwork ? hostIP : ip;
+  const init = spec.initContainers ?? [];
+  const gates = (spec.readinessGates ?? []).map((g) => condition(g.conditionType, now));
+  return {
+    ...status, phase: 'Running',
+    conditions: [condition('PodReadyToStartContainers', now), condition('Initialized', now), condition('Ready', now), condition('ContainersReady', now), scheduled, ...gates],
+    hostIP, hostIPs: [{ ip: hostIP }], podIP, podIPs: [{ ip: podIP }], startTime: now, qosClass: status.qosClass ?? qosClassOf(spec),
+    containerStatuses: started(spec.containers, now),
+    ...(init.length ? { initContainerStatuses: started(init, now).map((s, i) => (isSidecar(init[i] as Container) ? s : { ...ended(s, now), ready: true })) } : {}),
+  };
+}
+
+/** Run to its end, with success. */
+export function fakeSucceeded(pod: Pod, now: string): Pod['status'] {
+  const { status } = pod;
+  const done = (c: PodCondition): PodCondition => (c.type === 'Ready' || c.type === 'ContainersReady' ? { ...c, status: 'False', reason: 'PodCompleted', lastTransitionTime: now } : c.type === 'Initialized' ? { ...c, reason: 'PodCompleted' } : c);
+  return { ...status, phase: 'Succeeded', conditions: (status.conditions ?? []).map(done), containerStatuses: (status.containerStatuses ?? []).map((s) => ended(s, now)) };
+}
+
+/** True for pods that a fake node lets end: those of Jobs. */
+export const endsAtOnce = (pod: Pod): boolean => pod.metadata.ownerReferences?.some((r) => r.kind === 'Job') ?? false;
+

@@ -1,0 +1,17 @@
+/** The scheduler's plugins, in the order Kubernetes asks them. A new one is a file beside this one and a line here. */
+import type { SchedulerPlugin } from '../plugin.ts';
+import { imageLocality } from './image-locality.ts';
+import { interPodAffinity } from './inter-pod-affinity.ts';
+import { nodeAffinity } from './node-affinity.ts';
+import { nodeName } from './node-name.ts';
+import { nodePorts } from './node-ports.ts';
+import { nodeResourcesBalancedAllocation } from './node-resources-balanced-allocation.ts';
+import { nodeResourcesFit } from './node-resources-fit.ts';
+import { nodeUnschedulable } from './node-unschedulable.ts';
+import { podTopologySpread } from './pod-topology-spread.ts';
+import { taintToleration } from './taint-toleration.ts';
+
+export const plugins: readonly SchedulerPlugin[] = [
+  nodeUnschedulable, nodeName, taintToleration, nodeAffinity, nodePorts, nodeResourcesFit,
+  podTopologySpread, interPodAffinity, nodeResourcesBalancedAllocation, imageLocality,
+];
