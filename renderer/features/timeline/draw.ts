@@ -6,7 +6,9 @@ import { token } from '../../ui/tokens.ts';
 import { visibleRows, xOf, type Span } from './geometry.ts';
 
 export const ROW_PX = 19;
-export const HISTOGRAM_PX = 26;
+export const HISTOGRAM_PX = 34;
+/** Above the bars of the histogram stands the scale. */
+const SCALE_PX = 13;
 const BAR_PX = 10;
 
 /** What of a lane can be pointed at. */
@@ -51,7 +53,7 @@ export function prepare(canvas: HTMLCanvasElement, width: number, height: number
 
 /** Writes and failures, the tallest as high as the row. */
 export function drawHistogram(c: CanvasRenderingContext2D, bars: readonly HistogramBar[], span: Span, width: number, colors: Colors): void {
-  const most = Math.max(1, ...bars.map((b) => b.writes)), room = HISTOGRAM_PX - 4;
+  const most = Math.max(1, ...bars.map((b) => b.writes)), room = HISTOGRAM_PX - SCALE_PX - 2;
   const step = bars.length > 0 ? width / bars.length : 0;
   for (const b of bars) {
     if (b.writes === 0) continue;
