@@ -8,6 +8,7 @@ import type { Core } from './apiserver/context.ts';
 import { Resources } from './apiserver/resources.ts';
 import { SteppedClock } from './clock/clock.ts';
 import { seeded } from './clock/random.ts';
+import type { ControllerFactory } from './controllers/controller.ts';
 import { controllers } from './controllers/index.ts';
 import { Runner, type Writer } from './controllers/runner.ts';
 import { indexes } from './store/indexes.ts';
@@ -23,6 +24,8 @@ export interface ClusterOptions {
   readonly epochMs: Ms;
   /** Where virtual time stood when the log was last written; 0 for a new design. */
   readonly startAtMs?: Ms;
+  /** The control loops; all that there are, unless given. */
+  readonly loops?: readonly ControllerFactory[];
 }
 
 export class Cluster {
@@ -31,11 +34,11 @@ export class Cluster {
   readonly #runner: Runner;
   readonly #writer: Writer = { actor: 'apiserver', cause: 0 };
 
-  constructor({ log, seed, epochMs, startAtMs = 0 }: ClusterOptions) {
+  constructor({ log, seed, epochMs, startAtMs = 0, loops = controllers }: ClusterOptions) {
     this.#clock = new SteppedClock(startAtMs);
     const store = new ObjectStore(log, () => ({ ...this.#writer, atMs: this.#clock.now }), indexes);
     this.core = { store, resources: new Resources(kinds), clock: this.#clock, random: seeded(seed), epochMs, admission: admissionPlugins, allocators };
-    this.#runner = new Runner(this.core, this.#clock, this.#writer, controllers);
+    this.#runner = new Runner(this.core, this.#clock, this.#writer, loops);
   }
 
   /** Virtual now, in ms since the epoch of the design. */

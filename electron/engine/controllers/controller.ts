@@ -15,14 +15,20 @@ export interface WatchRule {
   keys(change: Change, client: Client): Iterable<string>;
 }
 
-/** When to look at a key again though nothing has changed. */
+/**
+ * When to look at a key again though nothing has changed. It stands until the key is next reconciled: each reconcile
+ * says anew when it wants to be called, or that it need not be.
+ */
 export interface Requeue {
   readonly requeueAfter: Ms;
   /** Whether something is under way until then (the default) or it is only a schedule. */
   readonly urgency?: Urgency;
 }
 
-/** A control loop. `reconcile` is called with a key until it has nothing left to do; on a quiet cluster it writes nothing. */
+/**
+ * A control loop. `reconcile` is called with a key until it has nothing left to do; on a quiet cluster it writes nothing.
+ * An ApiError it lets pass means that the API refused something: the key is tried again, after 5 ms, 10 ms, 20 ms, ….
+ */
 export interface Controller {
   /** As Kubernetes names it in events and managed fields: 'deployment-controller'. */
   readonly name: string;

@@ -1,11 +1,12 @@
 /**
  * Runs the control loops: one queue of (loop, key) in order of arrival, each pair at most once in it. A change wakes
  * keys through the watch rules; a requeue is a timer of the virtual clock. Every write of a reconcile is recorded as
- * caused by the write that woke it.
+ * caused by the write that woke it. A reconcile that the API refuses is tried again, later each time.
  */
-import { assert } from '#shared/api/errors.ts';
+import { ApiError, assert } from '#shared/api/errors.ts';
 import type { ResourceId } from '#shared/api/ref.ts';
-import type { SteppedClock } from '../clock/clock.ts';
+import type { Ms } from '#shared/api/time.ts';
+import type { SteppedClock, Urgency } from '../clock/clock.ts';
 import type { Client } from '../apiserver/client.ts';
 import { internalClient } from '../apiserver/client.ts';
 import type { Core } from '../apiserver/context.ts';
@@ -19,6 +20,10 @@ interface Loop {
   readonly client: Client;
   /** Keys waiting, with the write that last woke each. */
   readonly waiting: Map<string, Revision>;
+  /** What calls off the next look that a key asked for. */
+  readonly planned: Map<string, () => void>;
+  /** How often in a row a key's reconcile was refused. */
+  readonly failures: Map<string, number>;
 }
 
 /** A queue as the debug panel shows it. */
@@ -37,6 +42,9 @@ export interface Writer {
 /** More reconciles than this without virtual time moving mean that two loops fight; the bound is asserted. */
 const MOST_BEFORE_QUIET = 5_000_000;
 
+/** When a refused reconcile is tried again. Source: client-go's workqueue.DefaultTypedControllerRateLimiter. */
+const FIRST_RETRY_MS = 5, LAST_RETRY_MS = 1_000_000;
+
 export class Runner {
   readonly #clock: SteppedClock;
   readonly #writer: Writer;
@@ -52,7 +60,7 @@ export class Runner {
     this.#writer = writer;
     for (const make of factories) {
       const controller = make(internalClient(core, 'controller'));
-      const loop: Loop = { controller, client: internalClient(core, controller.name), waiting: new Map() };
+      const loop: Loop = { controller, client: internalClient(core, controller.name), waiting: new Map(), planned: new Map(), failures: new Map() };
       this.#loops.push(loop);
       for (const rule of controller.watches) {
         const rules = this.#rules.get(rule.resource);
@@ -106,17 +114,35 @@ export class Runner {
   #reconcile(loop: Loop, key: string): void {
     const cause = loop.waiting.get(key) ?? 0, { name } = loop.controller;
     loop.waiting.delete(key);
+    loop.planned.get(key)?.();
+    loop.planned.delete(key);
     this.#reconciles.set(name, (this.#reconciles.get(name) ?? 0) + 1);
     const { actor: oldActor, cause: oldCause } = this.#writer;
     this.#writer.actor = name;
     this.#writer.cause = cause;
     try {
       const again = loop.controller.reconcile(key, loop.client);
-      if (again) this.#clock.at(this.#clock.now + again.requeueAfter, `${name} ${key}`, again.urgency ?? 'settling', () => this.#enqueue(loop, key, cause));
+      loop.failures.delete(key);
+      if (again) this.#plan(loop, key, cause, again.requeueAfter, again.urgency ?? 'settling');
+    } catch (e) {
+      if (!(e instanceof ApiError)) throw e;
+      this.#retry(loop, key, cause);
     } finally {
       this.#writer.actor = oldActor;
       this.#writer.cause = oldCause;
     }
+  }
+
+  #plan(loop: Loop, key: string, cause: Revision, after: Ms, urgency: Urgency): void {
+    loop.planned.set(key, this.#clock.at(this.#clock.now + after, `${loop.controller.name} ${key}`, urgency, () => this.#enqueue(loop, key, cause)));
+  }
+
+  /** Once the delay has reached its bound, waiting for the next try is no longer something that settles. */
+  #retry(loop: Loop, key: string, cause: Revision): void {
+    const failures = loop.failures.get(key) ?? 0, delay = FIRST_RETRY_MS * 2 ** failures;
+    loop.failures.set(key, failures + 1);
+    if (delay < LAST_RETRY_MS) this.#plan(loop, key, cause, delay, 'settling');
+    else this.#plan(loop, key, cause, LAST_RETRY_MS, 'background');
   }
 
   /** How much waits, and how much was done. */
