@@ -45,6 +45,8 @@ export interface PrinterColumn<T> {
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date';
   readonly format?: 'name' | '';
   readonly description?: string;
+  /** 'ServiceSpec.type': the field of the schema whose description is the column's, where it has none of its own. */
+  readonly describes?: string;
   readonly priority?: number;
   cell(o: T, c: PrintContext): Cell;
 }
@@ -85,13 +87,19 @@ export interface KindDefinition<T extends ApiObject = ApiObject> {
   validateUpdate?(next: T, previous: T): readonly FieldError[];
   /** The same for a write to the status subresource. */
   validateStatusUpdate?(next: T, previous: T): readonly FieldError[];
+  /** What a client is warned of, though it is let pass; without `previous` for a create. */
+  warnings?(next: T, previous?: T): readonly string[];
+  /** Whether a PUT to a name that does not exist creates the object. */
+  readonly createOnUpdate?: boolean;
+  /** False where an update must say which resourceVersion it is based on. */
+  readonly unconditionalUpdate?: boolean;
   /** How the name is checked; undefined means a DNS subdomain. Returns the complaints. */
   validateName?(name: string, generated: boolean): readonly string[];
   /** Seconds of grace when a delete asks for none; undefined for a kind that is deleted at once. */
   gracePeriodSeconds?(o: T): number | undefined;
   /** What happens to dependents when a delete does not say; Background, unless given. */
   readonly defaultPropagation?: 'Orphan' | 'Background';
-  /** What `kubectl get` prints, beside NAME first and AGE last where they are listed. */
+  /** All that `kubectl get` prints, NAME and AGE included, in order (columns.ts has those two). */
   readonly columns?: readonly PrinterColumn<T>[];
 }
 
