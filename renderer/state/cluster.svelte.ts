@@ -45,6 +45,8 @@ export class Cluster {
 
   readonly #tables = new Map<ResourceId, Table>();
   #tableCount = $state(0);
+  /** Keys of the objects here: they are asked for all the time. */
+  readonly #keys = new WeakMap<ApiObject, string>();
   readonly #listeners = new Set<(c: ClusterChange) => void>();
   readonly #onFrame: OnFrame;
   #waiting: Waiting | undefined;
@@ -79,7 +81,7 @@ export class Cluster {
   peek(key: string): ApiObject | undefined { return this.#tables.get(parseKey(key).resource)?.peek(key); }
 
   /** The log key of an object; '' where its kind is unknown. */
-  keyOf(o: ApiObject): string { return this.resources.keyOf(o) ?? ''; }
+  keyOf(o: ApiObject): string { return this.#keys.get(o) ?? this.resources.keyOf(o) ?? ''; }
 
   /** What controls an object, where that is there. */
   ownerOf(o: ApiObject): ApiObject | undefined {
@@ -113,7 +115,9 @@ export class Cluster {
     for (const o of batch.set) if (o.kind === 'CustomResourceDefinition') this.resources.define(o);
     for (const o of batch.set) {
       const key = this.keyOf(o);
-      if (key) w.objects.set(key, o);
+      if (!key) continue;
+      this.#keys.set(o, key);
+      w.objects.set(key, o);
     }
     for (const key of batch.gone) w.objects.set(key, undefined);
     if (first) this.#onFrame(() => this.#settle());

@@ -33,6 +33,9 @@ export interface Row {
 
 const KIND_ORDER = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'CronJob', 'Job', 'Pod', 'Ingress', 'Service', 'NetworkPolicy', 'ConfigMap', 'Secret', 'PersistentVolumeClaim', 'HorizontalPodAutoscaler', 'PodDisruptionBudget', 'ServiceAccount'];
 
+/** More than a person reads through. */
+const MANY = 500;
+
 /** What controllers keep for themselves. */
 const INTERNAL: ReadonlySet<string> = new Set(['Event', 'EndpointSlice', 'Endpoints', 'Lease', 'ControllerRevision', 'Namespace', 'NodePool', 'Node']);
 
@@ -41,10 +44,10 @@ const CLUSTER_KINDS = ['PersistentVolume', 'StorageClass', 'IngressClass', 'Prio
 
 /** The roots: namespaces (or the one shown), pools, nodes without a pool, and the cluster's own things. */
 export function roots(cluster: Cluster, namespace: string | undefined): readonly Branch[] {
-  const named = cluster.namespaces.all.filter((n) => namespace === undefined || n.metadata.name === namespace).sort(byName);
+  const named = sorted(cluster.namespaces.all.filter((n) => namespace === undefined || n.metadata.name === namespace));
   return [
     ...named.map((n) => branch(cluster, '', n, () => ofNamespace(cluster, `${cluster.keyOf(n)}>`, n.metadata.name))),
-    ...[...cluster.table('drydock.dev/nodepools').all].sort(byName).map((p) => branch(cluster, '', p, () => nodes(cluster, `${cluster.keyOf(p)}>`, cluster.byOwner.get(p.metadata.uid)))),
+    ...sorted(cluster.table('drydock.dev/nodepools').all).map((p) => branch(cluster, '', p, () => nodes(cluster, `${cluster.keyOf(p)}>`, cluster.byOwner.get(p.metadata.uid)))),
     ...nodes(cluster, '', cluster.nodes.all.filter((n) => cluster.ownerOf(n) === undefined)),
     ...heading(cluster, 'Cluster', clusterObjects(cluster)),
   ];
@@ -103,7 +106,7 @@ function ofNamespace(cluster: Cluster, prefix: string, namespace: string): reado
 
 /** An object with the pods it comes down to: what stands between (replica sets) is passed over, jobs of a schedule are not. */
 function owned(cluster: Cluster, prefix: string, o: ApiObject): Branch {
-  return branch(cluster, prefix, o, () => below(cluster, o).sort(byName).map((c) => owned(cluster, `${prefix}${cluster.keyOf(o)}>`, c)));
+  return branch(cluster, prefix, o, () => sorted(below(cluster, o)).map((c) => owned(cluster, `${prefix}${cluster.keyOf(o)}>`, c)));
 }
 
 function below(cluster: Cluster, o: ApiObject): ApiObject[] {
@@ -111,8 +114,8 @@ function below(cluster: Cluster, o: ApiObject): ApiObject[] {
 }
 
 function nodes(cluster: Cluster, prefix: string, all: readonly ApiObject[]): readonly Branch[] {
-  return all.filter((o) => o.kind === 'Node').sort(byName).map((n) =>
-    branch(cluster, prefix, n, () => [...cluster.byNode.get(n.metadata.name)].sort(byName).map((p) => branch(cluster, `${prefix}${cluster.keyOf(n)}>`, p, () => []))));
+  return sorted(all.filter((o) => o.kind === 'Node')).map((n) =>
+    branch(cluster, prefix, n, () => sorted(cluster.byNode.get(n.metadata.name)).map((p) => branch(cluster, `${prefix}${cluster.keyOf(n)}>`, p, () => []))));
 }
 
 function heading(cluster: Cluster, label: string, objects: readonly ApiObject[]): readonly Branch[] {
@@ -153,5 +156,11 @@ function factOf(o: ApiObject, cluster: Cluster): string {
 }
 
 const order = (kind: string) => (KIND_ORDER.includes(kind) ? KIND_ORDER.indexOf(kind) : KIND_ORDER.length);
-const byName = (a: ApiObject, b: ApiObject) => a.metadata.name.localeCompare(b.metadata.name, 'en', { numeric: true });
-const byKindThenName = (a: ApiObject, b: ApiObject) => order(a.kind) - order(b.kind) || a.kind.localeCompare(b.kind) || byName(a, b);
+const collator = new Intl.Collator('en', { numeric: true });
+const byKindThenName = (a: ApiObject, b: ApiObject) => order(a.kind) - order(b.kind) || collator.compare(a.kind, b.kind) || collator.compare(a.metadata.name, b.metadata.name);
+const plainly = (a: ApiObject, b: ApiObject) => (a.metadata.name < b.metadata.name ? -1 : a.metadata.name > b.metadata.name ? 1 : 0);
+
+/** 'db-2' comes before 'db-10'; where there are too many to read, the order they come in anyway is kept, which costs nothing. */
+function sorted<T extends ApiObject>(objects: readonly T[]): readonly T[] {
+  return objects.length > MANY ? objects.toSorted(plainly) : objects.toSorted((a, b) => collator.compare(a.metadata.name, b.metadata.name));
+}
