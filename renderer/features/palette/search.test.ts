@@ -11,7 +11,7 @@ test('every word has to be there, in any order', () => {
   expect(find('yaml exp', 'Export YAML…', 'Import YAML…')).toEqual(['Export YAML…']);
 });
 
-test('letters in order will do where no word fits, after everything else', () => {
+test('initials will do where no word fits, after everything else', () => {
   expect(find('npd', 'Node pool dialog', 'npd settings')).toEqual(['npd settings', 'Node pool dialog']);
   expect(score('xyz', 'Export')).toBeUndefined();
 });

@@ -2,7 +2,7 @@
 
 /**
  * How well a text answers a query; undefined where it does not. Every word of the query has to be in it; the beginning of a
- * word counts more than its middle, and short texts more than long ones. Where no word fits, letters in order do.
+ * word counts more than its middle, and short texts more than long ones. Where no word fits, the initials of words do.
  */
 export function score(query: string, text: string): number | undefined {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean), where = text.toLowerCase();
@@ -10,21 +10,14 @@ export function score(query: string, text: string): number | undefined {
   let total = 0;
   for (const w of words) {
     const at = where.indexOf(w);
-    if (at < 0) return subsequence(words.join(''), where) ? -50 - where.length / 100 : undefined;
+    if (at < 0) return initials(where).includes(words.join('')) ? -50 - where.length / 100 : undefined;
     const starts = at === 0 || /[^a-z0-9]/.test(where[at - 1] as string);
     total += (at === 0 ? 30 : starts ? 20 : 5) + w.length;
   }
   return total - where.length / 100;
 }
 
-function subsequence(letters: string, text: string): boolean {
-  let from = 0;
-  for (const l of letters) {
-    from = text.indexOf(l, from) + 1;
-    if (from === 0) return false;
-  }
-  return letters.length > 1;
-}
+const initials = (text: string) => text.split(/[^a-z0-9]+/).map((w) => w.slice(0, 1)).join('');
 
 /** The best answers first; those that answer equally stay in the order they came. */
 export function best<T>(all: Iterable<T>, query: string, textOf: (t: T) => string, most: number): readonly T[] {
