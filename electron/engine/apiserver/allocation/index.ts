@@ -1,4 +1,5 @@
 /** The allocators. */
 import type { Allocator } from './allocator.ts';
+import { serviceAllocator } from './service-allocator.ts';
 
-export const allocators: readonly Allocator[] = [];
+export const allocators: readonly Allocator[] = [serviceAllocator];
