@@ -216,6 +216,14 @@ export interface KubeListener {
   readonly kubeconfigPath?: string;
 }
 
+// ---- who acts --------------------------------------------------------------------------------------------------
+
+/** A user and the groups it is in, as the API authenticates it. */
+export interface ActingUser {
+  readonly user: string;
+  readonly groups: readonly string[];
+}
+
 // ---- long work ------------------------------------------------------------------------------------------------
 
 /** Long work under way. `done` of `total`; total 0 where it is not known. */
@@ -282,6 +290,11 @@ export interface Requests {
   'settings.put': { in: Readonly<Record<string, unknown>>; out: Record<string, never> };
 
   'kube.listener': { in: { readonly on?: boolean; readonly port?: number }; out: KubeListener };
+  /**
+   * Whom this window acts as in all it asks of the API (api, changes.apply, import.run); null is the design's own admin
+   * again. Without `as` it only tells. A host that cannot do so refuses, and the window then offers nothing of the kind.
+   */
+  'user.act': { in: { readonly as?: ActingUser | null }; out: ActingUser };
   'work.cancel': { in: { readonly id: string }; out: Record<string, never> };
   'debug.inspect': { in: Record<string, never>; out: { readonly queues: readonly { readonly controller: string; readonly waiting: number; readonly reconciles: number }[]; readonly timers: readonly { readonly due: Ms; readonly label: string; readonly urgency: string }[]; readonly stats: Readonly<Record<string, number>> } };
 }
