@@ -7,7 +7,9 @@ import { assert } from '#shared/api/errors.ts';
 import { fnv1a } from '#shared/api/hash.ts';
 import { deepFreeze } from '#shared/api/json.ts';
 import type { ApiObject } from '#shared/api/object.ts';
-import type { Entry, NewEntry, Revision, RevisionLog } from '#engine/store/log.ts';
+import type { Entry, Fact, NewEntry, Revision, RevisionLog } from '#engine/store/log.ts';
+import { standingOf } from '#engine/store/standing.ts';
+import type { State } from '#shared/ipc/contract.ts';
 import { ObjectEncoder } from './encoding.ts';
 
 /** The tables of the log, as migration 1 makes them. */
@@ -24,6 +26,7 @@ CREATE TABLE object_log (
   actor           INTEGER NOT NULL REFERENCES actor (id),
   cause_revision  INTEGER NOT NULL,
   base_revision   INTEGER NOT NULL,                   -- the whole object this row's delta stands on; its own for a whole one
+  state           INTEGER NOT NULL,                   -- how the object then was, as its place in STATES
   value           TEXT    NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX object_log_swap ON object_log (key, prev_revision);
@@ -35,9 +38,17 @@ const LONGEST_CHAIN = 16;
 /** Appends gathered before they are written of their own accord. */
 const GROUP = 4096;
 
-interface Row {
+/** States by the number they are written as; new ones are added at the end. */
+const STATES: readonly State[] = ['ready', 'attention', 'failed', 'waiting', 'leaving'];
+const NUMBER_OF = new Map(STATES.map((s, i) => [s, i]));
+
+interface FactRow {
   readonly revision: number; readonly key: string; readonly prev_revision: number; readonly create_revision: number; readonly deleted: number;
-  readonly at_ms: number; readonly actor: number; readonly cause_revision: number; readonly base_revision: number; readonly value: string;
+  readonly at_ms: number; readonly actor: number; readonly cause_revision: number; readonly state: number;
+}
+
+interface Row extends FactRow {
+  readonly base_revision: number; readonly value: string;
 }
 
 interface Waiting extends NewEntry {
@@ -60,6 +71,8 @@ export class SqliteLog implements RevisionLog {
   readonly #chain: Database.Statement<[string, number, number], Row>;
   readonly #range: Database.Statement<[string, string, number], Row>;
   readonly #since: Database.Statement<[number, number], Row>;
+  readonly #facts: Database.Statement<[number, number], FactRow>;
+  readonly #history: Database.Statement<[string, number, number], Row>;
   readonly #written = new KeyFilter();
   readonly #actors = new Map<string, number>();
   readonly #names = new Map<number, string>();
@@ -75,7 +88,7 @@ export class SqliteLog implements RevisionLog {
       put: (json) => Number(putPart.run(json).lastInsertRowid),
       get: (id) => { const json = getPart.get(id); assert(json !== undefined, `part ${id} is stored`); return json; },
     });
-    this.#insert = db.prepare('INSERT INTO object_log (revision, key, prev_revision, create_revision, deleted, at_ms, actor, cause_revision, base_revision, value) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    this.#insert = db.prepare('INSERT INTO object_log (revision, key, prev_revision, create_revision, deleted, at_ms, actor, cause_revision, base_revision, state, value) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.#headOf = db.prepare<[string], number>('SELECT revision FROM object_log WHERE key = ? ORDER BY prev_revision DESC LIMIT 1').pluck();
     this.#at = db.prepare<[string, number], Row>('SELECT * FROM object_log WHERE key = ? AND revision <= ? ORDER BY prev_revision DESC LIMIT 1');
     this.#chain = db.prepare<[string, number, number], Row>('SELECT * FROM object_log WHERE key = ? AND revision BETWEEN ? AND ? ORDER BY prev_revision');
@@ -84,6 +97,8 @@ export class SqliteLog implements RevisionLog {
       SELECT l.* FROM head CROSS JOIN object_log AS t ON t.revision = head.revision AND t.deleted = 0
       CROSS JOIN object_log AS l ON l.key = head.key AND l.revision BETWEEN t.base_revision AND t.revision ORDER BY head.key, l.revision`);
     this.#since = db.prepare<[number, number], Row>('SELECT * FROM object_log WHERE revision > ? ORDER BY revision LIMIT ?');
+    this.#facts = db.prepare<[number, number], FactRow>('SELECT revision, key, prev_revision, create_revision, deleted, at_ms, actor, cause_revision, state FROM object_log WHERE revision > ? ORDER BY revision LIMIT ?');
+    this.#history = db.prepare<[string, number, number], Row>('SELECT * FROM object_log WHERE key = ? AND revision > ? AND revision <= ? ORDER BY prev_revision');
     for (const key of db.prepare<[], string>('SELECT DISTINCT key FROM object_log').pluck().iterate()) this.#written.add(key);
     this.#head = (db.prepare('SELECT max(revision) FROM object_log').pluck().get() as number | null) ?? 0;
     for (const { id, name } of db.prepare<[], { id: number; name: string }>('SELECT id, name FROM actor').all()) this.#know(id, name);
@@ -123,7 +138,7 @@ export class SqliteLog implements RevisionLog {
     head.depth = asDelta ? head.depth + 1 : 0;
     if (!asDelta) head.base = e.revision;
     const value = asDelta ? this.#encoder.delta(e.before as ApiObject, e.value) : this.#encoder.whole(e.value);
-    this.#insert.run(e.revision, e.key, e.prev, e.created, e.deleted ? 1 : 0, e.atMs, this.#actor(e.actor), e.cause, head.base, value);
+    this.#insert.run(e.revision, e.key, e.prev, e.created, e.deleted ? 1 : 0, e.atMs, this.#actor(e.actor), e.cause, head.base, NUMBER_OF.get(standingOf(e.value)) as number, value);
   }
 
   #actor(name: string): number {
@@ -160,9 +175,24 @@ export class SqliteLog implements RevisionLog {
 
   since(after: Revision, limit: number): readonly Entry[] {
     this.flush();
+    return this.#entries(this.#since.all(after, limit));
+  }
+
+  facts(after: Revision, limit: number): readonly Fact[] {
+    this.flush();
+    return this.#facts.all(after, limit).map((row) => ({ ...this.#about(row), state: STATES[row.state] ?? 'ready' }));
+  }
+
+  history(key: string, after: Revision, upTo: Revision): readonly Entry[] {
+    this.flush();
+    return this.#entries(this.#history.all(key, after, bounded(upTo)));
+  }
+
+  /** Rows in the order they were written, with what they held. */
+  #entries(rows: readonly Row[]): readonly Entry[] {
     const values = new Map<Revision, ApiObject>();
-    return this.#since.all(after, limit).map((row) => {
-      // within a page most deltas stand on a row of the same page
+    return rows.map((row) => {
+      // most deltas stand on a row that is among them
       const before = row.base_revision < row.revision ? values.get(row.prev_revision) : undefined;
       const value = before ? deepFreeze(this.#encoder.apply(before, row.value, row.revision)) : this.#value(row);
       values.set(row.revision, value);
@@ -179,9 +209,13 @@ export class SqliteLog implements RevisionLog {
   }
 
   #entry(row: Row, value: ApiObject): Entry {
+    return { ...this.#about(row), value };
+  }
+
+  #about(row: FactRow): Omit<Entry, 'value'> {
     const actor = this.#names.get(row.actor);
     assert(actor !== undefined, `actor ${row.actor} is stored`);
-    return { revision: row.revision, key: row.key, prev: row.prev_revision, created: row.create_revision, deleted: row.deleted === 1, atMs: row.at_ms, actor, cause: row.cause_revision, value };
+    return { revision: row.revision, key: row.key, prev: row.prev_revision, created: row.create_revision, deleted: row.deleted === 1, atMs: row.at_ms, actor, cause: row.cause_revision };
   }
 }
 

@@ -1,7 +1,7 @@
 /** What the loops look objects up by, beside name, namespace and owner. */
 import type { ResourceId } from '#shared/api/ref.ts';
 import type { Event, Pod } from '#shared/kinds/types.ts';
-import type { ApiObject } from '#shared/api/object.ts';
+import { controllerOf, namespaceOf, type ApiObject } from '#shared/api/object.ts';
 import type { Index } from './table.ts';
 
 /** Pods by the node they are bound to; '' holds those that are bound to none. */
@@ -9,7 +9,14 @@ export const BY_NODE = 'node';
 /** Events by the uid of the object they are about. */
 export const BY_INVOLVED = 'involved';
 
+/** What nobody controls, by namespace: whoever selects it may adopt it. */
+export const BY_ORPHAN = 'orphan';
+
+const byOrphan: Index = { name: BY_ORPHAN, of: (o) => (controllerOf(o) ? undefined : namespaceOf(o)) };
+
 export const indexes: ReadonlyMap<ResourceId, readonly Index[]> = new Map([
-  ['core/pods', [{ name: BY_NODE, of: (o: ApiObject) => (o as Pod).spec.nodeName ?? '' }]],
+  ['core/pods', [{ name: BY_NODE, of: (o: ApiObject) => (o as Pod).spec.nodeName ?? '' }, byOrphan]],
+  ['apps/replicasets', [byOrphan]],
+  ['apps/controllerrevisions', [byOrphan]],
   ['core/events', [{ name: BY_INVOLVED, of: (o: ApiObject) => (o as Event).involvedObject.uid }]],
 ]);

@@ -5,6 +5,7 @@
  */
 import type { ApiObject } from '#shared/api/object.ts';
 import type { Ms } from '#shared/api/time.ts';
+import type { State } from '#shared/ipc/contract.ts';
 
 /** Position in the log: 1 for the first write. It is what the API calls resourceVersion. */
 export type Revision = number;
@@ -39,6 +40,11 @@ export interface Entry extends Omit<NewEntry, 'before'> {
   readonly revision: Revision;
 }
 
+/** A write without what it held, but for how the object then was (see standing.ts): the time line is drawn from these. */
+export interface Fact extends Omit<Entry, 'value'> {
+  readonly state: State;
+}
+
 /** An append-only log with one writer. */
 export interface RevisionLog {
   /** The newest revision; 0 when empty. */
@@ -53,6 +59,10 @@ export interface RevisionLog {
   range(from: string, to: string, at?: Revision): Iterable<Entry>;
   /** Entries after a revision, oldest first, at most `limit`. */
   since(after: Revision, limit: number): readonly Entry[];
+  /** The same without what they held; a tenth of the cost. */
+  facts(after: Revision, limit: number): readonly Fact[];
+  /** The entries of one key after a revision and up to another, oldest first. */
+  history(key: string, after: Revision, upTo: Revision): readonly Entry[];
   /** Returns once all that was appended is durable. */
   flush(): void;
 }

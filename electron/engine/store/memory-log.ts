@@ -1,5 +1,6 @@
 /** The log kept in memory: for tests, scenarios and branches that need not outlive the process. */
-import type { Entry, NewEntry, Revision, RevisionLog } from './log.ts';
+import type { Entry, Fact, NewEntry, Revision, RevisionLog } from './log.ts';
+import { standingOf } from './standing.ts';
 
 /** Last index of a sorted list whose item is <= bound, -1 where none is. */
 function lastAtMost(list: readonly Revision[], bound: Revision): number {
@@ -56,6 +57,14 @@ export class MemoryLog implements RevisionLog {
 
   since(after: Revision, limit: number): readonly Entry[] {
     return this.#entries.slice(after, after + limit);
+  }
+
+  facts(after: Revision, limit: number): readonly Fact[] {
+    return this.since(after, limit).map(({ value, ...fact }) => ({ ...fact, state: standingOf(value) }));
+  }
+
+  history(key: string, after: Revision, upTo: Revision): readonly Entry[] {
+    return (this.#byKey.get(key) ?? []).filter((r) => r > after && r <= upTo).map((r) => this.#entries[r - 1] as Entry);
   }
 
   flush(): void {}

@@ -1,0 +1,132 @@
+/** Rows of the time line: how each workload, node and claim fared over a span, with what happened to it. */
+import { controllerOf, type ApiObject } from '#shared/api/object.ts';
+import { parseKey, type ResourceId } from '#shared/api/ref.ts';
+import type { Ms } from '#shared/api/time.ts';
+import type { Lane, State } from '#shared/ipc/contract.ts';
+import type { Event, ObjectReference } from '#shared/kinds/types.ts';
+import type { Revision, RevisionLog } from '../store/log.ts';
+import type { Chronicle, Life } from './chronicle.ts';
+import { rowOf } from './rows.ts';
+
+/** Resources with lanes of their own, in the order they are shown. What one of them controls hangs below it. */
+const SHOWN: readonly ResourceId[] = [
+  'drydock.dev/nodepools', 'core/nodes', 'apps/deployments', 'apps/statefulsets', 'apps/daemonsets', 'batch/cronjobs', 'batch/jobs',
+  'core/replicationcontrollers', 'apps/replicasets', 'core/pods', 'core/persistentvolumeclaims',
+];
+/** Marks a lane shows at most; a resource that is touched more often is no easier to read with more of them. */
+const MOST_MARKS = 200;
+/** Warnings looked into at most, newest first. */
+const MOST_WARNINGS = 2_000;
+
+/** What to show. */
+export interface LaneQuery {
+  readonly fromMs: Ms;
+  readonly toMs: Ms;
+  readonly namespace?: string;
+  readonly limit: number;
+}
+
+/** What lanes are read from. */
+export interface LaneSources {
+  readonly log: RevisionLog;
+  readonly chronicle: Chronicle;
+  /** The object of a key as it is now, where it is alive. */
+  alive(key: string): ApiObject | undefined;
+  /** The key of what a reference points at. */
+  keyOfReference(r: ObjectReference): string | undefined;
+}
+
+interface Member {
+  readonly life: Life;
+  readonly object: ApiObject;
+  readonly children: Member[];
+}
+
+/** Lanes, parents before what they control; at most `limit`, with room left for every parent first. */
+export function lanes(sources: LaneSources, query: LaneQuery): readonly Lane[] {
+  const { chronicle } = sources, from = chronicle.revisionAt(query.fromMs - 1), to = chronicle.revisionAt(query.toMs);
+  const tops = family(sources, query, from, to).slice(0, query.limit);
+  const warnings = warningsByKey(sources, from, to), share = Math.max(1, Math.floor((query.limit - tops.length) / Math.max(1, tops.length)));
+  const result: Lane[] = [];
+  for (const top of tops) {
+    result.push(lane(top, 0));
+    for (const child of top.children.slice(0, result.length + share <= query.limit ? share : 0)) result.push(lane(child, 1));
+  }
+  return result;
+
+  function lane({ life, object }: Member, depth: number): Lane {
+    return { key: life.key, kind: object.kind, name: object.metadata.name, depth, bars: bars(chronicle, life, query), marks: marks(sources, life, warnings.get(life.key) ?? [], from, to) };
+  }
+}
+
+/** Who is shown in the span, below whom. */
+function family(sources: LaneSources, { namespace }: LaneQuery, from: Revision, to: Revision): readonly Member[] {
+  const byUid = new Map<string, Member>(), members: Member[] = [];
+  for (const resource of SHOWN) {
+    for (const life of sources.chronicle.lives(`${resource}/`)) {
+      if (namespace !== undefined && ![namespace, ''].includes(parseKey(life.key).namespace)) continue;
+      if (!livedIn(life, from, to)) continue;
+      const object = sources.alive(life.key) ?? sources.log.latest(life.key, to)?.value;
+      if (!object) continue;
+      const member: Member = { life, object, children: [] };
+      members.push(member);
+      byUid.set(object.metadata.uid, member);
+    }
+  }
+  const above = (m: Member) => byUid.get(controllerOf(m.object)?.uid ?? '');
+  const tops: Member[] = [];
+  for (const m of members) {
+    const parent = above(m);
+    if (!parent) tops.push(m);
+    else if (m.object.kind !== 'ReplicaSet') (above(parent) && parent.object.kind === 'ReplicaSet' ? above(parent) as Member : parent).children.push(m);
+  }
+  return tops.sort(byPlace).map((t) => { t.children.sort(byPlace); return t; });
+}
+
+const rank = new Map(SHOWN.map((r, i) => [r, i]));
+
+function byPlace(a: Member, b: Member): number {
+  const [x, y] = [parseKey(a.life.key), parseKey(b.life.key)];
+  return (rank.get(x.resource) as number) - (rank.get(y.resource) as number) || (a.life.key < b.life.key ? -1 : 1);
+}
+
+/** Whether it was there at some time after one revision and up to another. */
+function livedIn({ turns }: Life, from: Revision, to: Revision): boolean {
+  const first = turns[0], last = turns.at(-1);
+  return first !== undefined && first.revision <= to && (last?.state !== 'gone' || last.revision > from);
+}
+
+function bars(chronicle: Chronicle, { turns }: Life, { fromMs, toMs }: LaneQuery): Lane['bars'] {
+  const result: { fromMs: Ms; toMs: Ms; state: State }[] = [];
+  for (const [i, turn] of turns.entries()) {
+    if (turn.state === 'gone') continue;
+    const next = turns[i + 1], begins = chronicle.timeOf(turn.revision), ends = next ? chronicle.timeOf(next.revision) : toMs;
+    if (ends < fromMs || begins > toMs || (ends === begins && next)) continue;
+    result.push({ fromMs: Math.max(begins, fromMs), toMs: Math.min(ends, toMs), state: turn.state });
+  }
+  return result;
+}
+
+function marks({ log, chronicle }: LaneSources, life: Life, warnings: readonly { readonly revision: Revision; readonly text: string }[], from: Revision, to: Revision): Lane['marks'] {
+  const within = (r: Revision) => r > from && r <= to;
+  const say = (revision: Revision) => { const e = log.since(revision - 1, 1)[0]; return e ? rowOf(log, e).text : ''; };
+  const found = [
+    ...life.deeds.filter(within).slice(-MOST_MARKS).map((revision) => ({ revision, kind: 'user' as const, text: say(revision) })),
+    ...life.turns.filter((t) => t.state === 'failed' && within(t.revision)).slice(-MOST_MARKS).map(({ revision }) => ({ revision, kind: 'failure' as const, text: say(revision) })),
+    ...warnings.map((w) => ({ ...w, kind: 'warning' as const })),
+  ];
+  return found.sort((a, b) => a.revision - b.revision).slice(-MOST_MARKS).map((m) => ({ ...m, atMs: chronicle.timeOf(m.revision) }));
+}
+
+/** Warning events of a span, by what they are about. */
+function warningsByKey({ log, chronicle, keyOfReference }: LaneSources, from: Revision, to: Revision): ReadonlyMap<string, readonly { readonly revision: Revision; readonly text: string }[]> {
+  const byKey = new Map<string, { readonly revision: Revision; readonly text: string }[]>();
+  for (const { revision } of chronicle.warnings(from, to).slice(-MOST_WARNINGS)) {
+    const e = log.since(revision - 1, 1)[0], event = e?.value as Event | undefined, key = event && keyOfReference(event.involvedObject);
+    if (!event || key === undefined) continue;
+    const list = byKey.get(key) ?? [];
+    if (list.length === 0) byKey.set(key, list);
+    list.push({ revision, text: `${event.reason}: ${event.message ?? ''}` });
+  }
+  return byKey;
+}

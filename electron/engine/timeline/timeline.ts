@@ -1,0 +1,81 @@
+/** Reading the past of one cluster. Everything is derived from the log; nothing here writes. */
+import { groupOf, type ApiObject } from '#shared/api/object.ts';
+import { keyOf, parseKey } from '#shared/api/ref.ts';
+import type { Ms } from '#shared/api/time.ts';
+import type { HistogramBar, Lane, LogRow } from '#shared/ipc/contract.ts';
+import type { ObjectReference } from '#shared/kinds/types.ts';
+import type { Resources } from '../apiserver/resources.ts';
+import { prefixEnd, type Entry, type Revision, type RevisionLog } from '../store/log.ts';
+import type { ObjectStore } from '../store/store.ts';
+import { causes } from './causes.ts';
+import { changesBetween } from './changes.ts';
+import { Chronicle } from './chronicle.ts';
+import { histogram } from './histogram.ts';
+import { lanes, type LaneQuery } from './lanes.ts';
+import { rows, type RowQuery } from './rows.ts';
+
+export class Timeline {
+  readonly #log: RevisionLog;
+  readonly #store: ObjectStore;
+  readonly #resources: Resources;
+  readonly #chronicle: Chronicle;
+
+  constructor(log: RevisionLog, store: ObjectStore, resources: Resources) {
+    this.#log = log;
+    this.#store = store;
+    this.#resources = resources;
+    this.#chronicle = new Chronicle(log);
+  }
+
+  /** Reads the log's table of contents up to its end, or until `stop` says so; true once that is done. Others do it where nobody has. */
+  prepare(stop: () => boolean): boolean {
+    return this.#chronicle.catchUp(stop);
+  }
+
+  /** The newest revision at or before an instant, 0 where there is none. */
+  revisionAt(atMs: Ms): Revision {
+    return this.#current().revisionAt(atMs);
+  }
+
+  /** When a revision was written. */
+  timeOf(revision: Revision): Ms {
+    return this.#current().timeOf(revision);
+  }
+
+  /** What was alive at a revision, in key order. */
+  snapshot(at: Revision): Iterable<Entry> {
+    return this.#log.range('', prefixEnd(''), at);
+  }
+
+  /** What turns one instant into another, later or earlier. */
+  changes(from: Revision, to: Revision): ReadonlyMap<string, ApiObject | undefined> {
+    return changesBetween(this.#log, from, to);
+  }
+
+  histogram(fromMs: Ms, toMs: Ms, bars: number): readonly HistogramBar[] {
+    return histogram(this.#current(), fromMs, toMs, bars);
+  }
+
+  lanes(query: LaneQuery): readonly Lane[] {
+    const alive = (key: string) => this.#store.get(parseKey(key));
+    return lanes({ log: this.#log, chronicle: this.#current(), alive, keyOfReference: (r) => this.#keyOfReference(r) }, query);
+  }
+
+  rows(query: RowQuery): readonly LogRow[] {
+    return rows(this.#log, query);
+  }
+
+  causes(key: string, at?: Revision): readonly LogRow[] {
+    return causes(this.#log, key, at);
+  }
+
+  #current(): Chronicle {
+    this.#chronicle.catchUp();
+    return this.#chronicle;
+  }
+
+  #keyOfReference({ apiVersion = 'v1', kind = '', namespace = '', name = '' }: ObjectReference): string | undefined {
+    const resource = this.#resources.byGroupKind(groupOf(apiVersion), kind);
+    return resource && keyOf({ resource: resource.id, namespace: resource.definition.namespaced ? namespace : '', name });
+  }
+}
