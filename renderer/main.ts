@@ -5,7 +5,7 @@ import './ui/tokens.css';
 import './ui/base.css';
 import { mount } from 'svelte';
 import AppWindow from './App.svelte';
-import { connect } from './bridge/index.ts';
+import { connect, messageOf } from './bridge/index.ts';
 import { onFrame } from './frame.ts';
 import { App } from './state/app.svelte.ts';
 import { NARROW } from './state/view.svelte.ts';
@@ -13,5 +13,15 @@ import { NARROW } from './state/view.svelte.ts';
 const app = new App(connect(), { mac: /Mac/.test(navigator.platform), onFrame, wallMs: () => performance.now() });
 app.theme.follow(matchMedia('(prefers-color-scheme: dark)'));
 app.view.follow(matchMedia(NARROW));
-await app.start();
-mount(AppWindow, { target: document.getElementById('app') as HTMLElement, props: { app } });
+
+const target = document.getElementById('app') as HTMLElement;
+const late = setTimeout(() => { target.textContent = 'Waiting for Drydock…'; }, 1_500);
+try {
+  await app.start();
+  target.textContent = '';
+  mount(AppWindow, { target, props: { app } });
+} catch (e) {
+  target.textContent = `Drydock could not start: ${messageOf(e)}`;
+} finally {
+  clearTimeout(late);
+}

@@ -92,7 +92,6 @@ export class App {
     this.bridge.onState((s) => { this.connection = s; });
     [this.host] = await Promise.all([this.bridge.request('host.info', {}), this.settings.load(), this.document.loadOffers()]);
     this.document.receive(await this.bridge.request('document.current', {}));
-    this.cluster.onChange((c) => { if (c.gone.length > 0) this.selection.drop(c.gone); });
     this.bridge.subscribe('document', {}, (info) => this.document.receive(info));
     this.bridge.subscribe('objects', {}, (batch) => this.cluster.receive(batch));
     this.bridge.subscribe('clock', {}, (state) => this.clock.receive(state));

@@ -1,6 +1,9 @@
 /** What is selected: shared by canvas, tree, inspector and time line. */
 
-/** Log keys of objects, the one last added in the lead; or one relation of the canvas. */
+/**
+ * Log keys of objects, the one last added in the lead; or one relation of the canvas. What is selected need not be there:
+ * it may have been deleted, or not yet made at the instant shown, and be back at the next.
+ */
 export class Selection {
   #keys = $state.raw<readonly string[]>([]);
   #relation = $state.raw<string | undefined>(undefined);
@@ -34,9 +37,4 @@ export class Selection {
   }
 
   clear(): void { this.set([]); }
-
-  /** Lets go of what is no longer there. */
-  drop(gone: readonly string[]): void {
-    if (gone.some((k) => this.has(k))) this.#keys = this.#keys.filter((k) => !gone.includes(k));
-  }
 }

@@ -4,7 +4,8 @@ import type { Ms } from '#shared/api/time.ts';
 import type { App } from '../../state/app.svelte.ts';
 import { pan, reveal, whole, zoom, type Span } from './geometry.ts';
 
-const LANES = 2_000;
+/** More lanes than these are not asked for; a filter by namespace brings others. */
+export const LANES = 2_000;
 /** While time runs, asking more often would show nothing more. */
 const AGAIN_MS = 400;
 /** One histogram bar takes this many pixels. */
