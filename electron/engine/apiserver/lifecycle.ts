@@ -71,6 +71,7 @@ export function createObject(core: Core, w: Write, draft: Draft): ApiObject {
     generation: definition.generation ? 1 : undefined, deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined, selfLink: undefined, managedFields: undefined,
   };
   let o: ApiObject = { ...draft, apiVersion: definition.apiVersion, kind: definition.kind, metadata: withoutUndefined(metadata) };
+  if (hasStatus(w.resource) && !(o as { status?: unknown }).status) o = { ...o, status: {} } as unknown as ApiObject;
   if (definition.default) o = definition.default(o);
   o = allocate(core, c, admit(core, c, o, undefined), undefined);
   if (definition.prepareCreate) o = definition.prepareCreate(o);

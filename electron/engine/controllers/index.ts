@@ -4,7 +4,10 @@ import { kubelet } from '../kubelet/kubelet.ts';
 import { nodeRegistration } from '../kubelet/node-registration.ts';
 import { nodeIpam } from '../network/node-ipam.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
+import { replicaSetController } from './replica-set.ts';
+import { replicationControllerController } from './replication-controller.ts';
 
 export const controllers: readonly ControllerFactory[] = [
+  replicaSetController, replicationControllerController,
   nodeIpam, nodeRegistration, (client) => new Scheduler(client), kubelet,
 ];
