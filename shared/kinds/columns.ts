@@ -1,7 +1,7 @@
 /** Columns that many kinds print. Source: kubectl's and the server's printers. */
 import type { ApiObject } from '../api/object.ts';
 import { humanDuration, parseTime } from '../api/time.ts';
-import type { PrintContext, PrinterColumn } from './definition.ts';
+import type { Cell, PrintContext, PrinterColumn } from './definition.ts';
 
 export const NAME: PrinterColumn<ApiObject> = { name: 'Name', type: 'string', format: 'name', describes: 'ObjectMeta.name', cell: (o) => o.metadata.name };
 
@@ -19,4 +19,14 @@ export function age(time: string | undefined | null, c: PrintContext): string {
 export function labelText(labels: Readonly<Record<string, string>> | undefined): string {
   const text = Object.keys(labels ?? {}).sort().map((k) => `${k}=${labels?.[k]}`).join(',');
   return text || '<none>';
+}
+
+/** A column of text, or of what `more` says. `describes` is the field whose description it has. */
+export function column<T>(name: string, describes: string, cell: (o: T, c: PrintContext) => Cell, more: Partial<PrinterColumn<T>> = {}): PrinterColumn<T> {
+  return { name, type: 'string', ...(describes ? { describes } : {}), cell, ...more };
+}
+
+/** A column of text that is shown with -o wide. */
+export function wide<T>(name: string, describes: string, cell: (o: T, c: PrintContext) => Cell, more: Partial<PrinterColumn<T>> = {}): PrinterColumn<T> {
+  return column(name, describes, cell, { priority: 1, ...more });
 }

@@ -111,6 +111,11 @@ export interface ServedVersion {
   readonly shortNames?: readonly string[];
   fromStored(o: ApiObject): ApiObject;
   toStored(o: Draft): Draft;
+  /** What is wrong with a stored object that came through this version, instead of the kind's own checks. */
+  validate?(o: ApiObject): readonly FieldError[];
+  validateUpdate?(next: ApiObject, previous: ApiObject): readonly FieldError[];
+  /** Names that field selectors use in this version, and what they are called in the stored one. */
+  readonly fieldLabels?: Readonly<Record<string, string>>;
   readonly columns?: readonly PrinterColumn<ApiObject>[];
 }
 

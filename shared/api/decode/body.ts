@@ -2,6 +2,7 @@
  * The body of a request into an object, with the errors the API server answers. Source: apimachinery's json serializer,
  * apiserver's handlers (transformDecodeError, fieldValidation).
  */
+import { utf8 } from '../base64.ts';
 import { badRequest, type ApiError } from '../errors.ts';
 import { isObject } from '../json.ts';
 import { describe as describeValue } from './decoding.ts';
@@ -84,18 +85,6 @@ function summary(text: string): string {
   const bytes = utf8(text.slice(0, MOST + 1)), more = bytes.length > MOST || text.length > MOST;
   if (text.startsWith('{')) return more ? `${text.slice(0, MOST)} ...` : text;
   return bytes.slice(0, MOST).map((b) => b.toString(16).padStart(2, '0')).join('') + (more ? ' ...' : '');
-}
-
-function utf8(text: string): readonly number[] {
-  const bytes: number[] = [];
-  for (const c of text) {
-    const p = c.codePointAt(0) as number;
-    if (p < 0x80) bytes.push(p);
-    else if (p < 0x800) bytes.push(0xc0 | (p >> 6), 0x80 | (p & 63));
-    else if (p < 0x10000) bytes.push(0xe0 | (p >> 12), 0x80 | ((p >> 6) & 63), 0x80 | (p & 63));
-    else bytes.push(0xf0 | (p >> 18), 0x80 | ((p >> 12) & 63), 0x80 | ((p >> 6) & 63), 0x80 | (p & 63));
-  }
-  return bytes;
 }
 
 function decodeMessage(e: unknown): string {
