@@ -1,0 +1,50 @@
+/** Claims and volumes find each other. */
+import { describe, expect, it } from 'vitest';
+import { persistentVolumeClaims as claims } from '#shared/kinds/core/persistent-volume-claim.ts';
+import { persistentVolumes as volumes } from '#shared/kinds/core/persistent-volume.ts';
+import { TestCluster } from '../testing/test-cluster.ts';
+
+const volume = (name: string, storage: string, spec: object = {}) => ({ apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name }, spec: { storageClassName: 'm', capacity: { storage }, accessModes: ['ReadWriteOnce'], hostPath: { path: `/${name}` }, persistentVolumeReclaimPolicy: 'Retain', ...spec }, status: { phase: 'Pending' } });
+const claim = (name: string, storage: string, spec: object = {}) => ({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name }, spec: { storageClassName: 'm', accessModes: ['ReadWriteOnce'], resources: { requests: { storage } }, ...spec }, status: { phase: 'Pending' } });
+
+describe('claims', () => {
+  it('bind to the smallest volume that is large enough', () => {
+    const c = new TestCluster().apply(volume('small', '1Gi'), volume('mid', '5Gi'), volume('big', '50Gi'), claim('want4', '4Gi'), claim('want100', '100Gi')).settle();
+    expect(c.get(claims, 'want4')).toMatchObject({ spec: { volumeName: 'mid' }, status: { phase: 'Bound', capacity: { storage: '5Gi' } }, metadata: { annotations: { 'pv.kubernetes.io/bind-completed': 'yes', 'pv.kubernetes.io/bound-by-controller': 'yes' } } });
+    expect(c.get(claims, 'want100').status.phase).toBe('Pending');
+    expect(c.get(volumes, 'mid')).toMatchObject({ spec: { claimRef: { name: 'want4', namespace: 'default' } }, status: { phase: 'Bound' } });
+    c.expectQuiet();
+  });
+
+  it('bind when a volume comes later', () => {
+    const c = new TestCluster().apply(claim('a', '1Gi')).settle().apply(volume('v', '1Gi')).settle();
+    expect(c.get(claims, 'a').status.phase).toBe('Bound');
+  });
+
+  it('leave a retained volume released', () => {
+    const c = new TestCluster().apply(volume('v', '1Gi'), claim('a', '1Gi')).settle().delete(claims, 'a').settle();
+    expect(c.get(volumes, 'v').status.phase).toBe('Released');
+    c.apply(claim('b', '1Gi')).settle();
+    expect(c.get(claims, 'b').status.phase).toBe('Pending');
+    c.expectQuiet();
+  });
+
+  it('take the volume that is meant for them, and no other claim does', () => {
+    const c = new TestCluster().apply(volume('v', '9Gi', { claimRef: { namespace: 'default', name: 'b' } }), claim('a', '1Gi'), claim('b', '1Gi')).settle();
+    expect([c.get(claims, 'a').status.phase, c.get(claims, 'b').spec.volumeName]).toEqual(['Pending', 'v']);
+    expect(c.get(volumes, 'v').metadata.annotations).toBeUndefined();
+  });
+
+  it('say why a volume asked for by name does not suit', () => {
+    const c = new TestCluster().apply(volume('v', '1Gi'), claim('a', '5Gi', { volumeName: 'v' })).settle();
+    expect(c.events('a')).toEqual(['VolumeMismatch: Cannot bind to requested volume "v": requested PV is too small']);
+  });
+
+  it('wait for their first consumer where their class says so', () => {
+    const late = { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'm' }, provisioner: 'kubernetes.io/no-provisioner', volumeBindingMode: 'WaitForFirstConsumer' };
+    const c = new TestCluster().apply(late, volume('v', '1Gi'), claim('a', '1Gi')).settle();
+    expect(c.get(claims, 'a').status.phase).toBe('Pending');
+    expect(c.events('a')).toEqual(['WaitForFirstConsumer: waiting for first consumer to be created before binding']);
+    c.expectQuiet();
+  });
+});
