@@ -26,7 +26,7 @@ interface GrowingLife extends Life {
   readonly deeds: Revision[];
 }
 
-const PAGE = 10_000;
+const PAGE = 2_000;
 const EVENTS = 'core/events/';
 
 export class Chronicle {

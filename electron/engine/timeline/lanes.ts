@@ -46,17 +46,24 @@ interface Member {
 export function lanes(sources: LaneSources, query: LaneQuery): readonly Lane[] {
   const { chronicle } = sources, from = chronicle.revisionAt(query.fromMs - 1), to = chronicle.revisionAt(query.toMs);
   const tops = family(sources, query, from, to).slice(0, query.limit);
-  const warnings = warningsByKey(sources, from, to), share = Math.max(1, Math.floor((query.limit - tops.length) / Math.max(1, tops.length)));
-  const result: Lane[] = [];
-  for (const top of tops) {
-    result.push(lane(top, 0));
-    for (const child of top.children.slice(0, result.length + share <= query.limit ? share : 0)) result.push(lane(child, 1));
-  }
-  return result;
+  const warnings = warningsByKey(sources, from, to), room = roomBelow(tops, query.limit - tops.length);
+  return tops.flatMap((top) => [lane(top, 0), ...top.children.slice(0, room.get(top)).map((child) => lane(child, 1))]);
 
   function lane({ life, object }: Member, depth: number): Lane {
     return { key: life.key, kind: object.kind, name: object.metadata.name, depth, bars: bars(chronicle, life, query), marks: marks(sources, life, warnings.get(life.key) ?? [], from, to) };
   }
+}
+
+/** How many children of each are shown where not all have room: what the small ones leave is the large ones'. */
+function roomBelow(tops: readonly Member[], limit: number): ReadonlyMap<Member, number> {
+  const room = new Map<Member, number>();
+  let left = limit;
+  for (const [i, top] of tops.toSorted((a, b) => a.children.length - b.children.length).entries()) {
+    const share = Math.min(top.children.length, Math.floor(left / (tops.length - i)));
+    room.set(top, share);
+    left -= share;
+  }
+  return room;
 }
 
 /** Who is shown in the span, below whom. */

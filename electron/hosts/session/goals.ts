@@ -1,0 +1,50 @@
+/** Where live time can be run on to. */
+import type { Jump } from '#shared/ipc/contract.ts';
+import type { Ms } from '#shared/api/time.ts';
+import type { Cluster } from '#engine/cluster.ts';
+import { standingOf } from '#engine/store/standing.ts';
+import type { Goal } from './pace.ts';
+
+/** A goal with what is said of it while it is run to. */
+export interface NamedGoal {
+  readonly label: string;
+  /** Ms of virtual time to go; 0 where that is not known. */
+  readonly total: Ms;
+  readonly run: Goal;
+  /** Ms of virtual time gone. */
+  done(): Ms;
+  end(): void;
+}
+
+/** Where nothing happens at all, time is run on no further than this. */
+const FARTHEST_MS: Ms = 24 * 3_600_000;
+
+export function goalOf(cluster: Cluster, jump: Jump): NamedGoal {
+  const from = cluster.now, { store } = cluster.core, about = { done: () => cluster.now - from, end: () => {}, total: 0 };
+  switch (jump.to) {
+    case 'time': return { ...about, label: 'Running on', total: jump.atMs - from, run: (stop) => cluster.advanceTo(jump.atMs, stop) };
+    case 'quiet': return { ...about, label: 'Running until nothing changes', run: (stop) => cluster.advanceUntilQuiet(Infinity, stop) };
+    case 'next-event': {
+      const { revision } = store;
+      return { ...about, label: 'Running to the next event', run: stepwise(cluster, from, () => store.revision > revision) };
+    }
+    case 'next-failure': {
+      let failed = false;
+      const end = store.observe(({ before, after }) => { failed ||= after !== undefined && standingOf(after) === 'failed' && (!before || standingOf(before) !== 'failed'); });
+      const quiet = () => cluster.core.clock.nextDue('settling') === undefined;
+      return { ...about, end, label: 'Running to the next failure', run: stepwise(cluster, from, () => failed || quiet()) };
+    }
+  }
+}
+
+/** Goes from timer to timer until `there`, or there are none within reach. */
+function stepwise(cluster: Cluster, from: Ms, there: () => boolean): Goal {
+  return (stop) => {
+    for (;;) {
+      if (!cluster.advanceTo(cluster.now, stop)) return there();
+      const due = cluster.core.clock.nextDue();
+      if (there() || due === undefined || due > from + FARTHEST_MS) return true;
+      if (!cluster.advanceTo(due, stop)) return there();
+    }
+  };
+}

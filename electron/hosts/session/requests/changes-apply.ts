@@ -1,0 +1,4 @@
+import { ApiError } from '#shared/api/errors.ts';
+import type { Handler } from './handler.ts';
+
+export const changesApply: Handler<'changes.apply'> = () => { throw new ApiError('ServiceUnavailable', 'This is not built yet.'); };
