@@ -63,7 +63,8 @@ export class Cluster {
   }
 
   /**
-   * Lets virtual time pass until `until` (ms): drain the queues until quiet, take the earliest timer, set now, repeat.
+   * Lets virtual time pass until `until` (ms): drain the queues until quiet, take the earliest timer
+   * (and those due with it), set now, repeat.
    * `stop` is asked between steps so that a host can do it in slices; true if `until` was reached.
    */
   advanceTo(until: Ms, stop: () => boolean = () => false): boolean {
@@ -71,6 +72,7 @@ export class Cluster {
       this.#runner.drain(stop);
       if (stop()) return false;
       if (!this.#clock.step(until)) return true;
+      while (this.#clock.nextDue() === this.now) this.#clock.step(until);
     }
   }
 

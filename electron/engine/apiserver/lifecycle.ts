@@ -178,9 +178,10 @@ function finalizersFor(o: ApiObject, policy: DeleteOptions['propagationPolicy'])
   return policy === 'Orphan' ? [...rest, ORPHAN] : policy === 'Foreground' ? [...rest, FOREGROUND] : rest;
 }
 
+/** The status of `o`, and its annotations: a status write may set those too, and the Deployment controller does. */
 function onlyStatus(o: ApiObject, previous: ApiObject): ApiObject {
-  const { status } = o as { status?: unknown };
-  return { ...previous, metadata: { ...previous.metadata, ...(o.metadata.managedFields ? { managedFields: o.metadata.managedFields } : {}) }, status: status ?? {} } as unknown as ApiObject;
+  const { status } = o as { status?: unknown }, { annotations, managedFields } = o.metadata;
+  return { ...previous, metadata: withoutUndefined({ ...previous.metadata, annotations, ...(managedFields ? { managedFields } : {}) }), status: status ?? {} } as unknown as ApiObject;
 }
 
 const hasStatus = (r: Resource) => r.definition.subresources?.some((s) => s.name === 'status') ?? false;

@@ -1,4 +1,7 @@
-/** The control loops, in the order they are started. A new one is a file in this folder and a line here. */
+/**
+ * The control loops; those named first react first (see runner.ts): controllers before the scheduler, kubelets last.
+ * A new one is a file and a line here.
+ */
 import type { ControllerFactory } from './controller.ts';
 import { nodePoolController } from '../cloud/node-pool-controller.ts';
 import { kubelet } from '../kubelet/kubelet.ts';
@@ -8,11 +11,17 @@ import { nodeIpam } from '../network/node-ipam.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { claimBinder } from '../volumes/claim-binder.ts';
 import { volumeBinder } from '../volumes/volume-binder.ts';
+import { deploymentController } from './deployment/deployment-controller.ts';
+import { nodeLifecycle } from './node-lifecycle.ts';
+import { podGarbageCollector } from './pod-garbage-collector.ts';
 import { replicaSetController } from './replica-set.ts';
 import { replicationControllerController } from './replication-controller.ts';
+import { taintEviction } from './taint-eviction.ts';
 
 export const controllers: readonly ControllerFactory[] = [
-  replicaSetController, replicationControllerController,
-  nodePoolController, nodeIpam, nodeRegistration, (client) => new Scheduler(client), kubelet,
+  deploymentController, replicaSetController, replicationControllerController,
+  nodeLifecycle, taintEviction, podGarbageCollector,
   endpointSliceController, volumeBinder, claimBinder,
+  nodePoolController, nodeIpam, nodeRegistration,
+  (client) => new Scheduler(client), kubelet,
 ];

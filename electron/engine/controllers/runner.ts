@@ -1,7 +1,9 @@
 /**
- * Runs the control loops: one queue of (loop, key) in order of arrival, each pair at most once in it. A change wakes
- * keys through the watch rules; a requeue is a timer of the virtual clock. Every write of a reconcile is recorded as
- * caused by the write that woke it. A reconcile that the API refuses is tried again, later each time.
+ * Runs the control loops. Each has a queue of keys in order of arrival, a key at most once in it. A loop that is named
+ * earlier in the list reacts sooner: a controller answers a change long before the kubelets have acted on the next, as
+ * in a real cluster, where a rolling update takes its pods one by one. A change wakes keys through the watch rules; a
+ * requeue is a timer of the virtual clock. Every write of a reconcile is recorded as caused by the write that woke it.
+ * A reconcile that the API refuses is tried again, later each time.
  */
 import { ApiError, assert } from '#shared/api/errors.ts';
 import type { ResourceId } from '#shared/api/ref.ts';
@@ -18,7 +20,7 @@ import type { Controller, ControllerFactory, WatchRule } from './controller.ts';
 interface Loop {
   readonly controller: Controller;
   readonly client: Client;
-  /** Keys waiting, with the write that last woke each. */
+  /** Keys waiting, in order of arrival, with the write that last woke each. */
   readonly waiting: Map<string, Revision>;
   /** What calls off the next look that a key asked for. */
   readonly planned: Map<string, () => void>;
@@ -42,6 +44,9 @@ export interface Writer {
 /** More reconciles than this without virtual time moving mean that two loops fight; the bound is asserted. */
 const MOST_BEFORE_QUIET = 5_000_000;
 
+/** The part of its queue that a loop works off before others may react: one key of a few, many of a crowd. */
+const SHARE = 1 / 8;
+
 /** When a refused reconcile is tried again. Source: client-go's workqueue.DefaultTypedControllerRateLimiter. */
 const FIRST_RETRY_MS = 5, LAST_RETRY_MS = 1_000_000;
 
@@ -51,9 +56,9 @@ export class Runner {
   readonly #rules = new Map<ResourceId, { readonly loop: Loop; readonly rule: WatchRule }[]>();
   readonly #loops: Loop[] = [];
   readonly #reconciles = new Map<string, number>();
-  /** First in, first out: `#head` walks along it and the spent front is cut off now and then. */
-  #queue: { readonly loop: Loop; readonly key: string }[] = [];
-  #head = 0;
+  /** Whose turn it is, and for how many keys yet. */
+  #turn: Loop | undefined;
+  #left = 0;
 
   constructor(core: Core, clock: SteppedClock, writer: Writer, factories: readonly ControllerFactory[]) {
     this.#clock = clock;
@@ -90,25 +95,30 @@ export class Runner {
   }
 
   #enqueue(loop: Loop, key: string, cause: Revision): void {
-    if (!loop.waiting.has(key)) this.#queue.push({ loop, key });
     loop.waiting.set(key, cause);
   }
 
   /** True when nothing waits. */
-  get quiet(): boolean { return this.#head === this.#queue.length; }
+  get quiet(): boolean { return this.#loops.every((l) => l.waiting.size === 0); }
 
   /** Reconciles until nothing waits, or until `stop` says so (asked between reconciles). */
   drain(stop: () => boolean = () => false): void {
-    for (let n = 0; this.#head < this.#queue.length; n++) {
+    for (let n = 0; ; n++) {
       assert(n < MOST_BEFORE_QUIET, `the loops come to rest (${this.queues().filter((q) => q.waiting).map((q) => q.controller).join(', ')} did not)`);
-      if (stop()) return;
-      const { loop, key } = this.#queue[this.#head++] as { loop: Loop; key: string };
-      if (this.#head > 4096 && this.#head * 2 > this.#queue.length) {
-        this.#queue = this.#queue.slice(this.#head);
-        this.#head = 0;
-      }
-      this.#reconcile(loop, key);
+      const loop = this.#next();
+      if (!loop || stop()) return;
+      this.#left--;
+      this.#reconcile(loop, loop.waiting.keys().next().value as string);
     }
+  }
+
+  /** The loop whose turn it is: a turn lasts for a share of the keys that waited when it began. */
+  #next(): Loop | undefined {
+    if (this.#left <= 0 || !this.#turn?.waiting.size) {
+      this.#turn = this.#loops.find((l) => l.waiting.size > 0);
+      this.#left = Math.ceil((this.#turn?.waiting.size ?? 0) * SHARE);
+    }
+    return this.#turn;
   }
 
   #reconcile(loop: Loop, key: string): void {

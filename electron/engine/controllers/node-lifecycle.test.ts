@@ -1,0 +1,70 @@
+/** What becomes of nodes that fail, and of their pods. */
+import { describe, expect, it } from 'vitest';
+import { nodes } from '#shared/kinds/core/node.ts';
+import { pods } from '#shared/kinds/core/pod.ts';
+import type { Node } from '#shared/kinds/types.ts';
+import { fakeNode } from '../testing/fake-node.ts';
+import { TestCluster } from '../testing/test-cluster.ts';
+
+const SOON = [{ key: 'node.kubernetes.io/unreachable', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 }];
+const pod = (name: string, spec: object = {}) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { containers: [{ name: 'app', image: 'nginx' }], tolerations: SOON, ...spec }, status: { phase: 'Pending' } });
+const switchOff = (c: TestCluster, name: string) => c.change(nodes, name, (n: Node) => ({ ...n, metadata: { ...n.metadata, annotations: { ...n.metadata.annotations, 'drydock.dev/state': 'down' } } }));
+const switchOn = (c: TestCluster, name: string) => c.change(nodes, name, ({ metadata: { annotations: { 'drydock.dev/state': _s, ...annotations } = {}, ...metadata }, ...n }: Node) => ({ ...n, metadata: { ...metadata, annotations } }));
+const taints = (c: TestCluster, name: string) => (c.get(nodes, name).spec.taints ?? []).map((t) => `${t.key.split('/')[1]}:${t.effect}`).sort();
+const ready = (c: TestCluster, name: string) => c.get(nodes, name).status.conditions?.find((x) => x.type === 'Ready')?.status;
+
+describe('a node that goes down', () => {
+  it('is Unknown after fifty seconds, and its pods are evicted five minutes later', () => {
+    const c = switchOff(new TestCluster().nodes(2).apply(pod('a', { nodeName: 'n1' })).settle(), 'n1').advance('49s');
+    expect([ready(c, 'n1'), taints(c, 'n1')]).toEqual(['True', []]);
+    c.advance('2s');
+    expect([ready(c, 'n1'), taints(c, 'n1')]).toEqual(['Unknown', ['unreachable:NoExecute', 'unreachable:NoSchedule']]);
+    c.expectPods({ ready: 0, total: 1 });
+    c.advance('298s').expectPods({ terminating: 0 }).advance('2s').expectPods({ terminating: 1 });
+    expect(c.events('a').at(-1)).toBe('TaintManagerEviction: Marking for deletion Pod default/a');
+    c.expectQuiet();
+  });
+
+  it('comes back as if nothing had been', () => {
+    const c = switchOn(switchOff(new TestCluster().nodes(2).apply(pod('a', { nodeName: 'n1' })).settle(), 'n1').advance('2m'), 'n1').settle();
+    expect([ready(c, 'n1'), taints(c, 'n1')]).toEqual(['True', []]);
+    c.expectPods({ ready: 1 }).expectQuiet();
+  });
+
+  it('does not lose its pods where every node has failed at once', () => {
+    const c = new TestCluster().nodes(2).apply(pod('a', { nodeName: 'n1' })).settle();
+    switchOff(switchOff(c, 'n1'), 'n2').advance('10m');
+    expect(taints(c, 'n1')).toEqual(['unreachable:NoSchedule']);
+    c.expectPods({ terminating: 0, total: 1 });
+  });
+
+  it('takes its turn in a zone where others fail too', () => {
+    const c = new TestCluster().apply(...['a', 'b', 'c'].map((n) => fakeNode(n, { zone: 'x' })), fakeNode('d', { zone: 'y' })).settle();
+    for (const n of ['a', 'b', 'c']) switchOff(c, n);
+    const evicting = () => ['a', 'b', 'c'].filter((n) => taints(c, n).includes('unreachable:NoExecute')).length;
+    expect([c.advance('51s') && evicting(), c.advance('10s') && evicting(), c.advance('10s') && evicting()]).toEqual([1, 2, 3]);
+  });
+});
+
+describe('taints', () => {
+  it('follow a cordon', () => {
+    const c = new TestCluster().nodes(1).settle().change(nodes, 'n1', (n) => ({ ...n, spec: { ...n.spec, unschedulable: true } })).settle();
+    expect(taints(c, 'n1')).toEqual(['unschedulable:NoSchedule']);
+    c.change(nodes, 'n1', ({ spec: { unschedulable: _u, ...spec }, ...n }) => ({ ...n, spec })).settle();
+    expect(taints(c, 'n1')).toEqual([]);
+  });
+
+  it('drive pods off that do not bear with them', () => {
+    const c = new TestCluster().nodes(1).apply(pod('a'), pod('b', { tolerations: [{ key: 'k', operator: 'Exists' }] })).settle();
+    c.change(nodes, 'n1', (n) => ({ ...n, spec: { ...n.spec, taints: [{ key: 'k', effect: 'NoExecute' }] } })).settle();
+    expect(c.pods().map((p) => p.metadata.name)).toEqual(['b']);
+  });
+});
+
+describe('a node that is deleted', () => {
+  it('takes its pods with it after forty seconds', () => {
+    const c = new TestCluster().nodes(2).apply(pod('a', { nodeName: 'n1' })).settle().delete(nodes, 'n1').advance('39s');
+    expect(c.get(pods, 'a').status.conditions?.find((x) => x.type === 'DisruptionTarget')?.message).toBe('PodGC: node no longer exists');
+    c.advance('2s').expectPods(0);
+  });
+});

@@ -1,0 +1,78 @@
+/**
+ * Clears away pods that nobody else can: those of nodes that are gone or out of service, and the oldest of very many
+ * that have ended. Source: pkg/controller/podgc.
+ */
+import { namespaceOf } from '#shared/api/object.ts';
+import { localKey, splitLocalKey } from '#shared/api/ref.ts';
+import { parseTime, type Ms } from '#shared/api/time.ts';
+import { nodes } from '#shared/kinds/core/node.ts';
+import { podCondition, withPodCondition } from '#shared/kinds/core/pod-condition.ts';
+import { pods } from '#shared/kinds/core/pod.ts';
+import type { Node, Pod } from '#shared/kinds/types.ts';
+import type { Client } from '../apiserver/client.ts';
+import { isReady } from '../kubelet/node-kind.ts';
+import { BY_NODE } from '../store/indexes.ts';
+import type { Controller, Requeue } from './controller.ts';
+
+/** How long a node may be missing before its pods are taken for lost. */
+const QUARANTINE_MS: Ms = 40_000;
+/** So many pods that have ended may stay. */
+const MOST_ENDED = 12_500;
+const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service';
+const ENDED = 'ended', LOST = 'DeletionByPodGC';
+
+const isEnded = (p: Pod): boolean => p.status.phase === 'Succeeded' || p.status.phase === 'Failed';
+
+export function podGarbageCollector(): Controller {
+  return {
+    name: 'pod-garbage-collector',
+    watches: [
+      { resource: 'core/pods', *keys({ before, after }, client) {
+        const p = after as Pod | undefined;
+        if (!p) return;
+        if (isEnded(p) && !(before && isEnded(before as Pod)) && client.core.store.count('core/pods') > MOST_ENDED) yield ENDED;
+        if (p.spec.nodeName && (before?.metadata.deletionTimestamp !== p.metadata.deletionTimestamp || (before as Pod | undefined)?.spec.nodeName !== p.spec.nodeName)) yield localKey(namespaceOf(p), p.metadata.name);
+      } },
+      { resource: 'core/nodes', *keys({ ref, after }, client) {
+        if (after && !isOutOfService(after as Node)) return;
+        for (const p of client.list(pods, { index: { name: BY_NODE, value: ref.name } })) yield localKey(namespaceOf(p), p.metadata.name);
+      } },
+    ],
+    reconcile(key, client) {
+      if (key === ENDED) return clearEnded(client);
+      const { namespace, name } = splitLocalKey(key), pod = client.get(pods, namespace, name);
+      if (!pod?.spec.nodeName) return undefined;
+      const node = client.get(nodes, '', pod.spec.nodeName);
+      if (!node) return quarantine(pod, client);
+      if (pod.metadata.deletionTimestamp && isOutOfService(node) && !isReady(node)) remove(pod, client);
+      return undefined;
+    },
+  };
+}
+
+const isOutOfService = (n: Node): boolean => n.spec.taints?.some((t) => t.key === OUT_OF_SERVICE) ?? false;
+
+/** The pod is marked when its node is found missing, and goes when the node has not come back for a while. */
+function quarantine(pod: Pod, client: Client): Requeue | void {
+  const mark = podCondition(pod, 'DisruptionTarget'), since = mark?.reason === LOST ? parseTime(mark.lastTransitionTime) : undefined;
+  if (since === undefined) {
+    const condition = { type: 'DisruptionTarget', status: 'True', reason: LOST, message: 'PodGC: node no longer exists' } as const;
+    client.updateStatus(pods, { ...pod, status: { ...pod.status, conditions: withPodCondition(pod, condition, client.timestamp) } });
+    return { requeueAfter: QUARANTINE_MS };
+  }
+  const left = since + QUARANTINE_MS - client.wallMs;
+  if (left > 0) return { requeueAfter: left };
+  return remove(pod, client);
+}
+
+/** A pod that had not ended is recorded as failed before it goes. */
+function remove(pod: Pod, client: Client): void {
+  const failed = isEnded(pod) ? pod : client.updateStatus(pods, { ...pod, status: { ...pod.status, phase: 'Failed' } });
+  client.delete(pods, failed, { gracePeriodSeconds: 0 });
+}
+
+function clearEnded(client: Client): void {
+  const ended = client.list(pods).filter(isEnded);
+  const surplus = [...ended].sort((a, b) => (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : a.metadata.creationTimestamp > b.metadata.creationTimestamp ? 1 : 0)).slice(0, Math.max(0, ended.length - MOST_ENDED));
+  for (const p of surplus) client.delete(pods, p, { gracePeriodSeconds: 0 });
+}
