@@ -14,7 +14,7 @@ import { downSinceMs, isReady, nodeCondition } from '../kubelet/node-kind.ts';
 import { BY_NODE } from '../store/indexes.ts';
 import type { Controller, Requeue } from './controller.ts';
 import { recordEvent } from './events.ts';
-import { evictionAllowed } from './zone-disruption.ts';
+import { everythingFailed, evictionAllowed } from './zone-disruption.ts';
 
 const CONTROLLER = { component: 'node-controller' };
 
@@ -95,7 +95,7 @@ function wantedTaints(node: Node, client: Client): { readonly taints: readonly T
   const hard = new Set(BY_CONDITION.filter((c) => node.status.conditions?.some((k) => k.type === c.type && k.status === c.status)).map((c) => c.key));
   if (ready === undefined) hard.add(NOT_READY);
   if (node.spec.unschedulable) hard.add(UNSCHEDULABLE);
-  const evicting = ready === 'False' ? NOT_READY : ready === 'Unknown' ? UNREACHABLE : undefined;
+  const failed = ready === 'False' ? NOT_READY : ready === 'Unknown' ? UNREACHABLE : undefined, evicting = failed && !everythingFailed(client) ? failed : undefined;
   const already = has.some((t) => t.effect === 'NoExecute' && OWN_NO_EXECUTE.has(t.key));
   const retryMs = evicting && !already ? evictionAllowed(node, client) : 0;
 

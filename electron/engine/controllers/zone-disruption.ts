@@ -23,12 +23,17 @@ function stateOf(zone: readonly Node[]): ZoneState {
   return failed > 2 && failed / zone.length >= UNHEALTHY ? 'partial' : 'normal';
 }
 
+const zonesOf = (client: Client) => Map.groupBy(client.list(nodes).filter((n) => readiness(n) !== undefined && n.metadata.labels?.[EXCLUDED] === undefined), zoneOf);
+
+/** True where no zone has a node left that is ready: then it is thought to be the observer who is cut off, and nobody is evicted. */
+export function everythingFailed(client: Client): boolean {
+  const zones = zonesOf(client);
+  return zones.size > 0 && [...zones.values()].every((z) => stateOf(z) === 'full');
+}
+
 /** How long until the node may be tainted so that its pods are evicted: 0 for now, Infinity while its zone's state forbids it. */
 export function evictionAllowed(node: Node, client: Client): Ms {
-  const counted = client.list(nodes).filter((n) => readiness(n) !== undefined && n.metadata.labels?.[EXCLUDED] === undefined);
-  const zones = Map.groupBy(counted, zoneOf), own = zones.get(zoneOf(node)) ?? [];
-  if (zones.size > 0 && [...zones.values()].every((z) => stateOf(z) === 'full')) return Infinity;
-  const partial = stateOf(own) === 'partial';
+  const own = zonesOf(client).get(zoneOf(node)) ?? [], partial = stateOf(own) === 'partial';
   if (partial && own.length <= LARGE_ZONE) return Infinity;
   const last = Math.max(0, ...own.flatMap((n) => n.spec.taints ?? []).filter((t) => t.effect === 'NoExecute' && (t.key === 'node.kubernetes.io/not-ready' || t.key === 'node.kubernetes.io/unreachable')).map((t) => parseTime(t.timeAdded) ?? 0));
   return Math.max(0, last + (partial ? EVERY_IN_LARGE_ZONE_MS : EVERY_MS) - client.wallMs);

@@ -51,6 +51,11 @@ export function fakeRunning(pod: Pod, node: Node, ip: string, now: string): Pod[
   };
 }
 
+/** Ready again, after its node has been away. */
+export function fakeReadyAgain(pod: Pod, now: string): Pod['status'] {
+  return { ...pod.status, conditions: (pod.status.conditions ?? []).map((c) => (c.type === 'Ready' && c.status !== 'True' ? condition('Ready', now) : c)) };
+}
+
 /** Run to its end, with success. */
 export function fakeSucceeded(pod: Pod, now: string): Pod['status'] {
   const { status } = pod;

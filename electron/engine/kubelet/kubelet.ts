@@ -2,6 +2,7 @@
 import { namespaceOf } from '#shared/api/object.ts';
 import { localKey, splitLocalKey } from '#shared/api/ref.ts';
 import { nodes } from '#shared/kinds/core/node.ts';
+import { podCondition } from '#shared/kinds/core/pod-condition.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
 import type { Node, Pod } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
@@ -9,7 +10,7 @@ import type { Controller, Requeue } from '../controllers/controller.ts';
 import { mapped } from '../controllers/watch-rules.ts';
 import { PodAddresses } from '../network/pod-addresses.ts';
 import { BY_NODE } from '../store/indexes.ts';
-import { endsAtOnce, fakeRunning, fakeSucceeded } from './fake-pod.ts';
+import { endsAtOnce, fakeReadyAgain, fakeRunning, fakeSucceeded } from './fake-pod.ts';
 import { isDown, isReady } from './node-kind.ts';
 
 const keyOf = (p: Pod): string => localKey(namespaceOf(p), p.metadata.name);
@@ -48,5 +49,7 @@ function syncFake(pod: Pod, node: Node, addresses: PodAddresses, client: Client)
     if (ip !== undefined) client.updateStatus(pods, { ...pod, status: fakeRunning(pod, node, ip, client.timestamp) });
   } else if (pod.status.phase === 'Running' && endsAtOnce(pod)) {
     client.updateStatus(pods, { ...pod, status: fakeSucceeded(pod, client.timestamp) });
+  } else if (pod.status.phase === 'Running' && isReady(node) && podCondition(pod, 'Ready')?.status === 'False') {
+    client.updateStatus(pods, { ...pod, status: fakeReadyAgain(pod, client.timestamp) });
   }
 }
