@@ -49,13 +49,40 @@ class Ordered {
   }
 }
 
+/** Rows that share an owner or an index value, in key order. The order is kept; what comes or goes is worked in when it is next asked for. */
+class Group {
+  readonly #rows = new Set<Row>();
+  #ordered: readonly Row[] = [];
+  #stale = false;
+
+  get size(): number { return this.#rows.size; }
+
+  add(row: Row): void {
+    this.#rows.add(row);
+    this.#stale = true;
+  }
+
+  delete(row: Row): void {
+    if (this.#rows.delete(row)) this.#stale = true;
+  }
+
+  rows(): readonly Row[] {
+    if (this.#stale) {
+      const kept = this.#ordered.filter((r) => this.#rows.has(r)), known = new Set(kept);
+      this.#ordered = [...kept, ...[...this.#rows].filter((r) => !known.has(r)).sort(byKey)].sort(byKey); // two runs in order: cheap to merge
+      this.#stale = false;
+    }
+    return this.#ordered;
+  }
+}
+
 /** All live objects of one resource. */
 export class Table {
   readonly #rows = new Map<string, Row>();
   readonly #all = new Ordered();
   readonly #namespaces = new Map<string, Ordered>();
-  readonly #owned = new Map<string, Set<Row>>();
-  readonly #indexes: readonly { readonly index: Index; readonly rows: Map<string, Set<Row>> }[];
+  readonly #owned = new Map<string, Group>();
+  readonly #indexes: readonly { readonly index: Index; readonly rows: Map<string, Group> }[];
 
   constructor(indexes: readonly Index[]) {
     this.#indexes = indexes.map((index) => ({ index, rows: new Map() }));
@@ -107,12 +134,12 @@ export class Table {
 
   /** Objects with an owner reference to `uid`, in key order. */
   owned(uid: string): readonly Row[] {
-    return inOrder(this.#owned.get(uid));
+    return this.#owned.get(uid)?.rows() ?? [];
   }
 
   /** Objects an index files under `value`, in key order. */
   indexed(name: string, value: string): readonly Row[] {
-    return inOrder(this.#indexes.find((i) => i.index.name === name)?.rows.get(value));
+    return this.#indexes.find((i) => i.index.name === name)?.rows.get(value)?.rows() ?? [];
   }
 
   #link(row: Row, o: ApiObject): void {
@@ -125,17 +152,16 @@ export class Table {
   }
 }
 
-const inOrder = (rows: ReadonlySet<Row> | undefined): readonly Row[] => (rows ? [...rows].sort(byKey) : []);
-
-function link(map: Map<string, Set<Row>>, value: string | undefined, row: Row): void {
+function link(map: Map<string, Group>, value: string | undefined, row: Row): void {
   if (value === undefined) return;
-  const set = map.get(value);
-  if (set) set.add(row);
-  else map.set(value, new Set([row]));
+  let group = map.get(value);
+  if (!group) map.set(value, group = new Group());
+  group.add(row);
 }
 
-function unlink(map: Map<string, Set<Row>>, value: string | undefined, row: Row): void {
+function unlink(map: Map<string, Group>, value: string | undefined, row: Row): void {
   if (value === undefined) return;
-  const set = map.get(value);
-  if (set?.delete(row) && set.size === 0) map.delete(value);
+  const group = map.get(value);
+  group?.delete(row);
+  if (group?.size === 0) map.delete(value);
 }
