@@ -1,21 +1,18 @@
-/** The bridge of the desktop: what the preload puts on the window. It is always there. */
-import type { Bridge } from '#shared/ipc/contract.ts';
+/** The bridge of the desktop: the same frames as over a socket, through what the preload puts on the window. It is always there. */
 import type { PreloadPort } from '#shared/ipc/wire.ts';
 import type { Connection } from './connection.ts';
-import { BridgeError } from './errors.ts';
+import { webBridge, type Socket } from './web.ts';
 
 /** Speaks the contract through the preload's port. */
 export function desktopBridge(port: PreloadPort): Connection {
-  const request = async (name: string, input: unknown) => {
-    const outcome = await port.request(name, input);
-    if ('error' in outcome) throw new BridgeError(outcome.error);
-    return outcome.value;
-  };
-  return {
-    state: 'open',
-    onState(tell) { tell('open'); return () => {}; },
-    request: request as Bridge['request'],
-    subscribe: (name, input, sink, end) => port.subscribe(name, input, sink as (item: unknown) => void, end ?? (() => {})),
-    pathOf: (file) => port.pathOf(file),
-  };
+  const bridge = webBridge({ open: () => portSocket(port), after: () => {} });
+  return Object.assign(bridge, { pathOf: (file: File) => port.pathOf(file) });
+}
+
+/** The port as a socket that opens at once and never closes. */
+function portSocket(port: PreloadPort): Socket {
+  const socket: Socket = { onopen: null, onclose: null, onmessage: null, send: (text) => port.say(text) };
+  port.hear((data) => socket.onmessage?.({ data }));
+  queueMicrotask(() => socket.onopen?.());
+  return socket;
 }

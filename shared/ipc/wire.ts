@@ -1,6 +1,6 @@
 /**
- * How the contract travels. In the browser: JSON frames over one WebSocket. In the desktop: what the preload puts on the
- * window. Both carry errors as values, for an Error loses its fields on the way between processes.
+ * How the contract travels: as JSON frames, over one WebSocket in the browser and over what the preload puts on the window
+ * in the desktop. Errors are carried as values, for an Error loses its fields on the way between processes.
  */
 import type { WireError } from './contract.ts';
 
@@ -20,15 +20,12 @@ export type HostFrame =
   | { readonly item: number; readonly value: unknown }
   | { readonly end: number; readonly why: string };
 
-/** What a request comes to. */
-export type Outcome = { readonly value: unknown } | { readonly error: WireError };
-
-/** What the preload exposes as `window.drydock`: the contract's two verbs, untyped, and one fact only it can know. */
+/** What the preload exposes as `window.drydock`: frames as texts, and one fact only it can know. */
 export interface PreloadPort {
-  /** Never rejects. */
-  request(name: string, input: unknown): Promise<Outcome>;
-  /** Returns what ends the stream. */
-  subscribe(name: string, input: unknown, sink: (item: unknown) => void, end: (why: string) => void): () => void;
+  /** Says a ClientFrame, as JSON. */
+  say(text: string): void;
+  /** Hears every HostFrame from now on, as JSON; another listener takes the place of the last. */
+  hear(listener: (text: string) => void): void;
   /** The path of a file dropped on the window, '' where it has none. */
   pathOf(file: unknown): string;
 }
