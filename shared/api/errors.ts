@@ -88,7 +88,7 @@ const withDetail = (head: string, detail: string) => (detail ? `${head}: ${detai
 export const required = (field: string, detail = ''): FieldError => ({ reason: 'FieldValueRequired', field, detail: withDetail('Required value', detail) });
 export const invalid = (field: string, value: unknown, detail: string): FieldError => ({ reason: 'FieldValueInvalid', field, detail: withDetail(`Invalid value: ${shown(value)}`, detail) });
 export const notFoundField = (field: string, value: unknown): FieldError => ({ reason: 'FieldValueNotFound', field, detail: `Not found: ${shown(value)}` });
-export const duplicate = (field: string, value: unknown): FieldError => ({ reason: 'FieldValueDuplicate', field, detail: `Duplicate value: ${shown(value)}` });
+export const duplicate = (field: string, value: unknown, detail = ''): FieldError => ({ reason: 'FieldValueDuplicate', field, detail: withDetail(`Duplicate value: ${shown(value)}`, detail) });
 export const forbiddenField = (field: string, detail: string): FieldError => ({ reason: 'FieldValueForbidden', field, detail: withDetail('Forbidden', detail) });
 /** `supported` is listed in the order given: Kubernetes sorts some of these lists and leaves others as they are. */
 export const notSupported = (field: string, value: unknown, supported: readonly string[]): FieldError => ({ reason: 'FieldValueNotSupported', field, detail: withDetail(`Unsupported value: ${shown(value)}`, supported.length ? `supported values: ${supported.map(quoted).join(', ')}` : '') });
