@@ -87,6 +87,8 @@ const withDetail = (head: string, detail: string) => (detail ? `${head}: ${detai
 
 export const required = (field: string, detail = ''): FieldError => ({ reason: 'FieldValueRequired', field, detail: withDetail('Required value', detail) });
 export const invalid = (field: string, value: unknown, detail: string): FieldError => ({ reason: 'FieldValueInvalid', field, detail: withDetail(`Invalid value: ${shown(value)}`, detail) });
+/** One error for each complaint about a value. */
+export const invalidEach = (field: string, value: unknown, complaints: readonly string[]): readonly FieldError[] => complaints.map((detail) => invalid(field, value, detail));
 export const notFoundField = (field: string, value: unknown): FieldError => ({ reason: 'FieldValueNotFound', field, detail: `Not found: ${shown(value)}` });
 export const duplicate = (field: string, value: unknown, detail = ''): FieldError => ({ reason: 'FieldValueDuplicate', field, detail: withDetail(`Duplicate value: ${shown(value)}`, detail) });
 export const forbiddenField = (field: string, detail: string): FieldError => ({ reason: 'FieldValueForbidden', field, detail: withDetail('Forbidden', detail) });

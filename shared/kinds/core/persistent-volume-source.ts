@@ -1,5 +1,5 @@
 /** Where a volume's bytes are: exactly one source, each with what it must have. Source: core/validation ValidatePersistentVolumeSpec. */
-import { forbiddenField, invalid, notSupported, required, tooLong, type FieldError } from '../../api/errors.ts';
+import { forbiddenField, invalid, invalidEach, notSupported, required, tooLong, type FieldError } from '../../api/errors.ts';
 import { byteLength, inclusiveRangeError, isDNS1123Label, isDNS1123Subdomain } from '../../api/names.ts';
 import type * as g from '../generated/types.ts';
 
@@ -17,14 +17,13 @@ type Sources = { readonly [K in keyof g.PersistentVolumeSpec as NonNullable<g.Pe
 const needs = (s: object, path: string, ...fields: readonly string[]): FieldError[] => fields.filter((f) => !(s as Record<string, unknown>)[f]).map((f) => required(`${path}.${f}`));
 const partition = (s: { readonly partition?: number }, path: string) => ((s.partition ?? 0) < 0 || (s.partition ?? 0) > 255 ? [invalid(`${path}.partition`, s.partition, inclusiveRangeError(1, 255))] : []);
 const secret = (s: g.SecretReference | undefined, path: string) => (s ? needs(s, path, 'name', 'namespace') : []);
-const complaints = (messages: readonly string[], path: string, value: unknown) => messages.map((m) => invalid(path, value, m));
 
 /** In the order Kubernetes looks at them. */
 export const SOURCES: Sources = {
   hostPath: { check: validateHostPath },
   gcePersistentDisk: { at: 'persistentDisk', check: (s, p) => [...needs(s, p, 'pdName'), ...partition(s, p)] },
   awsElasticBlockStore: { check: (s, p) => [...needs(s, p, 'volumeID'), ...partition(s, p)] },
-  glusterfs: { check: (s, p) => [...needs(s, p, 'endpoints', 'path'), ...(s.endpointsNamespace === undefined ? [] : s.endpointsNamespace === '' ? [invalid(`${p}.endpointsNamespace`, '', 'if the endpointnamespace is set, it must be a valid namespace name')] : complaints(isDNS1123Label(s.endpointsNamespace), `${p}.endpointsNamespace`, s.endpointsNamespace))] },
+  glusterfs: { check: (s, p) => [...needs(s, p, 'endpoints', 'path'), ...(s.endpointsNamespace === undefined ? [] : s.endpointsNamespace === '' ? [invalid(`${p}.endpointsNamespace`, '', 'if the endpointnamespace is set, it must be a valid namespace name')] : invalidEach(`${p}.endpointsNamespace`, s.endpointsNamespace, isDNS1123Label(s.endpointsNamespace)))] },
   flocker: {
     check: (s, p) => [
       ...(s.datasetName || s.datasetUUID ? [] : [required(p, 'one of datasetName and datasetUUID is required')]),
@@ -47,7 +46,7 @@ export const SOURCES: Sources = {
   azureDisk: { check: validateAzureDisk },
   scaleIO: { check: (s, p) => needs(s, p, 'gateway', 'system', 'volumeName') },
   local: { check: (s, p) => (s.path ? validateNoBacksteps(s.path, `${p}.path`) : [required(`${p}.path`)]) },
-  storageos: { check: (s, p) => [...(s.volumeName ? complaints(isDNS1123Label(s.volumeName), `${p}.volumeName`, s.volumeName) : [required(`${p}.volumeName`)]), ...(s.volumeNamespace ? complaints(isDNS1123Label(s.volumeNamespace), `${p}.volumeNamespace`, s.volumeNamespace) : []), ...(s.secretRef ? needs(s.secretRef, `${p}.secretRef`, 'name', 'namespace') : [])] },
+  storageos: { check: (s, p) => [...(s.volumeName ? invalidEach(`${p}.volumeName`, s.volumeName, isDNS1123Label(s.volumeName)) : [required(`${p}.volumeName`)]), ...(s.volumeNamespace ? invalidEach(`${p}.volumeNamespace`, s.volumeNamespace, isDNS1123Label(s.volumeNamespace)) : []), ...(s.secretRef ? needs(s.secretRef, `${p}.secretRef`, 'name', 'namespace') : [])] },
   csi: { check: validateCSI },
 };
 
@@ -129,12 +128,12 @@ function validateCSI(s: g.CSIPersistentVolumeSource, path: string): readonly Fie
   for (const field of ['controllerPublishSecretRef', 'controllerExpandSecretRef', 'nodePublishSecretRef', 'nodeExpandSecretRef'] as const) {
     const ref = s[field], at = `${path}.${field}`;
     if (!ref) continue;
-    errors.push(...(ref.name ? complaints(isDNS1123Subdomain(ref.name), `${at}.name`, ref.name) : [required(`${at}.name`)]), ...(ref.namespace ? complaints(isDNS1123Label(ref.namespace), `${at}.namespace`, ref.namespace) : [required(`${at}.namespace`)]));
+    errors.push(...(ref.name ? invalidEach(`${at}.name`, ref.name, isDNS1123Subdomain(ref.name)) : [required(`${at}.name`)]), ...(ref.namespace ? invalidEach(`${at}.namespace`, ref.namespace, isDNS1123Label(ref.namespace)) : [required(`${at}.namespace`)]));
   }
   return errors;
 }
 
 export function validateCSIDriverName(name: string, path: string): readonly FieldError[] {
   if (!name) return [required(path)];
-  return [...(byteLength(name) > 63 ? [tooLong(path, 63)] : []), ...complaints(isDNS1123Subdomain(name.toLowerCase()), path, name)];
+  return [...(byteLength(name) > 63 ? [tooLong(path, 63)] : []), ...invalidEach(path, name, isDNS1123Subdomain(name.toLowerCase()))];
 }

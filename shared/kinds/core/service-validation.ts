@@ -1,6 +1,6 @@
 /** What a Service may be and become. Source: core/validation validateService and beside it, api/service. */
 import { parseAddress, validateEndpointIP, validateLegacyCIDR, validateLegacyIP } from '../../api/addresses.ts';
-import { duplicate, forbiddenField, invalid, notSupported, required, type FieldError } from '../../api/errors.ts';
+import { duplicate, forbiddenField, invalid, invalidEach, notSupported, required, type FieldError } from '../../api/errors.ts';
 import { isDNS1123Label, isDNS1123Subdomain, isQualifiedName, isValidPortName, isValidPortNum } from '../../api/names.ts';
 import { validateLabels } from '../../api/selector-validation.ts';
 import type { ServicePort, ServiceSpec } from '../generated/types.ts';
@@ -12,7 +12,6 @@ const FAMILIES = ['IPv4', 'IPv6'], FAMILY_POLICIES = ['PreferDualStack', 'Requir
 const TOPOLOGY_MODE = 'service.kubernetes.io/topology-mode', TOPOLOGY_HINTS = 'service.kubernetes.io/topology-aware-hints', SOURCE_RANGES = 'service.beta.kubernetes.io/load-balancer-source-ranges';
 const DAY_SECONDS = 86_400;
 
-const complaints = (messages: readonly string[], path: string, value: unknown) => messages.map((m) => invalid(path, value, m));
 const isHeadless = (s: ServiceSpec) => s.clusterIPs?.length === 1 && s.clusterIPs[0] === 'None';
 
 /** Whether clients outside the cluster can come in. */
@@ -48,7 +47,7 @@ function validateType(s: ServiceSpec): readonly FieldError[] {
   if (s.ipFamilies?.length) errors.push(forbiddenField('spec.ipFamilies', 'may not be set for ExternalName services'));
   if (s.ipFamilyPolicy !== undefined) errors.push(forbiddenField('spec.ipFamilyPolicy', 'may not be set for ExternalName services'));
   const name = (s.externalName ?? '').replace(/\.$/, '');
-  return [...errors, ...(name ? complaints(isDNS1123Subdomain(name), 'spec.externalName', name) : [required('spec.externalName')])];
+  return [...errors, ...(name ? invalidEach('spec.externalName', name, isDNS1123Subdomain(name)) : [required('spec.externalName')])];
 }
 
 function validatePorts({ ports = [] }: ServiceSpec): readonly FieldError[] {
@@ -57,16 +56,16 @@ function validatePorts({ ports = [] }: ServiceSpec): readonly FieldError[] {
     const path = `spec.ports[${i}]`, errors: FieldError[] = [];
     if (ports.length > 1 && !p.name) errors.push(required(`${path}.name`));
     else if (p.name) {
-      errors.push(...complaints(isDNS1123Label(p.name), `${path}.name`, p.name));
+      errors.push(...invalidEach(`${path}.name`, p.name, isDNS1123Label(p.name)));
       if (names.has(p.name)) errors.push(duplicate(`${path}.name`, p.name));
       names.add(p.name);
     }
-    errors.push(...complaints(isValidPortNum(p.port), `${path}.port`, p.port));
+    errors.push(...invalidEach(`${path}.port`, p.port, isValidPortNum(p.port)));
     if (!p.protocol) errors.push(required(`${path}.protocol`));
     else if (!PROTOCOLS.includes(p.protocol)) errors.push(notSupported(`${path}.protocol`, p.protocol, PROTOCOLS));
     const target = p.targetPort ?? 0;
-    errors.push(...complaints(typeof target === 'string' ? isValidPortName(target) : isValidPortNum(target), `${path}.targetPort`, target));
-    return p.appProtocol === undefined ? errors : [...errors, ...complaints(isQualifiedName(p.appProtocol), `${path}.appProtocol`, p.appProtocol)];
+    errors.push(...invalidEach(`${path}.targetPort`, target, typeof target === 'string' ? isValidPortName(target) : isValidPortNum(target)));
+    return p.appProtocol === undefined ? errors : [...errors, ...invalidEach(`${path}.appProtocol`, p.appProtocol, isQualifiedName(p.appProtocol))];
   });
 }
 
@@ -146,7 +145,7 @@ function validateSourceRanges(o: Service, previous: Service | undefined): readon
 
 function validateLoadBalancerClass(s: ServiceSpec): readonly FieldError[] {
   if (s.loadBalancerClass === undefined) return [];
-  return s.type === 'LoadBalancer' ? complaints(isQualifiedName(s.loadBalancerClass), 'spec.loadBalancerClass', s.loadBalancerClass) : [forbiddenField('spec.loadBalancerClass', "may only be used when `type` is 'LoadBalancer'")];
+  return s.type === 'LoadBalancer' ? invalidEach('spec.loadBalancerClass', s.loadBalancerClass, isQualifiedName(s.loadBalancerClass)) : [forbiddenField('spec.loadBalancerClass', "may only be used when `type` is 'LoadBalancer'")];
 }
 
 function validateExternalTraffic(s: ServiceSpec): readonly FieldError[] {
@@ -154,7 +153,7 @@ function validateExternalTraffic(s: ServiceSpec): readonly FieldError[] {
   if (!isExternallyAccessible(s)) { if (policy) errors.push(invalid('spec.externalTrafficPolicy', policy, 'may only be set for externally-accessible services')); } else if (!policy) errors.push(required('spec.externalTrafficPolicy'));
   else if (!TRAFFIC_POLICIES.includes(policy)) errors.push(notSupported('spec.externalTrafficPolicy', policy, TRAFFIC_POLICIES));
   if (!needsHealthCheck(s)) { if (port !== 0) errors.push(invalid('spec.healthCheckNodePort', port, "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'")); } else if (port === 0) errors.push(required('spec.healthCheckNodePort'));
-  else errors.push(...complaints(isValidPortNum(port), 'spec.healthCheckNodePort', port));
+  else errors.push(...invalidEach('spec.healthCheckNodePort', port, isValidPortNum(port)));
   return errors;
 }
 
@@ -203,7 +202,7 @@ export function validateServiceStatus(next: Service, previous: Service): readonl
     if (g.ipMode === undefined) { if (g.ip) errors.push(required(`${at}.ipMode`, 'must be specified when `ip` is set')); } else if (!g.ip) errors.push(forbiddenField(`${at}.ipMode`, 'may not be specified when `ip` is not set'));
     else if (!IP_MODES.includes(g.ipMode)) errors.push(notSupported(`${at}.ipMode`, g.ipMode, IP_MODES));
     if (g.hostname) {
-      errors.push(...complaints(isDNS1123Subdomain(g.hostname), `${at}.hostname`, g.hostname));
+      errors.push(...invalidEach(`${at}.hostname`, g.hostname, isDNS1123Subdomain(g.hostname)));
       if (parseAddress(g.hostname)) errors.push(invalid(`${at}.hostname`, g.hostname, 'must be a DNS name, not an IP address'));
     }
     return errors;
