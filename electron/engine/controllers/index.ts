@@ -16,10 +16,11 @@ import { nodeLifecycle } from './node-lifecycle.ts';
 import { podGarbageCollector } from './pod-garbage-collector.ts';
 import { replicaSetController } from './replica-set.ts';
 import { replicationControllerController } from './replication-controller.ts';
+import { statefulSetController } from './stateful-set/stateful-set-controller.ts';
 import { taintEviction } from './taint-eviction.ts';
 
 export const controllers: readonly ControllerFactory[] = [
-  deploymentController, replicaSetController, replicationControllerController,
+  deploymentController, replicaSetController, replicationControllerController, statefulSetController,
   nodeLifecycle, taintEviction, podGarbageCollector,
   endpointSliceController, volumeBinder, claimBinder,
   nodePoolController, nodeIpam, nodeRegistration,

@@ -49,9 +49,9 @@ export function replicaController<T extends Replicated>(of: ReplicatedKind<T>): 
       const { namespace, name } = splitLocalKey(key), o = client.get(of.kind, namespace, name);
       if (!o) return;
       const all = [...client.list(pods, { owner: o.metadata.uid }), ...client.list(pods, { index: { name: BY_ORPHAN, value: namespace } })];
-      const active = claim(client, pods, o, of.selects(o), all.filter(isPodActive));
+      const selects = of.selects(o), active = claim(client, pods, o, (p) => selects(p.metadata.labels), all.filter(isPodActive));
       const failure = isTerminating(o) ? undefined : manage(client, of, o, active);
-      const terminating = of.countsTerminating ? all.filter((p) => isPodTerminating(p) && controllerOf(p)?.uid === o.metadata.uid && of.selects(o)(p.metadata.labels)).length : undefined;
+      const terminating = of.countsTerminating ? all.filter((p) => isPodTerminating(p) && controllerOf(p)?.uid === o.metadata.uid && selects(p.metadata.labels)).length : undefined;
       client.updateStatus(of.kind, { ...o, status: statusOf(client, o, active, terminating, failure) });
       if (failure) throw failure;
       const next = nextAvailableInMs(active, o.spec.minReadySeconds ?? 0, client.wallMs);

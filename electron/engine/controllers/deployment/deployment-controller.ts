@@ -33,7 +33,7 @@ export const deploymentController: ControllerFactory = () => ({
 
 function reconcile(stored: Deployment, client: Client): Requeue | undefined {
   const known = [...client.list(replicaSets, { owner: stored.metadata.uid }), ...client.list(replicaSets, { index: { name: BY_ORPHAN, value: namespaceOf(stored) } })];
-  const sets = generationsOf(stored, claim(client, replicaSets, stored, selects(stored), known));
+  const sets = generationsOf(stored, claim(client, replicaSets, stored, (rs) => selects(stored)(rs.metadata.labels), known));
   if (isTerminating(stored)) {
     const r = withCurrent({ client, deployment: stored, sets }, false);
     return save(r, countedStatus(r));
