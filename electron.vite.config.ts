@@ -1,4 +1,5 @@
 /** How the desktop is built: main process and session threads, the preload, the renderer. */
+import { join } from 'node:path';
 import { defineConfig } from 'electron-vite';
 import { mergeConfig } from 'vite';
 import renderer from './vite.config.ts';
@@ -14,5 +15,5 @@ export default defineConfig({
     // a sandboxed preload is one CommonJS file
     build: { outDir: 'out/preload', minify: true, rolldownOptions: { input: { index: 'electron/hosts/desktop/preload.ts' }, output: { format: 'cjs', entryFileNames: '[name].cjs' } } },
   },
-  renderer: mergeConfig(renderer, { build: { rolldownOptions: { input: 'renderer/index.html' } } }),
+  renderer: mergeConfig(renderer, { build: { outDir: join(import.meta.dirname, 'out/renderer'), rolldownOptions: { input: 'renderer/index.html' } } }),
 });

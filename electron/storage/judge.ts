@@ -1,5 +1,5 @@
 /** What a file is, found out without writing to it. */
-import { statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import Database from 'better-sqlite3';
 import { DocumentError } from './document-error.ts';
@@ -20,7 +20,7 @@ export function judge(path: string): Verdict {
   if (!found) throw new DocumentError('NotFound', `There is no file at ${path}.`);
   if (!found.isFile()) throw new DocumentError('NotADocument', `${path} is not a file.`);
   if (found.size === 0) throw new DocumentError('NotADocument', `${name} is empty: it is not a Drydock document.`);
-  const db = opened(path, name);
+  const shared = `${path}-shm`, leave = existsSync(shared), db = opened(path, name);
   try {
     return look(db, name);
   } catch (e) {
@@ -28,6 +28,7 @@ export function judge(path: string): Verdict {
     throw refusal(e, name) ?? e;
   } finally {
     db.close();
+    if (!leave) rmSync(shared, { force: true }); // a reader makes it and does not clear it away
   }
 }
 

@@ -6,5 +6,9 @@ import type { Event } from '#shared/kinds/types.ts';
 
 export function standingOf(o: ApiObject): State {
   if (o.kind === 'Event') return (o as Event).type === 'Warning' ? 'attention' : 'ready';
-  return stateOf(o).state;
+  try {
+    return stateOf(o).state;
+  } catch {
+    return 'ready'; // a log takes whatever it is given, also what no API server has completed
+  }
 }
