@@ -12,7 +12,9 @@ export function words(before: ApiObject | undefined, after: ApiObject | undefine
   if (!after) return 'gone';
   if (after.kind === 'Event') return eventWords(after as Event);
   if (!before) return ['created', ...bornWith(after)].join(', ');
-  const said = [...ownWords(before, after), ...stateWords(before, after)];
+  const own = ownWords(before, after);
+  // what a person asked of a workload says more than that it is therefore not there yet
+  const said = own.length && after.kind !== 'Pod' ? own : [...own, ...stateWords(before, after)];
   return said.length ? [...new Set(said)].join(', ') : fieldWords(before, after);
 }
 
