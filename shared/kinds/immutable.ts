@@ -2,7 +2,7 @@
 import { invalid, type FieldError } from '../api/errors.ts';
 import { equal } from '../api/json.ts';
 
-/** Complains where a field has changed; the new value is shown as `shown`, or as it is. */
+/** Complains where a field has changed, showing `shown` or the new value: null where it is gone, so texts are given as ''. */
 export function validateImmutableField(next: unknown, previous: unknown, path: string, shown: unknown = next): readonly FieldError[] {
-  return equal(next, previous) ? [] : [invalid(path, shown ?? '', 'field is immutable')];
+  return equal(next, previous) ? [] : [invalid(path, shown, 'field is immutable')];
 }

@@ -18,7 +18,7 @@ export const secrets = defineKind<Secret>({
   default: (o) => (o.type ? withData(o) : withData({ ...o, type: 'Opaque' })),
   prepareUpdate: (next, previous) => (next.type ? next : { ...next, type: previous.type }),
   validate,
-  validateUpdate: (next, previous) => [...validateImmutableField(next.type, previous.type, 'type'), ...validateImmutable(next, previous, ['data']), ...validate(next)],
+  validateUpdate: (next, previous) => [...validateImmutableField(next.type ?? '', previous.type ?? '', 'type'), ...validateImmutable(next, previous, ['data']), ...validate(next)],
   selectableFields: (o) => ({ type: o.type ?? '' }),
   columns: [NAME, column('Type', 'Secret.type', (o) => o.type ?? ''), column('Data', 'Secret.data', (o) => Object.keys(o.data ?? {}).length), AGE],
 });

@@ -15,7 +15,7 @@ export const ingressClasses = defineKind<IngressClass>({
   apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', plural: 'ingressclasses', namespaced: false, generation: true,
   default: (o) => (o.spec?.parameters && !o.spec.parameters.scope ? { ...o, spec: { ...o.spec, parameters: { ...o.spec.parameters, scope: 'Cluster' } } } : o),
   validate,
-  validateUpdate: (next, previous) => [...validateImmutableField(next.spec?.controller, previous.spec?.controller, 'spec.controller'), ...validate(next)],
+  validateUpdate: (next, previous) => [...validateImmutableField(next.spec?.controller ?? '', previous.spec?.controller ?? '', 'spec.controller'), ...validate(next)],
   columns: [
     { ...NAME, cell: (o) => `${o.metadata.name}${o.metadata.annotations?.[DEFAULT_INGRESS_CLASS] === 'true' ? ' (default)' : ''}` },
     column('Controller', '', (o) => o.spec?.controller ?? '', { description: 'Controller that is responsible for handling this class' }),
