@@ -6,6 +6,7 @@ import { allocators } from './apiserver/allocation/index.ts';
 import { internalClient, type Client } from './apiserver/client.ts';
 import type { Core } from './apiserver/context.ts';
 import { Resources } from './apiserver/resources.ts';
+import { bootstrap } from './bootstrap/bootstrap.ts';
 import { SteppedClock } from './clock/clock.ts';
 import { seeded } from './clock/random.ts';
 import type { ControllerFactory } from './controllers/controller.ts';
@@ -38,6 +39,7 @@ export class Cluster {
     this.#clock = new SteppedClock(startAtMs);
     const store = new ObjectStore(log, () => ({ ...this.#writer, atMs: this.#clock.now }), indexes);
     this.core = { store, resources: new Resources(kinds), clock: this.#clock, random: seeded(seed), epochMs, admission: admissionPlugins, allocators };
+    if (log.head === 0) bootstrap(this.client('kube-apiserver'));
     this.#runner = new Runner(this.core, this.#clock, this.#writer, loops);
   }
 

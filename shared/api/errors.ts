@@ -48,7 +48,7 @@ export function qualified(about: { group: string; plural: string }): string {
   return about.group ? `${about.plural}.${about.group}` : about.plural;
 }
 
-const byPlural = (a: About, name: string): StatusDetails => ({ name, ...(a.group ? { group: a.group } : {}), kind: a.plural });
+const byPlural = (a: About, name: string): StatusDetails => ({ ...(name ? { name } : {}), ...(a.group ? { group: a.group } : {}), kind: a.plural });
 
 export const notFound = (a: About, name: string): ApiError => new ApiError('NotFound', `${qualified(a)} ${JSON.stringify(name)} not found`, byPlural(a, name));
 export const alreadyExists = (a: About, name: string): ApiError => new ApiError('AlreadyExists', `${qualified(a)} ${JSON.stringify(name)} already exists`, byPlural(a, name));
