@@ -6,12 +6,7 @@ import { NO_TIME } from '#shared/api/time.ts';
 import { isSidecar, qosClassOf } from '#shared/kinds/core/pod-requests.ts';
 import type { Container, ContainerState, ContainerStatus, Node, Pod, PodCondition } from '#shared/kinds/types.ts';
 import { memoByIdentity } from '#shared/api/json.ts';
-import { fnv1a } from '#shared/api/hash.ts';
-
-const hex = (text: string, length: number): string => Array.from({ length: Math.ceil(length / 8) }, (_, i) => fnv1a(text, i + 1).toString(16).padStart(8, '0')).join('').slice(0, length);
-
-/** The digest of an image, as far as a simulation has one. */
-export const imageDigest = (image: string): string => `sha256:${hex(image, 64)}`;
+import { hex, imageDigest } from './container-image.ts';
 
 const NOTHING: ContainerState = Object.freeze({});
 

@@ -1,0 +1,208 @@
+/**
+ * The life of one container: waiting, running, ended, and round again. A status goes in, the status as it should be now
+ * comes out; how far things have come follows from the times in it. Source: pkg/kubelet/kuberuntime.
+ */
+import { formatTime, type Ms } from '#shared/api/time.ts';
+import type { Container, ContainerStatus, Pod } from '#shared/kinds/types.ts';
+import { missingConfig } from './container-config.ts';
+import { fullName, hasImage, hex, imageId, nameError, pullError, PULL_FAILS_MS, pullMs, pullPauseMs, seconds } from './container-image.ts';
+import { goesRound, inMessages, NOTICE_MS, pauseIn, pauseMessage, pauseMs, restarts } from './container-restart.ts';
+import { endingOf, type Role } from './container-run.ts';
+import { probeMessage, probeTimeline, readyAt, type ProbeTimeline } from './probes.ts';
+import { instant, type Turn } from './turn.ts';
+
+/** A container and what it is to its pod. */
+export interface Part {
+  readonly container: Container;
+  readonly role: Role;
+}
+
+const isInit = ({ role }: Part): boolean => role === 'init' || role === 'sidecar';
+
+/** A container that has not run yet. */
+export function waitingStatus({ name, image }: Container, reason: string): ContainerStatus {
+  return { name, image: image ?? '', imageID: '', ready: false, started: false, restartCount: 0, state: { waiting: { reason } }, lastState: {} };
+}
+
+/** The container as it is now. `eligibleMs`: since when it may run; undefined while it may not. */
+export function advance(t: Turn, p: Part, status: ContainerStatus, eligibleMs: Ms | undefined): ContainerStatus {
+  let s = status;
+  for (;;) {
+    const next = s.state?.running ? run(t, p, s) : s.state?.terminated ? ended(t, p, s, eligibleMs !== undefined) : eligibleMs === undefined ? s : held(t, p, s, eligibleMs);
+    if (next === s) return s;
+    s = next;
+  }
+}
+
+/** Waiting: for its first start, or after a pause. */
+function held(t: Turn, p: Part, s: ContainerStatus, eligibleMs: Ms): ContainerStatus {
+  const last = s.lastState?.terminated;
+  if (!last) return start(t, p, s, eligibleMs) ?? s;
+  const pause = pauseIn(s.state?.waiting?.message), dueMs = s.state?.waiting?.reason === 'CrashLoopBackOff' ? instant(last.finishedAt) + pause : instant(last.finishedAt) + NOTICE_MS;
+  if (t.nowMs < dueMs) {
+    t.again(dueMs, goesRound(pause) ? 'background' : 'settling');
+    return s;
+  }
+  return start(t, p, s, dueMs) ?? s;
+}
+
+/** Ended: for good, or to run again. */
+function ended(t: Turn, p: Part, s: ContainerStatus, mayStart: boolean): ContainerStatus {
+  const last = s.state?.terminated;
+  if (!last || !restarts(t.pod, p.container, p.role, last.exitCode)) return s;
+  const finishedMs = instant(last.finishedAt), noticedMs = finishedMs + NOTICE_MS;
+  if (t.nowMs < noticedMs) {
+    t.again(noticedMs);
+    return s;
+  }
+  if (!mayStart) return s;
+  const pause = pauseMs(s);
+  if (pause === 0) return start(t, p, s, noticedMs) ?? s;
+  const { name } = p.container;
+  t.say('Warning', 'BackOff', `Back-off restarting failed container ${name} in pod ${inMessages(t.pod)}`, p.container, isInit(p));
+  return { ...s, ready: false, started: false, state: { waiting: { reason: 'CrashLoopBackOff', message: pauseMessage(t.pod, name, pause) } }, lastState: { terminated: last } };
+}
+
+const waiting = (s: ContainerStatus, reason: string, message: string): ContainerStatus => {
+  const now = s.state?.waiting;
+  if (now?.reason === reason && now.message === message) return s;
+  return { ...s, ready: false, started: false, state: { waiting: { reason, message } }, lastState: s.state?.terminated ? { terminated: s.state.terminated } : s.lastState ?? {} };
+};
+
+/** Gets the image, creates the container, starts it. Undefined while that is still under way. */
+function start(t: Turn, p: Part, s: ContainerStatus, fromMs: Ms): ContainerStatus | undefined {
+  const { container } = p;
+  const imageProblem = image(t, p, s, fromMs);
+  if (imageProblem !== 'there') return imageProblem;
+  const missing = missingConfig(t.pod, container, t.client);
+  if (missing !== undefined) {
+    const held = waiting(s, 'CreateContainerConfigError', missing);
+    if (held !== s) t.say('Warning', 'Failed', `Error: ${missing}`, container, isInit(p));
+    return held;
+  }
+  t.say('Normal', 'Created', 'Container created', container, isInit(p));
+  t.say('Normal', 'Started', 'Container started', container, isInit(p));
+  const last = s.state?.terminated ?? s.lastState?.terminated, restartCount = s.restartCount + (last ? 1 : 0);
+  return {
+    ...s, image: fullName(container.image ?? ''), imageID: imageId(container.image ?? ''), restartCount, ready: false, started: false,
+    containerID: `containerd://${hex(`${t.pod.metadata.uid}/${container.name}/${restartCount}`, 64)}`,
+    state: { running: { startedAt: t.now } }, lastState: last ? { terminated: last } : {}, ...reported(t.pod, container),
+  };
+}
+
+/** What a running container tells of its resources and mounts. */
+function reported(pod: Pod, { resources, volumeMounts, securityContext }: Container): Partial<ContainerStatus> {
+  const uid = securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser ?? 0, gid = securityContext?.runAsGroup ?? pod.spec.securityContext?.runAsGroup ?? uid;
+  return {
+    ...(resources?.requests ? { allocatedResources: resources.requests } : {}), ...(resources && Object.keys(resources).length ? { resources } : {}),
+    ...(volumeMounts?.length ? { volumeMounts: volumeMounts.map((m) => ({ name: m.name, mountPath: m.mountPath, ...(m.readOnly ? { readOnly: true, recursiveReadOnly: 'Disabled' } : {}) })) } : {}),
+    user: { linux: { uid, gid, supplementalGroups: [gid] } },
+  };
+}
+
+/** Whether the image is there; while it is not, the status to show, or undefined while a pull is under way. */
+function image(t: Turn, p: Part, s: ContainerStatus, fromMs: Ms): ContainerStatus | 'there' | undefined {
+  const { container } = p, name = container.image ?? '', b = t.behaviour(container.name), present = hasImage(t.node, name);
+  const wrong = nameError(name);
+  if (wrong !== undefined) {
+    const held = waiting(s, 'InvalidImageName', wrong);
+    if (held !== s) t.say('Warning', 'InspectFailed', wrong, container, isInit(p));
+    return held;
+  }
+  const pulling = `Pulling image ${JSON.stringify(name)}`;
+  if (container.imagePullPolicy === 'Never' && !present) {
+    const message = `Container image ${JSON.stringify(name)} is not present with pull policy of Never`, held = waiting(s, 'ErrImageNeverPull', message);
+    if (held !== s) t.say('Warning', 'ErrImageNeverPull', message, container, isInit(p));
+    return held;
+  }
+  if (present && container.imagePullPolicy !== 'Always') {
+    if (t.wasSaid(fromMs, 'Pulling', pulling)) t.say('Normal', 'Pulled', pulledMessage(name, t.nowMs - fromMs, b.imageSize), container, isInit(p));
+    else t.say('Normal', 'Pulled', `Container image ${JSON.stringify(name)} already present on machine and can be accessed by the pod`, container, isInit(p));
+    return 'there';
+  }
+  const attempt = attemptAt(t.nowMs, fromMs);
+  t.sayOnce(attempt.startMs, 'Normal', 'Pulling', pulling, container, isInit(p));
+  const error = pullError(t.pod, name, b, t.client);
+  if (error !== undefined) return failedPull(t, p, s, attempt, error);
+  const doneMs = attempt.startMs + pullMs(b, present);
+  if (t.nowMs < doneMs) {
+    t.again(doneMs);
+    return undefined;
+  }
+  t.addImage(name, b.imageSize);
+  t.say('Normal', 'Pulled', pulledMessage(name, doneMs - attempt.startMs, b.imageSize), container, isInit(p));
+  return 'there';
+}
+
+const pulledMessage = (name: string, ms: Ms, size: number): string => `Successfully pulled image ${JSON.stringify(name)} in ${seconds(ms)} (${seconds(ms)} including waiting). Image size: ${size} bytes.`;
+
+/** The pull that is under way at `nowMs`, or was tried last: they follow one another from `fromMs` with growing pauses. */
+function attemptAt(nowMs: Ms, fromMs: Ms): { readonly startMs: Ms; readonly number: number; readonly nextMs: Ms } {
+  let startMs = fromMs;
+  for (let number = 1; ; number++) {
+    const nextMs = startMs + PULL_FAILS_MS + pullPauseMs(number);
+    if (nowMs < nextMs) return { startMs, number, nextMs };
+    startMs = nextMs;
+  }
+}
+
+function failedPull(t: Turn, p: Part, s: ContainerStatus, { startMs, number, nextMs }: ReturnType<typeof attemptAt>, error: string): ContainerStatus | undefined {
+  const { container } = p, name = JSON.stringify(container.image), failsMs = startMs + PULL_FAILS_MS, backsOffMs = failsMs + NOTICE_MS;
+  if (t.nowMs < failsMs) {
+    t.again(failsMs, goesRound(pullPauseMs(number)) ? 'background' : 'settling');
+    return undefined;
+  }
+  if (t.nowMs < backsOffMs) {
+    t.again(backsOffMs);
+    const failed = waiting(s, 'ErrImagePull', error);
+    if (failed !== s) {
+      t.say('Warning', 'Failed', `Failed to pull image ${name}: ${error}`, container, isInit(p));
+      t.say('Warning', 'Failed', 'Error: ErrImagePull', container, isInit(p));
+    }
+    return failed;
+  }
+  t.again(nextMs, goesRound(pullPauseMs(number)) ? 'background' : 'settling');
+  const held = waiting(s, 'ImagePullBackOff', `Back-off pulling image ${name}: ErrImagePull: ${error}`);
+  if (held !== s) {
+    t.say('Normal', 'BackOff', `Back-off pulling image ${name}`, container, isInit(p));
+    t.say('Warning', 'Failed', 'Error: ImagePullBackOff', container, isInit(p));
+  }
+  return held;
+}
+
+/** Running: started, ready, or at its end. */
+function run(t: Turn, p: Part, s: ContainerStatus): ContainerStatus {
+  const { container, role } = p, startMs = instant(s.state?.running?.startedAt), behaviour = t.behaviour(container.name);
+  const probes = probeTimeline(container, behaviour, startMs), graceMs = (t.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
+  const ending = endingOf(container, { behaviour, role, number: s.restartCount, startMs, graceMs }, probes);
+  tellFailures(t, p, probes, startMs, ending?.atMs ?? Infinity);
+  if (ending && ending.atMs <= t.nowMs) {
+    const { exitCode, reason, atMs } = ending;
+    return { ...s, ready: role === 'init' && exitCode === 0, started: false, state: { terminated: { exitCode, reason, startedAt: s.state?.running?.startedAt ?? t.now, finishedAt: formatTime(atMs), containerID: s.containerID ?? '' } } };
+  }
+  if (ending) t.again(ending.atMs, ending.atMs - startMs > LONG_RUN_MS || s.restartCount >= MANY_RUNS ? 'background' : 'settling');
+  const started = probes.startedMs !== undefined && probes.startedMs <= t.nowMs, { ready, nextMs } = readyAt(probes, t.nowMs), counts = role !== 'init' && ready;
+  if (probes.startedMs !== undefined && !started) t.again(probes.startedMs);
+  if (nextMs !== undefined && role !== 'init') t.again(nextMs);
+  return s.started === started && s.ready === counts ? s : { ...s, started, ready: counts };
+}
+
+/** A run longer than this, and runs after so many, are nothing that settles. */
+const LONG_RUN_MS: Ms = 3_600_000, MANY_RUNS = 7;
+
+/** Probes that fail are told once in each series; so is the kill that follows. */
+function tellFailures(t: Turn, p: Part, { failures, kill }: ProbeTimeline, startMs: Ms, endMs: Ms): void {
+  const { container } = p;
+  for (const { atMs, kind, wasUp } of failures) {
+    if (atMs >= endMs) continue;
+    const probe = kind === 'Startup' ? container.startupProbe : kind === 'Liveness' ? container.livenessProbe : container.readinessProbe;
+    if (atMs > t.nowMs) t.again(atMs);
+    else if (probe) t.sayOnce(Math.max(startMs, atMs), 'Warning', 'Unhealthy', probeMessage(kind, probe, t.pod.status.podIP ?? '', wasUp, container.ports), container, isInit(p));
+  }
+  if (!kill || kill.atMs > endMs) return;
+  const again = (container.restartPolicy ?? t.pod.spec.restartPolicy) === 'Never' ? '' : ', will be restarted';
+  if (kill.atMs > t.nowMs) t.again(kill.atMs);
+  else t.sayOnce(startMs, 'Normal', 'Killing', `Container ${container.name} failed ${kind(kill)} probe${again}`, container, isInit(p));
+}
+
+const kind = ({ kind: k }: { readonly kind: string }): string => k.toLowerCase();
