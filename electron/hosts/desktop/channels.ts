@@ -23,6 +23,11 @@ export function sendFromPage<C extends keyof FromPage>(ipc: Pick<IpcRenderer, 's
   ipc.send(channel, value);
 }
 
+/** Listens in the page to what main sends. */
+export function hearMain<C extends keyof ToPage>(ipc: Pick<IpcRenderer, 'on'>, channel: C, listener: (value: ToPage[C]) => void): void {
+  ipc.on(channel, (_event, value: ToPage[C]) => { listener(value); });
+}
+
 /** Sends to the page. */
 export function sendToPage<C extends keyof ToPage>(page: Pick<WebContents, 'send' | 'isDestroyed'>, channel: C, value: ToPage[C]): void {
   if (!page.isDestroyed()) page.send(channel, value);

@@ -1,12 +1,11 @@
 /** What the sandboxed page is given: a way to say and hear frames, and the path of a dropped file. Nothing else. */
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { PreloadPort } from '#shared/ipc/wire.ts';
-import { sendFromPage, type ToPage } from './channels.ts';
+import { hearMain, sendFromPage } from './channels.ts';
 
-const FRAME: keyof ToPage = 'drydock:frame';
 let listener: ((text: string) => void) | undefined;
 
-ipcRenderer.on(FRAME, (_event, text: string) => {
+hearMain(ipcRenderer, 'drydock:frame', (text) => {
   listener?.(text);
   sendFromPage(ipcRenderer, 'drydock:taken', text.length);
 });

@@ -1,0 +1,2 @@
+// breaks: types TS2591
+export const memory = () => process.memoryUsage().rss;

@@ -1,0 +1,2 @@
+// breaks: graph not-in-allowed
+export { app } from 'electron';

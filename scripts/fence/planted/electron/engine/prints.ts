@@ -1,0 +1,2 @@
+// breaks: lint no-console
+export const say = (text: string) => { console.log(text); };

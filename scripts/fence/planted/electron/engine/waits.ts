@@ -1,0 +1,2 @@
+// breaks: lint no-restricted-syntax
+export const wait = async (p: Promise<void>) => { await p; };

@@ -1,0 +1,2 @@
+// breaks: graph features-are-islands
+export { problemsOf } from '../problems/problems.ts';

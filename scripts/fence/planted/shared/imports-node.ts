@@ -1,0 +1,2 @@
+// breaks: graph not-in-allowed
+export { readFileSync } from 'node:fs';
