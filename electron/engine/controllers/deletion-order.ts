@@ -1,4 +1,4 @@
-/** Which pods a ReplicaSet gives up first. Source: pkg/controller's ActivePodsWithRanks. */
+/** Which pods a workload gives up first. Source: pkg/controller's ActivePods and ActivePodsWithRanks. */
 import { isPodActive, isPodReady, podReadySinceMs } from '#shared/kinds/core/pod-availability.ts';
 import { isSidecar } from '#shared/kinds/core/pod-requests.ts';
 import { parseTime, type Ms } from '#shared/api/time.ts';
@@ -30,6 +30,15 @@ export function podsToDelete(pods: readonly Pod[], related: readonly Pod[], coun
   return pods.map((p) => standing(p, onNode.get(p.spec.nodeName ?? '') ?? 0)).sort((a, b) => compare(a, b, nowMs)).slice(0, count).map((s) => s.pod);
 }
 
+/** Pods in the order in which a Job gives them up: by how far they have come, whatever their cost and neighbours. */
+export function leastUsefulFirst(pods: readonly Pod[]): readonly Pod[] {
+  const exactly = (x: Ms | undefined, y: Ms | undefined) => (x === y ? 0 : x === undefined || y === undefined ? (x === undefined ? -1 : 1) : y - x);
+  return pods.map((p) => standing(p, 0)).sort((a, b) => progress(a, b) || (a.ready && b.ready ? exactly(a.readySince, b.readySince) : 0) || restarts(a, b) || exactly(a.created, b.created)).map((s) => s.pod);
+}
+
+const progress = (a: Standing, b: Standing) => a.assigned - b.assigned || a.phase - b.phase || a.ready - b.ready;
+const restarts = (a: Standing, b: Standing) => b.restarts - a.restarts || b.sidecarRestarts - a.sidecarRestarts;
+
 function standing(pod: Pod, beside: number): Standing {
   const sidecars = new Set(pod.spec.initContainers?.filter(isSidecar).map((c) => c.name));
   return {
@@ -40,9 +49,8 @@ function standing(pod: Pod, beside: number): Standing {
 }
 
 function compare(a: Standing, b: Standing, nowMs: Ms): number {
-  return a.assigned - b.assigned || a.phase - b.phase || a.ready - b.ready || a.cost - b.cost || b.beside - a.beside
-    || (a.ready && b.ready ? younger(a.readySince, b.readySince, a, b, nowMs) : 0)
-    || b.restarts - a.restarts || b.sidecarRestarts - a.sidecarRestarts || younger(a.created, b.created, a, b, nowMs);
+  return progress(a, b) || a.cost - b.cost || b.beside - a.beside
+    || (a.ready && b.ready ? younger(a.readySince, b.readySince, a, b, nowMs) : 0) || restarts(a, b) || younger(a.created, b.created, a, b, nowMs);
 }
 
 /** Times are compared by order of magnitude of their age; within one the uid decides, so that age alone does not. */

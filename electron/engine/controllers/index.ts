@@ -14,6 +14,8 @@ import { volumeBinder } from '../volumes/volume-binder.ts';
 import { deploymentController } from './deployment/deployment-controller.ts';
 import { nodeLifecycle } from './node-lifecycle.ts';
 import { podGarbageCollector } from './pod-garbage-collector.ts';
+import { jobController } from './job/job-controller.ts';
+import { orphanedJobPods } from './job/orphaned-pods.ts';
 import { replicaSetController } from './replica-set.ts';
 import { replicationControllerController } from './replication-controller.ts';
 import { statefulSetController } from './stateful-set/stateful-set-controller.ts';
@@ -21,6 +23,7 @@ import { taintEviction } from './taint-eviction.ts';
 
 export const controllers: readonly ControllerFactory[] = [
   deploymentController, replicaSetController, replicationControllerController, statefulSetController,
+  jobController, orphanedJobPods,
   nodeLifecycle, taintEviction, podGarbageCollector,
   endpointSliceController, volumeBinder, claimBinder,
   nodePoolController, nodeIpam, nodeRegistration,

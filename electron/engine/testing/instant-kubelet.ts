@@ -15,6 +15,9 @@ import { forEach } from '../controllers/watch-rules.ts';
 /** What becomes of a pod that has started. A number is the exit code it ends with at once; 'stays' leaves it Pending. */
 export type Fate = 'ready' | 'unready' | 'stays' | number;
 
+/** The exit code of a container that was killed. */
+const KILLED = 137;
+
 /** A loop that runs pods. `fate` says what becomes of each; all become ready where it is not given. */
 export function instantKubelet(fate: (pod: Pod) => Fate = () => 'ready'): ControllerFactory {
   return () => ({
@@ -24,7 +27,8 @@ export function instantKubelet(fate: (pod: Pod) => Fate = () => 'ready'): Contro
       const { namespace, name } = splitLocalKey(key), pod = client.get(pods, namespace, name);
       if (!pod) return;
       if (isTerminating(pod)) {
-        client.delete(pods, pod, { gracePeriodSeconds: 0 });
+        const stopped = pod.status.phase === 'Running' ? client.updateStatus(pods, { ...pod, status: statusFor(pod, KILLED, client) }) : pod;
+        client.delete(pods, stopped, { gracePeriodSeconds: 0 });
         return;
       }
       const what = fate(pod);
