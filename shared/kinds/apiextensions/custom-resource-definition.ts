@@ -1,10 +1,39 @@
-/** CustomResourceDefinition. */
+/** CustomResourceDefinition. Source: apiextensions/v1 defaults, registry/customresourcedefinition. */
+import { equal } from '../../api/json.ts';
+import { CREATED_AT, NAME } from '../columns.ts';
 import { defineKind } from '../definition.ts';
+import type { CustomResourceDefinitionSpec } from '../generated/types.ts';
 import type { CustomResourceDefinition } from '../types.ts';
+import { validateDefinition, validateDefinitionUpdate, validateNames } from './definition-validation.ts';
 
 export const customResourceDefinitions = defineKind<CustomResourceDefinition>({
-  apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', plural: 'customresourcedefinitions', shortNames: ['crd','crds'], categories: ['api-extensions'], namespaced: false,
+  apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', plural: 'customresourcedefinitions', shortNames: ['crd','crds'], categories: ['api-extensions'], namespaced: false, generation: true, unconditionalUpdate: false,
   subresources: [
     { name: 'status', verbs: ['get', 'patch', 'update'] },
   ],
+  default(o) {
+    const spec = withDefaults(o.spec), stored = o.status?.storedVersions?.length ? o.status : { ...o.status, ...storedIn(spec, []) };
+    return equal(spec, o.spec) && stored === o.status ? o : { ...o, spec, status: stored };
+  },
+  prepareCreate: (o) => ({ ...o, status: { acceptedNames: { kind: '', plural: '' }, conditions: null, ...storedIn(o.spec, []) } as unknown as CustomResourceDefinition['status'] }),
+  prepareUpdate: (next, previous) => ({ ...next, status: { ...previous.status, ...storedIn(next.spec, previous.status?.storedVersions ?? []) } }),
+  validate: (o) => validateDefinition(o),
+  validateUpdate: validateDefinitionUpdate,
+  validateStatusUpdate: (next) => validateNames(next.status?.acceptedNames, 'status.acceptedNames'),
+  columns: [NAME, CREATED_AT],
 });
+
+function withDefaults(s: CustomResourceDefinitionSpec): CustomResourceDefinitionSpec {
+  const { names, conversion } = s, service = conversion?.webhook?.clientConfig?.service;
+  return {
+    ...s,
+    names: { ...names, ...(names.singular || names.kind ? { singular: names.singular || names.kind.toLowerCase() } : {}), ...(names.listKind || names.kind ? { listKind: names.listKind || `${names.kind}List` } : {}) },
+    conversion: !conversion ? { strategy: 'None' } : service && service.port === undefined ? { ...conversion, webhook: { ...conversion.webhook!, clientConfig: { ...conversion.webhook!.clientConfig, service: { ...service, port: 443 } } } } : conversion,
+  };
+}
+
+/** The versions in which objects may be stored: those known, and the one that is now. */
+function storedIn(s: CustomResourceDefinitionSpec, known: readonly string[]): { readonly storedVersions?: readonly string[] } {
+  const now = s.versions?.find((v) => v.storage)?.name, all = now === undefined || known.includes(now) ? known : [...known, now];
+  return all.length ? { storedVersions: all } : {};
+}
