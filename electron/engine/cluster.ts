@@ -25,6 +25,8 @@ export interface ClusterOptions {
   readonly epochMs: Ms;
   /** Where virtual time stood when the log was last written; 0 for a new design. */
   readonly startAtMs?: Ms;
+  /** What tokens of service accounts are signed with: a host that lets strangers ask gives a secret of its own; else it follows from the seed. */
+  readonly tokenKey?: string;
   /** The control loops; all that there are, unless given. */
   readonly loops?: readonly ControllerFactory[];
 }
@@ -35,10 +37,11 @@ export class Cluster {
   readonly #runner: Runner;
   readonly #writer: Writer = { actor: 'apiserver', cause: 0 };
 
-  constructor({ log, seed, epochMs, startAtMs = 0, loops = controllers }: ClusterOptions) {
+  constructor({ log, seed, epochMs, startAtMs = 0, tokenKey, loops = controllers }: ClusterOptions) {
     this.#clock = new SteppedClock(startAtMs);
     const store = new ObjectStore(log, () => ({ ...this.#writer, atMs: this.#clock.now }), indexes);
-    this.core = { store, resources: new Resources(kinds), clock: this.#clock, random: seeded(seed), epochMs, admission: admissionPlugins, allocators };
+    const random = seeded(seed);
+    this.core = { store, resources: new Resources(kinds), clock: this.#clock, random, epochMs, tokenKey: tokenKey ?? random.fork('token-key').suffix(40), admission: admissionPlugins, allocators };
     if (log.head === 0) bootstrap(this.client('kube-apiserver'));
     this.#runner = new Runner(this.core, this.#clock, this.#writer, loops);
   }

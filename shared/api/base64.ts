@@ -4,7 +4,11 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 /** The base64 of a text's UTF-8 bytes. */
 export function base64Text(text: string): string {
-  const bytes = utf8(text);
+  return base64Bytes(utf8(text));
+}
+
+/** The base64 of some bytes. */
+export function base64Bytes(bytes: readonly number[]): string {
   let out = '';
   for (let i = 0; i < bytes.length; i += 3) {
     const [a, b, c] = [bytes[i] as number, bytes[i + 1], bytes[i + 2]];

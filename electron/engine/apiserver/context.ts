@@ -48,6 +48,8 @@ export interface Core {
   readonly random: Random;
   /** The instant, in ms since 1970, at which virtual time is 0. */
   readonly epochMs: Ms;
+  /** What tokens of service accounts are signed with. */
+  readonly tokenKey: string;
   readonly admission: readonly AdmissionPlugin[];
   readonly allocators: readonly Allocator[];
 }

@@ -5,7 +5,7 @@ import { services } from '#shared/kinds/core/service.ts';
 import { endpointSlices } from '#shared/kinds/discovery/endpoint-slice.ts';
 import { TestCluster } from '../testing/test-cluster.ts';
 
-const web = (name: string, labels: object = { app: 'web' }) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name, labels }, spec: { containers: [{ name: 'app', image: 'nginx', ports: [{ name: 'http', containerPort: 3000, protocol: 'TCP' }] }] }, status: { phase: 'Pending' } });
+const web = (name: string, labels: Readonly<Record<string, string>> = { app: 'web' }) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name, labels }, spec: { containers: [{ name: 'app', image: 'nginx', ports: [{ name: 'http', containerPort: 3000, protocol: 'TCP' }] }] }, status: { phase: 'Pending' } });
 const service = (spec: object = {}) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name: 's' }, spec: { type: 'ClusterIP', selector: { app: 'web' }, ports: [{ port: 80, targetPort: 'http', protocol: 'TCP' }], ...spec } });
 const slices = (c: TestCluster) => c.list(endpointSlices, 'default').filter((s) => s.metadata.labels?.['kubernetes.io/service-name'] === 's');
 

@@ -6,7 +6,7 @@ import type { Pod } from '#shared/kinds/types.ts';
 import { TestCluster } from '../testing/test-cluster.ts';
 import { fakeNode } from '../testing/fake-node.ts';
 
-const pod = (name: string, spec: object = {}, labels: object = {}) =>
+const pod = (name: string, spec: object = {}, labels: Readonly<Record<string, string>> = {}) =>
   ({ apiVersion: 'v1', kind: 'Pod', metadata: { name, labels }, spec: { containers: [{ name: 'app', image: 'nginx:1.27' }], ...spec }, status: { phase: 'Pending' } });
 const asking = (name: string, requests: object, spec: object = {}) => pod(name, { containers: [{ name: 'app', image: 'nginx:1.27', resources: { requests } }], ...spec });
 const nodeOf = (c: TestCluster, name: string) => c.get(pods, name).spec.nodeName;

@@ -15,12 +15,13 @@ import type { Controller, Requeue, WatchRule } from '../controllers/controller.t
 import { countOf, eventsAbout, lastSeenMs, recordAction } from '../controllers/events.ts';
 import type { Change } from '../store/store.ts';
 import { clusterChanges, WATCHED } from './cluster-changes.ts';
+import { bindVolumes } from './bind-volumes.ts';
 import { ClusterView } from './cluster-view.ts';
 import { evict } from './eviction.ts';
 import { Placement } from './placement.ts';
 import type { ClusterChange, SchedulerPlugin } from './plugin.ts';
 import { plugins } from './plugins/index.ts';
-import { DEFAULT_SCHEDULER, signatureOf } from './pod-info.ts';
+import { DEFAULT_SCHEDULER, podInfo, signatureOf } from './pod-info.ts';
 import { preempt, type PreemptionOutcome } from './preemption.ts';
 import { failureMessage, type Verdict } from './verdict.ts';
 import { awaitsNode, differs, keyOf, scheduledCondition, WaitingPods } from './waiting-pods.ts';
@@ -112,7 +113,7 @@ export class Scheduler implements Controller {
       let message: string | undefined, unanimous = true;
       for (const key of [...group.keys]) {
         const { namespace, name } = splitLocalKey(key), pod = client.get(pods, namespace, name);
-        if (!pod || !scheduledCondition(pod)) { unanimous = false; continue; } // a new one has its own turn to come
+        if (!pod || !(scheduledCondition(pod) ?? pod.status.nominatedNodeName)) { unanimous = false; continue; } // a new one has its own turn to come
         const result = this.#attempt(pod, client, false);
         if (result.requeueAfter !== undefined) soonest = Math.min(soonest ?? Infinity, result.requeueAfter);
         if (result.known !== undefined && result.known === group.told) break;
@@ -151,7 +152,13 @@ export class Scheduler implements Controller {
     return quietly ? {} : this.#fail(pod, verdict, placement, random, client);
   }
 
+  /** Binds the pod; one whose volumes are still to be bound or made is only promised to the node, and bound when they are. */
   #bind(pod: Pod, node: string, client: Client): void {
+    const info = this.view.node(node);
+    if (podInfo(pod).claims.length && info && !bindVolumes(pod, info, client)) {
+      if (pod.status.nominatedNodeName !== node) client.updateStatus(pods, { ...pod, status: { ...pod.status, nominatedNodeName: node } });
+      return;
+    }
     const bound = bindPod(client.core, pod.metadata.namespace ?? '', pod.metadata.name, node, { uid: pod.metadata.uid });
     recordAction(client, this.name, bound, { type: 'Normal', reason: 'Scheduled', message: `Successfully assigned ${keyOf(pod)} to ${node}` }, 'Binding');
   }

@@ -5,6 +5,7 @@
 import type { ApiObject, Draft } from '#shared/api/object.ts';
 import type { ApiResponse } from '#shared/api/request.ts';
 import type { ResourceId } from '#shared/api/ref.ts';
+import type { ObjectMeta } from '#shared/kinds/generated/types.ts';
 import type { Core, User, WriteOptions } from '../context.ts';
 import type { Resource } from '../resources.ts';
 
@@ -30,4 +31,9 @@ export interface SubresourceHandler {
   create?(r: SubresourceRequest, body: Draft): ApiObject | ApiResponse;
   /** For PUT and, with the patch applied to what get() gives, for PATCH. */
   update?(r: SubresourceRequest, body: Draft): ApiObject | ApiResponse;
+}
+
+/** 201 with an object that is made for the answer and not stored. Metadata is {} where none is given. */
+export function created(kind: { readonly apiVersion: string; readonly kind: string }, rest: { readonly metadata?: ObjectMeta | undefined; readonly [key: string]: unknown }): ApiResponse {
+  return { status: 201, body: { kind: kind.kind, apiVersion: kind.apiVersion, ...rest, metadata: rest.metadata ?? {} } };
 }

@@ -1,5 +1,12 @@
 /** What serves the subresources and the kinds that are not stored. `status` needs none: lifecycle.ts knows it. */
+import { localSubjectAccessReview, selfSubjectAccessReview, subjectAccessReview } from './access-reviews.ts';
+import { selfSubjectReview, tokenReview } from './authentication-reviews.ts';
 import type { SubresourceHandler } from './handler.ts';
 import { podBinding } from './pod-binding.ts';
+import { selfSubjectRulesReview } from './self-subject-rules-review.ts';
+import { serviceAccountTokenRequest } from './service-account-token-request.ts';
 
-export const subresourceHandlers: readonly SubresourceHandler[] = [podBinding];
+export const subresourceHandlers: readonly SubresourceHandler[] = [
+  podBinding, serviceAccountTokenRequest,
+  selfSubjectReview, tokenReview, selfSubjectAccessReview, subjectAccessReview, localSubjectAccessReview, selfSubjectRulesReview,
+];

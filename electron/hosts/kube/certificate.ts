@@ -1,0 +1,45 @@
+/**
+ * A certificate for one launch: an authority of its own and a server certificate for the names of this machine. kubectl
+ * sends its token over nothing less.
+ */
+import 'reflect-metadata';
+import { webcrypto } from 'node:crypto';
+import * as x509 from '@peculiar/x509';
+
+/** What a listener serves with, as PEM. */
+export interface ServerCertificate {
+  readonly key: string;
+  readonly certificate: string;
+  /** The authority that clients are given to trust. */
+  readonly authority: string;
+}
+
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+const DAY_MS = 86_400_000;
+/** Valid from a little before now (clocks differ) for a year: a listener lives no longer than its process. */
+const BEFORE_MS = DAY_MS, AFTER_MS = 365 * DAY_MS;
+
+export async function makeCertificate(nowMs: number): Promise<ServerCertificate> {
+  x509.cryptoProvider.set(webcrypto as Crypto);
+  const notBefore = new Date(nowMs - BEFORE_MS), notAfter = new Date(nowMs + AFTER_MS);
+  const [authorityKeys, keys] = await Promise.all([keyPair(), keyPair()]);
+  const authority = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: '01', name: 'CN=drydock-ca', notBefore, notAfter, signingAlgorithm: ALGORITHM, keys: authorityKeys,
+    extensions: [new x509.BasicConstraintsExtension(true, 0, true), new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true)],
+  });
+  const certificate = await x509.X509CertificateGenerator.create({
+    serialNumber: '02', subject: 'CN=kube-apiserver', issuer: authority.subject, notBefore, notAfter, signingAlgorithm: ALGORITHM, publicKey: keys.publicKey, signingKey: authorityKeys.privateKey,
+    extensions: [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: 'localhost' }, { type: 'ip', value: '127.0.0.1' }, { type: 'ip', value: '::1' }]),
+    ],
+  });
+  const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
+  return { key: x509.PemConverter.encode(pkcs8, 'PRIVATE KEY'), certificate: certificate.toString('pem'), authority: authority.toString('pem') };
+}
+
+function keyPair(): Promise<CryptoKeyPair> {
+  return webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']) as Promise<CryptoKeyPair>;
+}
