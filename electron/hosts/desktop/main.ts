@@ -11,6 +11,8 @@ import { setMenu } from './menu.ts';
 const windows = new Set<DesignWindow>();
 /** Files the system asked for before the application was ready. */
 const early: string[] = [];
+let quitting = false;
+let newWindow: () => DesignWindow = () => { throw new Error('the application is not ready'); };
 
 if (!app.requestSingleInstanceLock()) app.quit();
 else {
@@ -49,9 +51,6 @@ function begin(): void {
   });
   open([...early, ...filesOf(process.argv, process.cwd())]);
 }
-
-let quitting = false;
-let newWindow: () => DesignWindow = () => { throw new Error('the application is not ready'); };
 
 /** The window in front, or any. */
 function front(): DesignWindow | undefined {

@@ -1,0 +1,89 @@
+/** A running Drydock with a page of it, on whichever host the project names: what every journey begins with. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { test as base, type Browser, type Page } from '@playwright/test';
+import { launchDouble, type ShellUnderTest } from '../desktop/double/launch.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface HostOptions {
+  /** Where the application runs: served to a browser, or its desktop shell on a double of Electron. */
+  readonly host: 'web' | 'double';
+}
+
+/** A running Drydock. */
+export interface Drydock {
+  readonly page: Page;
+  /** A folder of this test's own. */
+  readonly folder: string;
+  /** The lines it printed when it was ready; of `serve` they are JSON. */
+  readonly ready: Readonly<Record<string, string>>;
+  /** Ends it without a word, as a power cut would. */
+  kill(): Promise<void>;
+}
+
+/** A program of the command line that goes on running. */
+export interface Served { readonly process: ChildProcess; readonly ready: Readonly<Record<string, string>>; end(signal?: NodeJS.Signals): Promise<void> }
+
+/** Starts `drydock serve …` and waits for its line. */
+export async function serve(args: readonly string[], home: string): Promise<Served> {
+  const child = spawn(process.execPath, [join(root, 'electron/hosts/cli/index.ts'), 'serve', ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, DRYDOCK_HOME: home } });
+  let said = '', complained = '';
+  const gone = new Promise<void>((resolve) => { child.on('exit', () => resolve()); });
+  child.stderr.on('data', (d) => { complained += String(d); });
+  const ready = await new Promise<Record<string, string>>((resolve, reject) => {
+    child.stdout.on('data', (d) => {
+      said += String(d);
+      const line = said.split('\n').find((l) => l.startsWith('{') && l.endsWith('}'));
+      if (line) resolve(JSON.parse(line) as Record<string, string>);
+    });
+    child.on('exit', (code) => reject(new Error(`serve ended with ${code}: ${complained}`)));
+  });
+  return { process: child, ready, end: async (signal = 'SIGTERM') => { child.kill(signal); await gone; } };
+}
+
+interface Fixtures {
+  /** A folder that goes when the test ends. */
+  readonly folder: string;
+  /** Starts Drydock; the files are those of its command line. */
+  readonly start: (options?: { readonly files?: readonly string[]; readonly args?: readonly string[] }) => Promise<Drydock>;
+}
+
+export const test = base.extend<Fixtures & HostOptions>({
+  host: ['web', { option: true }],
+  folder: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'drydock-e2e-'));
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true });
+  },
+  start: async ({ host, browser, viewport, folder }, use) => {
+    const running: (() => Promise<void>)[] = [];
+    await use(async ({ files = [], args = [] } = {}) => {
+      const size = viewport ?? { width: 1440, height: 900 };
+      const { drydock, end } = host === 'web' ? await onWeb(browser, folder, files, args, size) : await onDouble(browser, folder, files, size);
+      running.push(end);
+      return drydock;
+    });
+    for (const end of running) await end();
+  },
+});
+
+async function onWeb(browser: Browser, folder: string, files: readonly string[], args: readonly string[], viewport: { width: number; height: number }) {
+  const served = await serve(['--port', '0', '--kube-port', '0', '--paused', ...args, ...files], folder);
+  const context = await browser.newContext({ viewport, acceptDownloads: true, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  await page.goto(served.ready['url'] as string);
+  const end = async () => { await context.close(); await served.end(); };
+  return { drydock: { page, folder, ready: served.ready, kill: async () => { await served.end('SIGKILL'); } }, end };
+}
+
+async function onDouble(browser: Browser, folder: string, files: readonly string[], viewport: { width: number; height: number }) {
+  const shell: ShellUnderTest = await launchDouble(browser, { home: folder, files, viewport });
+  const drydock: Drydock = { page: await shell.page(), folder, ready: {}, kill: () => Promise.reject(new Error('the double runs in this process')) };
+  return { drydock, end: () => shell.quit() };
+}
+
+export { expect } from '@playwright/test';
