@@ -3,6 +3,7 @@
  * A new one is a file and a line here.
  */
 import type { ControllerFactory } from './controller.ts';
+import { loadBalancerController } from '../cloud/load-balancer-controller.ts';
 import { nodePoolController } from '../cloud/node-pool-controller.ts';
 import { kubelet } from '../kubelet/kubelet.ts';
 import { nodeRegistration } from '../kubelet/node-registration.ts';
@@ -26,6 +27,6 @@ export const controllers: readonly ControllerFactory[] = [
   jobController, orphanedJobPods,
   nodeLifecycle, taintEviction, podGarbageCollector,
   endpointSliceController, volumeBinder, claimBinder,
-  nodePoolController, nodeIpam, nodeRegistration,
+  nodePoolController, loadBalancerController, nodeIpam, nodeRegistration,
   (client) => new Scheduler(client), kubelet,
 ];
