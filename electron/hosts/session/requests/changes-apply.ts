@@ -1,4 +1,20 @@
-import { ApiError } from '#shared/api/errors.ts';
+import { badRequest } from '#shared/api/errors.ts';
+import type { ObjectChange } from '#shared/ipc/contract.ts';
+import { applyChanges, readObject } from '../changes.ts';
+import { fields, list, optional } from '../input.ts';
+import { ADMIN } from '../users.ts';
 import type { Handler } from './handler.ts';
 
-export const changesApply: Handler<'changes.apply'> = () => { throw new ApiError('ServiceUnavailable', 'This is not built yet.'); };
+export const changesApply: Handler<'changes.apply'> = (input, { desk: { session }, acting }) => {
+  const changes = list(fields(input), 'changes', change);
+  return session.write(() => {
+    const objects = applyChanges(session.cluster, acting ?? ADMIN, changes);
+    return { objects, revision: session.cluster.core.store.revision };
+  });
+};
+
+function change(value: unknown): ObjectChange {
+  const o = fields(value, 'a change'), before = optional(o, 'before', readObject), after = optional(o, 'after', readObject);
+  if (!before && !after) throw badRequest('a change has neither before nor after');
+  return { ...(before && { before }), ...(after && { after }) };
+}

@@ -1,0 +1,48 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { ApiObject } from '#shared/api/object.ts';
+import type { ObjectChange } from '#shared/ipc/contract.ts';
+import { TestCluster } from '#engine/testing/test-cluster.ts';
+import { configMaps } from '#shared/kinds/core/config-map.ts';
+import { namespaces } from '#shared/kinds/core/namespace.ts';
+import type { ConfigMap } from '#shared/kinds/types.ts';
+import { applyChanges } from './changes.ts';
+import { ADMIN } from './users.ts';
+
+let c: TestCluster;
+beforeEach(() => { c = new TestCluster(); });
+
+const map = (name: string, data: Record<string, string>, namespace = 'default') => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data }) as unknown as ApiObject;
+const shop = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } } as ApiObject;
+const apply = (...changes: ObjectChange[]) => applyChanges(c.cluster, ADMIN, changes);
+
+test('an object may lie in a namespace of the same batch', () => {
+  expect(apply({ after: shop }, { after: map('a', {}, 'shop') }).map((o) => o.kind)).toEqual(['Namespace', 'ConfigMap']);
+  expect(c.get(configMaps, 'a', 'shop').metadata.uid).not.toBe('');
+  expect(c.writes().slice(-2).map((w) => [w.actor, w.cause])).toEqual([['kubernetes-admin', 0], ['kubernetes-admin', 0]]);
+});
+
+test('one refused change takes all back, and nobody has seen any', () => {
+  const head = c.log.head, seen: string[] = [];
+  c.cluster.core.store.observe((x) => { seen.push(x.ref.name); });
+  expect(() => apply({ after: shop }, { after: map('a', { 'not a key': '' }, 'shop') })).toThrow(/^ConfigMap "a" is invalid: data\[not a key\]: Invalid value/);
+  expect([c.log.head, c.client.get(namespaces, '', 'shop'), seen]).toEqual([head, undefined, []]);
+  expect(apply({ after: shop })).toHaveLength(1);
+});
+
+test('a change is carried onto what somebody wrote meanwhile', () => {
+  const [before] = apply({ after: map('a', { x: '1', y: '1' }) }) as [ConfigMap];
+  apply({ before, after: { ...before, data: { x: '2', y: '1' } } as ConfigMap });
+  apply({ before, after: { ...before, data: { x: '1', y: '3' } } as ConfigMap });
+  expect(c.get(configMaps, 'a').data).toEqual({ x: '2', y: '3' });
+});
+
+test('what is gone already counts as deleted', () => {
+  const [o] = apply({ after: map('a', {}) }) as [ApiObject];
+  expect([apply({ before: o }), apply({ before: o })]).toEqual([[], []]);
+});
+
+test('unknown fields, unknown kinds and forbidden writes are refused in the words of Kubernetes', () => {
+  expect(() => apply({ after: { ...map('a', {}), dtaa: {} } as ApiObject })).toThrow('strict decoding error: unknown field "dtaa"');
+  expect(() => apply({ after: { ...shop, kind: 'Nmespace' } })).toThrow('no matches for kind "Nmespace" in version "v1"');
+  expect(() => applyChanges(c.cluster, { user: 'jane', groups: [] }, [{ after: map('a', {}) }])).toThrow('configmaps is forbidden: User "jane" cannot create resource "configmaps" in API group "" in the namespace "default"');
+});
