@@ -23,6 +23,7 @@ export default defineConfig<HostOptions>({
   projects: [
     { name: 'web', testDir: 'journeys', use: { host: 'web' } },
     { name: 'desktop', testDir: 'journeys', testMatch: /first-journey/, use: { host: 'double' } },
+    ...(process.env['DRYDOCK_ELECTRON'] === undefined ? [] : [{ name: 'electron', testDir: 'journeys', testMatch: /first-journey/, use: { host: 'electron' as const } }]),
     { name: 'shell', testDir: 'desktop', use: { host: 'double' } },
     { name: 'packaging', testDir: 'packaging' },
   ],

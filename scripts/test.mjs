@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt, ensureGenerated } from './built.mjs';
 import { ensureChromium } from './chromium.mjs';
+import { electronBinary } from './electron-binary.mjs';
 import { ensureInstalled } from './installed.mjs';
 import { cache, projectNode, root } from './toolchain.mjs';
 
@@ -63,7 +64,7 @@ const steps = {
   e2e: async () => {
     const browser = ensureChromium();
     if (!browser) return { passed: 0, failed: 1, text: 'There is no Chromium here and none could be installed. DRYDOCK_CHROMIUM can name one.' };
-    const run = await capture([tool('@playwright/test/cli.js'), 'test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'], { DRYDOCK_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: join(results, 'e2e.json') });
+    const electron = electronBinary(), run = await capture([tool('@playwright/test/cli.js'), 'test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'], { DRYDOCK_CHROMIUM: browser, ...(electron && { DRYDOCK_ELECTRON: electron }), PLAYWRIGHT_JSON_OUTPUT_NAME: join(results, 'e2e.json') });
     return counted(run, 'e2e.json', ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped }));
   },
   fidelity: async () => {

@@ -4,14 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { test as base, type Browser, type Page } from '@playwright/test';
+import { _electron, test as base, type Browser, type Page } from '@playwright/test';
 import { launchDouble, type ShellUnderTest } from '../desktop/double/launch.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface HostOptions {
-  /** Where the application runs: served to a browser, or its desktop shell on a double of Electron. */
-  readonly host: 'web' | 'double';
+  /** Where the application runs: served to a browser, or its desktop shell on a double of Electron, or on Electron itself. */
+  readonly host: 'web' | 'double' | 'electron';
 }
 
 /** A running Drydock. */
@@ -63,7 +63,7 @@ export const test = base.extend<Fixtures & HostOptions>({
     const running: (() => Promise<void>)[] = [];
     await use(async ({ files = [], args = [] } = {}) => {
       const size = viewport ?? { width: 1440, height: 900 };
-      const { drydock, end } = host === 'web' ? await onWeb(browser, folder, files, args, size) : await onDouble(browser, folder, files, size);
+      const { drydock, end } = host === 'web' ? await onWeb(browser, folder, files, args, size) : host === 'double' ? await onDouble(browser, folder, files, size) : await onElectron(folder, files);
       running.push(end);
       return drydock;
     });
@@ -84,6 +84,14 @@ async function onDouble(browser: Browser, folder: string, files: readonly string
   const shell: ShellUnderTest = await launchDouble(browser, { home: folder, files, viewport });
   const drydock: Drydock = { page: await shell.page(), folder, ready: {}, kill: () => Promise.reject(new Error('the double runs in this process')) };
   return { drydock, end: () => shell.quit() };
+}
+
+/** Electron itself, where scripts/test.mjs has found its binary. */
+async function onElectron(folder: string, files: readonly string[]) {
+  const screen = process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY'];
+  const app = await _electron.launch({ executablePath: process.env['DRYDOCK_ELECTRON'] as string, args: [...(screen === undefined ? ['--ozone-platform=headless'] : []), `--user-data-dir=${folder}`, root, ...files] });
+  const drydock: Drydock = { page: await app.firstWindow(), folder, ready: {}, kill: () => { app.process().kill('SIGKILL'); return Promise.resolve(); } };
+  return { drydock, end: () => app.close() };
 }
 
 export { expect } from '@playwright/test';
