@@ -26,6 +26,6 @@ export function ensureChromium() {
   };
   const install = () => apt('install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core');
   console.error('Installing Chromium for the end-to-end tests (apt-get) …');
-  if (!install()) apt('update', '-qq') && install();
+  if (!install() && apt('update', '-qq')) install();
   return findChromium();
 }
