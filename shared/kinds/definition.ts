@@ -95,6 +95,10 @@ export interface KindDefinition<T extends ApiObject = ApiObject> {
   readonly unconditionalUpdate?: boolean;
   /** How the name is checked; undefined means a DNS subdomain. Returns the complaints. */
   validateName?(name: string, generated: boolean): readonly string[];
+  /** The object as a delete that cannot be carried out at once leaves it, beside its deletion timestamp. */
+  prepareDelete?(o: T): T;
+  /** Whether something beside finalizers keeps an object that is to be deleted (a namespace's spec does). */
+  holdsDeletion?(o: T): boolean;
   /** Seconds of grace when a delete asks for none; undefined for a kind that is deleted at once. */
   gracePeriodSeconds?(o: T): number | undefined;
   /** What happens to dependents when a delete does not say; Background, unless given. */

@@ -133,11 +133,14 @@ export function updateObject(core: Core, w: Write, change: (current: ApiObject) 
   if (equal(o, previous)) return previous; // as in Kubernetes, what changes nothing is not written
   o = recordManagers(core, c, o, previous);
   if (w.dryRun) return o;
-  if (isTerminating(o) && !o.metadata.finalizers?.length && !(o.metadata.deletionGracePeriodSeconds ?? 0)) {
-    store.update(ref, o);
-    return gone(store.delete(ref));
-  }
-  return stored(store.update(ref, o));
+  return storeUpdate(core, w.resource, ref, o);
+}
+
+/** Stores an update; an object that only waited for it to be deleted is gone then. Returns its last state. */
+export function storeUpdate({ store }: Core, { definition }: Resource, ref: Ref, o: ApiObject): ApiObject {
+  if (!isTerminating(o) || o.metadata.finalizers?.length || o.metadata.deletionGracePeriodSeconds || definition.holdsDeletion?.(o)) return stored(store.update(ref, o));
+  store.update(ref, o);
+  return gone(store.delete(ref));
 }
 
 /** Deletes an object, or asks for its deletion where a grace period or finalizers hold it. Returns it as it then is. */
@@ -153,7 +156,7 @@ export function deleteObject(core: Core, w: Write, options: DeleteOptions = {}):
   const finalizers = finalizersFor(current, options.propagationPolicy ?? (definition.defaultPropagation === 'Orphan' ? 'Orphan' : undefined));
   const usual = definition.gracePeriodSeconds?.(current);
   const grace = usual === undefined ? undefined : usual === 0 ? 0 : options.gracePeriodSeconds ?? usual;
-  const held = finalizers.length > 0 || (grace ?? 0) > 0;
+  const held = finalizers.length > 0 || (grace ?? 0) > 0 || (definition.holdsDeletion?.(current) ?? false);
   if (!held) return { object: w.dryRun ? current : gone(store.delete(ref)), deleted: true };
 
   const already = isTerminating(current);
@@ -161,7 +164,8 @@ export function deleteObject(core: Core, w: Write, options: DeleteOptions = {}):
   let next = current;
   if (!already || sooner) {
     const seconds = grace ?? 0;
-    next = { ...next, metadata: { ...next.metadata, deletionTimestamp: formatTime(wallMs(core) + seconds * 1000), deletionGracePeriodSeconds: seconds, ...(next.metadata.generation && !already ? { generation: next.metadata.generation + 1 } : {}) } };
+    next = { ...next, metadata: { ...next.metadata, deletionTimestamp: formatTime(wallMs(core) + seconds * 1000), ...(definition.holdsDeletion ? {} : { deletionGracePeriodSeconds: seconds }), ...(next.metadata.generation && !already ? { generation: next.metadata.generation + 1 } : {}) } };
+    if (definition.prepareDelete) next = definition.prepareDelete(next);
   }
   if (!equal(finalizers, next.metadata.finalizers ?? [])) next = { ...next, metadata: withoutUndefined({ ...next.metadata, finalizers: finalizers.length ? finalizers : undefined }) };
   if (next === current || w.dryRun) return { object: next, deleted: false };

@@ -8,8 +8,12 @@ import type { Client } from '../apiserver/client.ts';
 import type { Change } from '../store/store.ts';
 import type { ResourceId } from '#shared/api/ref.ts';
 
+/** In place of a resource: every resource, also those that custom resource definitions add later. */
+export const ANY = '*';
+
 /** Which changes of which resource wake the loop, and for which keys. */
 export interface WatchRule {
+  /** 'core/pods', or ANY. */
   readonly resource: ResourceId;
   /** Keys to reconcile after a change; local keys ('shop/web') of whatever the loop reconciles. */
   keys(change: Change, client: Client): Iterable<string>;

@@ -21,8 +21,13 @@ import { replicaSetController } from './replica-set.ts';
 import { replicationControllerController } from './replication-controller.ts';
 import { statefulSetController } from './stateful-set/stateful-set-controller.ts';
 import { taintEviction } from './taint-eviction.ts';
+import { garbageCollector } from './garbage-collector.ts';
+import { namespaceController } from './namespace/namespace-controller.ts';
+import { rootCaPublisher } from './root-ca-publisher.ts';
+import { serviceAccountController } from './service-account-controller.ts';
 
 export const controllers: readonly ControllerFactory[] = [
+  serviceAccountController, rootCaPublisher, namespaceController, garbageCollector,
   deploymentController, replicaSetController, replicationControllerController, statefulSetController,
   jobController, orphanedJobPods,
   nodeLifecycle, taintEviction, podGarbageCollector,

@@ -14,7 +14,7 @@ import { internalClient } from '../apiserver/client.ts';
 import type { Core } from '../apiserver/context.ts';
 import type { Revision } from '../store/log.ts';
 import type { Change } from '../store/store.ts';
-import type { Controller, ControllerFactory, WatchRule } from './controller.ts';
+import { ANY, type Controller, type ControllerFactory, type WatchRule } from './controller.ts';
 
 /** A loop and what it writes with. */
 interface Loop {
@@ -54,6 +54,7 @@ export class Runner {
   readonly #clock: SteppedClock;
   readonly #writer: Writer;
   readonly #rules = new Map<ResourceId, { readonly loop: Loop; readonly rule: WatchRule }[]>();
+  readonly #found = new Map<ResourceId, readonly { readonly loop: Loop; readonly rule: WatchRule }[]>();
   readonly #loops: Loop[] = [];
   readonly #reconciles = new Map<string, number>();
   /** Whose turn it is, and for how many keys yet. */
@@ -79,8 +80,9 @@ export class Runner {
 
   /** Wakes every key of every loop, as if each object had just appeared: all a restart needs. */
   #resync(core: Core): void {
-    for (const [resource, rules] of this.#rules) {
-      for (const after of core.store.list({ resource })) {
+    for (const resource of new Set([...core.store.resources(), ...this.#rules.keys()])) {
+      const rules = this.#rulesFor(resource);
+      if (rules) for (const after of core.store.list({ resource })) {
         const ref = { resource, namespace: after.metadata.namespace ?? '', name: after.metadata.name };
         const change: Change = { ref, revision: Number(after.metadata.resourceVersion), after, sent: after };
         for (const { loop, rule } of rules) for (const key of rule.keys(change, loop.client)) this.#enqueue(loop, key, change.revision);
@@ -88,8 +90,15 @@ export class Runner {
     }
   }
 
+  /** The rules for a resource, with those for every resource after them. */
+  #rulesFor(resource: ResourceId): readonly { readonly loop: Loop; readonly rule: WatchRule }[] | undefined {
+    let rules = this.#found.get(resource);
+    if (!rules) this.#found.set(resource, rules = [...this.#rules.get(resource) ?? [], ...(resource === ANY ? [] : this.#rules.get(ANY) ?? [])]);
+    return rules;
+  }
+
   #wake(change: Change): void {
-    const rules = this.#rules.get(change.ref.resource);
+    const rules = this.#rulesFor(change.ref.resource);
     if (!rules) return;
     for (const { loop, rule } of rules) for (const key of rule.keys(change, loop.client)) this.#enqueue(loop, key, change.revision);
   }

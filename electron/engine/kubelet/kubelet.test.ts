@@ -108,7 +108,7 @@ describe('what a pod lacks', () => {
     expect(c.events('a')).toContain('Failed: Error: configmap "cfg" not found');
     c.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'cfg' }, data: {} }).settle();
     expect(container(c)?.ready).toBe(true);
-    expect(c.list(configMaps)).toHaveLength(1);
+    expect(c.get(configMaps, 'cfg').data).toEqual({});
   });
 
   it('a volume: waits to be created', () => {

@@ -123,6 +123,17 @@ export class ObjectStore {
     return this.#rows(q).map((r) => r.object);
   }
 
+  /** Every object with an owner reference to `uid`, of whatever resource, in order of their keys. */
+  dependents(uid: string): readonly { readonly resource: ResourceId; readonly object: ApiObject }[] {
+    const found: { readonly resource: ResourceId; readonly rows: readonly Row[] }[] = [];
+    for (const [resource, table] of this.#tables) {
+      const rows = table.owned(uid);
+      if (rows.length) found.push({ resource, rows });
+    }
+    found.sort((a, b) => (a.resource < b.resource ? -1 : 1));
+    return found.flatMap(({ resource, rows }) => rows.map((r) => ({ resource, object: r.object })));
+  }
+
   /** How many objects of a resource are alive. */
   count(resource: ResourceId): number {
     return this.#tables.get(resource)?.size ?? 0;

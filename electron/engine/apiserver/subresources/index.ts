@@ -2,11 +2,12 @@
 import { localSubjectAccessReview, selfSubjectAccessReview, subjectAccessReview } from './access-reviews.ts';
 import { selfSubjectReview, tokenReview } from './authentication-reviews.ts';
 import type { SubresourceHandler } from './handler.ts';
+import { namespaceFinalize } from './namespace-finalize.ts';
 import { podBinding } from './pod-binding.ts';
 import { selfSubjectRulesReview } from './self-subject-rules-review.ts';
 import { serviceAccountTokenRequest } from './service-account-token-request.ts';
 
 export const subresourceHandlers: readonly SubresourceHandler[] = [
-  podBinding, serviceAccountTokenRequest,
+  namespaceFinalize, podBinding, serviceAccountTokenRequest,
   selfSubjectReview, tokenReview, selfSubjectAccessReview, subjectAccessReview, localSubjectAccessReview, selfSubjectRulesReview,
 ];
