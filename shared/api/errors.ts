@@ -87,6 +87,8 @@ const withDetail = (head: string, detail: string) => (detail ? `${head}: ${detai
 
 export const required = (field: string, detail = ''): FieldError => ({ reason: 'FieldValueRequired', field, detail: withDetail('Required value', detail) });
 export const invalid = (field: string, value: unknown, detail: string): FieldError => ({ reason: 'FieldValueInvalid', field, detail: withDetail(`Invalid value: ${shown(value)}`, detail) });
+/** The same about a state that no one value shows. */
+export const invalidState = (field: string, detail: string): FieldError => ({ reason: 'FieldValueInvalid', field, detail: withDetail('Invalid value', detail) });
 /** One error for each complaint about a value. */
 export const invalidEach = (field: string, value: unknown, complaints: readonly string[]): readonly FieldError[] => complaints.map((detail) => invalid(field, value, detail));
 export const notFoundField = (field: string, value: unknown): FieldError => ({ reason: 'FieldValueNotFound', field, detail: `Not found: ${shown(value)}` });

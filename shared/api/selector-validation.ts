@@ -47,3 +47,16 @@ export function validateLabels(labels: Readonly<Record<string, string>> | undefi
 export function hasInvalidLabelValue(s: LabelSelector | undefined): boolean {
   return s?.matchExpressions?.some((e) => e.values?.some((v) => isValidLabelValue(v).length > 0)) ?? false;
 }
+
+/** Labels as messages show them: by key, null where there are none. */
+export function shownLabels(labels: Readonly<Record<string, string>> | undefined): unknown {
+  return labels ? Object.fromEntries(Object.keys(labels).sort().map((k) => [k, labels[k]])) : null;
+}
+
+/** A selector as messages show it: fields in the type's order, labels by key. */
+export function shownSelector(s: LabelSelector): unknown {
+  return {
+    ...(s.matchLabels && Object.keys(s.matchLabels).length ? { matchLabels: shownLabels(s.matchLabels) } : {}),
+    ...(s.matchExpressions?.length ? { matchExpressions: s.matchExpressions.map((e) => ({ key: e.key, operator: e.operator, ...(e.values?.length ? { values: e.values } : {}) })) } : {}),
+  };
+}
