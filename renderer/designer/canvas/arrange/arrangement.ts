@@ -1,0 +1,259 @@
+/**
+ * Where every box lies. What a person has placed lies there; what nobody has placed is arranged once and then keeps its
+ * place, as long as the window lives: a new box never moves an old one. Boxes of a namespace are placed from its corner,
+ * so that a namespace is moved with all that is in it.
+ */
+import type { Arrow, Box, Reading } from '#shared/graph/box.ts';
+import type { Placement } from '#shared/ipc/contract.ts';
+import type { Deployment } from '#shared/kinds/types.ts';
+import { around, claimsDrop, CONTAINER_HEAD, NODE, overlap, PAD, sizeOf, type Grid, type Rect, type Size } from '../measure.ts';
+import type { Point } from '../route.ts';
+import { gridOf, isContainer, type Placed, type Scene } from '../scene.ts';
+import { inRows, layered } from './elk.ts';
+import { islandsOf, type Island, type Islands, type Item } from './islands.ts';
+import { compact, freeSpot, pushApart } from './place.ts';
+import { assignSlots, slotAt } from './pool-grid.ts';
+
+/** From the corner of a container to the corner of what is in it. */
+export const INSIDE: Point = { x: 26, y: CONTAINER_HEAD + 16 };
+const POOL_INSIDE: Point = { x: 16, y: CONTAINER_HEAD + 4 };
+const LEAST_CONTAINER: Size = { w: 250, h: 150 };
+const ROOT_GAP = 26, CHILD_GAP = 12;
+/** Islands that are laid out in rows at once, without waiting for ELK. */
+const FEW = 2;
+
+type Placements = Readonly<Record<string, Placement>>;
+
+interface Sized extends Item { readonly grid?: Grid }
+
+export class Arrangement {
+  readonly #spots = new Map<string, Point>();
+  readonly #slots = new Map<string, Map<string, number>>();
+  readonly #usual = new Map<string, number>();
+  readonly #sizes = new Map<string, Size>();
+  readonly #hints = new Map<string, Point>();
+  readonly #asked = new Set<string>();
+  readonly #changed: () => void;
+
+  /** `changed` hears that something that was waited for has its place now. */
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
+
+  /** Where a box that will come should lie: from the corner of its container, or of the canvas. */
+  hint(key: string, at: Point): void { this.#hints.set(key, at); }
+
+  /** Where a box was arranged, where nobody placed it. */
+  spotOf(key: string): Point | undefined { return this.#spots.get(key); }
+
+  /** Forgets where boxes lay, so that they are arranged anew. */
+  forget(keys: Iterable<string>): void { for (const key of keys) this.#spots.delete(key); }
+
+  /** Another document. */
+  clear(): void {
+    for (const m of [this.#spots, this.#slots, this.#usual, this.#sizes, this.#hints]) m.clear();
+    this.#asked.clear();
+  }
+
+  /** Puts every box of a reading in its place. Containers that wait for their first layout are left out until it is there. */
+  arrange(reading: Reading, placements: Placements): Scene {
+    const children = Map.groupBy(reading.boxes.values(), (b) => b.parent ?? ''), all = children.get('') ?? [];
+    const laidOut = all.flatMap((b) => (isContainer(b) ? this.#container(b, children.get(b.key) ?? [], reading.arrows, placements) : this.#single(b)) ?? []);
+    // Where one waits, what is new beside it waits too, or it would take its place.
+    const roots = laidOut.length === all.length ? laidOut : laidOut.filter((r) => this.#at(r.box.key, placements));
+    this.#placeRoots(roots, placements);
+    const placed = new Map<string, Placed>();
+    for (const r of roots) {
+      const at = this.#at(r.box.key, placements) as Point, dx = at.x, dy = at.y;
+      placed.set(r.box.key, { box: r.box, rect: moved(r.rect, dx, dy), depth: 0, free: true, ...(r.grid && { grid: r.grid }) });
+      for (const c of r.children) placed.set(c.box.key, { ...c, rect: moved(c.rect, dx, dy) });
+    }
+    return { placed, arrows: reading.arrows.filter((a) => placed.has(a.from) && placed.has(a.to)) };
+  }
+
+  #at(key: string, placements: Placements): Point | undefined { return placements[key] ?? this.#spots.get(key); }
+
+  #sized(b: Box): Sized {
+    const wanted = usualPods(b), before = this.#usual.get(b.key);
+    const usual = wanted ?? Math.max(before ?? 0, b.pods.length);
+    this.#usual.set(b.key, usual);
+    const places = Math.max(b.count ? Math.min(b.count.wanted, 5000) : 0, b.pods.length), grid = gridOf(b, places, Math.max(usual, 1));
+    const size = sizeOf(b, grid, places);
+    return { box: b, size: { w: size.w, h: size.h + claimsDrop(b) }, ...(grid && { grid }) };
+  }
+
+  #single(b: Box): Root {
+    const { size, grid } = this.#sized(b);
+    return { box: b, rect: { x: 0, y: 0, ...size }, outer: { x: 0, y: 0, ...size }, children: [], ...(grid && { grid }) };
+  }
+
+  #container(b: Box, own: readonly Box[], arrows: readonly Arrow[], placements: Placements): Root | undefined {
+    if (placements[b.key]?.folded) {
+      const rect = { x: 0, y: 0, w: LEAST_CONTAINER.w, h: CONTAINER_HEAD };
+      return { box: b, rect, outer: rect, children: [] };
+    }
+    return b.shape === 'pool' ? this.#pool(b, own) : this.#namespace(b, own, arrows, placements);
+  }
+
+  #pool(b: Box, nodes: readonly Box[]): Root {
+    let slots = this.#slots.get(b.key);
+    if (!slots) this.#slots.set(b.key, slots = new Map<string, number>());
+    assignSlots(slots, nodes.toSorted(byNumber).map((n) => n.key));
+    const children = nodes.map((n): Placed => {
+      const at = slotAt((slots as Map<string, number>).get(n.key) as number), grid = gridOf(n, n.pods.length, 0);
+      return { box: n, rect: { x: POOL_INSIDE.x + at.x, y: POOL_INSIDE.y + at.y, ...NODE }, depth: 1, free: false, ...(grid && { grid }) };
+    });
+    const inner = around(children.map((c) => c.rect)) ?? { x: POOL_INSIDE.x, y: POOL_INSIDE.y, w: NODE.w, h: 40 };
+    const rect = { x: 0, y: 0, w: inner.x + inner.w + POOL_INSIDE.x, h: inner.y + inner.h + POOL_INSIDE.x };
+    return { box: b, rect, outer: rect, children };
+  }
+
+  #namespace(b: Box, own: readonly Box[], arrows: readonly Arrow[], placements: Placements): Root | undefined {
+    const items = own.map((o) => this.#sized(o)), doors = items.filter((i) => i.box.kind === 'Ingress' && !placements[i.box.key]), inner = items.filter((i) => !doors.includes(i));
+    const unknown = inner.filter((i) => !this.#at(i.box.key, placements));
+    if (unknown.length > 0 && !this.#settle(b.key, inner, unknown, arrows, placements)) {
+      if (inner.length === unknown.length) return undefined;
+    }
+    const there = inner.filter((i) => this.#at(i.box.key, placements));
+    this.#makeRoom(there, placements);
+    const children = there.map((i): Placed => ({ box: i.box, rect: this.#childRect(i, placements), depth: 1, free: true, ...(i.grid && { grid: i.grid }) }));
+    const bounds = around(there.map((i, n) => ({ ...(children[n] as Placed).rect, h: i.size.h }))), kept = placements[b.key];
+    const left = Math.min(0, (bounds?.x ?? INSIDE.x) - INSIDE.x), top = Math.min(0, (bounds?.y ?? INSIDE.y) - INSIDE.y);
+    const right = Math.max(LEAST_CONTAINER.w, kept?.width ?? 0, bounds ? bounds.x + bounds.w + INSIDE.x : 0), bottom = Math.max(LEAST_CONTAINER.h, kept?.height ?? 0, bounds ? bounds.y + bounds.h + INSIDE.x : 0);
+    const rect = { x: left, y: top, w: right - left, h: bottom - top };
+    const above = this.#doors(doors, rect, children, arrows);
+    const head = above.length > 0 ? Math.max(...above.map((d) => d.rect.h)) : 0;
+    return { box: b, rect, outer: { ...rect, y: rect.y - head, h: rect.h + head }, children: [...children, ...above] };
+  }
+
+  #childRect(i: Sized, placements: Placements): Rect {
+    const at = this.#at(i.box.key, placements) as Point;
+    return { x: INSIDE.x + at.x, y: INSIDE.y + at.y, w: i.size.w, h: i.size.h - claimsDrop(i.box) };
+  }
+
+  /** Boxes that have grown push those aside that nobody has placed. */
+  #makeRoom(items: readonly Sized[], placements: Placements): void {
+    const grown = items.some((i) => { const s = this.#sizes.get(i.box.key); return s !== undefined && (s.w < i.size.w || s.h < i.size.h); });
+    for (const i of items) this.#sizes.set(i.box.key, i.size);
+    if (!grown) return;
+    const rects = new Map(items.map((i) => [i.box.key, { ...(this.#at(i.box.key, placements) as Point), ...i.size }]));
+    for (const [key, at] of pushApart(rects, CHILD_GAP, (key) => placements[key] !== undefined)) this.#spots.set(key, { x: at.x, y: at.y });
+  }
+
+  /** What lets traffic in stands before its namespace, above what it leads to. */
+  #doors(doors: readonly Sized[], rect: Rect, children: readonly Placed[], arrows: readonly Arrow[]): readonly Placed[] {
+    const placed: Placed[] = [];
+    for (const d of doors) {
+      const y = rect.y - d.size.h, targets = children.filter((c) => arrows.some((a) => a.from === d.box.key && a.to === c.box.key));
+      const middle = targets.length > 0 ? targets.reduce((sum, t) => sum + t.rect.x + t.rect.w / 2, 0) / targets.length : rect.x + rect.w / 2;
+      const known = this.#spots.get(d.box.key), want = { x: known?.x ?? Math.round(middle - d.size.w / 2), y };
+      const at = freeSpot(d.size, want, placed.map((p) => p.rect), CHILD_GAP, (x, yy) => Math.abs(x - want.x) + Math.abs(yy - y) * 100);
+      if (!known && targets.length > 0) this.#spots.set(d.box.key, at);
+      placed.push({ box: d.box, rect: { x: at.x, y, ...d.size }, depth: 1, free: true });
+    }
+    return placed;
+  }
+
+  /** Finds places for boxes that have none. False where that takes a moment: `changed` will tell. */
+  #settle(container: string, items: readonly Sized[], unknown: readonly Sized[], arrows: readonly Arrow[], placements: Placements): boolean {
+    const known = items.filter((i) => !unknown.includes(i)), taken = known.map((i) => ({ ...(this.#at(i.box.key, placements) as Point), ...i.size }));
+    const put = (i: Item, want: Point) => {
+      const at = freeSpot(i.size, want, taken, CHILD_GAP);
+      this.#spots.set(i.box.key, at);
+      taken.push({ ...at, ...i.size });
+    };
+    let rest = unknown.filter((i) => {
+      const hint = this.#hints.get(i.box.key);
+      if (hint) put(i, hint);
+      this.#hints.delete(i.box.key);
+      return !hint;
+    });
+    const there = () => items.filter((i) => this.#at(i.box.key, placements));
+    if (there().length > 0) {
+      const { islands } = islandsOf(items, arrows);
+      rest = rest.filter((i) => !this.#joins(i, islands, placements, put));
+    }
+    if (rest.length === 0) return true;
+    const islands = islandsOf(rest, arrows);
+    if (islands.links.length === 0 || islands.islands.length <= FEW) {
+      this.#putBlock(islands, inRows(islands, Math.max(420, Math.sqrt(areaOf(islands) * 1.9))), taken);
+      return true;
+    }
+    this.#ask(container, islands, new Set(rest.map((i) => i.box.key)));
+    return false;
+  }
+
+  /** A box that belongs with one that has its place goes where it belongs around that one. */
+  #joins(i: Item, islands: readonly Island[], placements: Placements, put: (i: Item, want: Point) => void): boolean {
+    const island = islands.find((x) => x.spots.has(i.box.key) && x.id !== 'shelf'), own = island?.spots.get(i.box.key);
+    const anchor = island && [island.id, ...island.spots.keys()].find((k) => k !== i.box.key && this.#at(k, placements));
+    if (!island || !own || anchor === undefined) return false;
+    const from = island.spots.get(anchor) as Point, at = this.#at(anchor, placements) as Point;
+    put(i, { x: at.x + own.x - from.x, y: at.y + own.y - from.y });
+    return true;
+  }
+
+  #putBlock(islands: Islands, at: ReadonlyMap<string, Point>, taken: readonly Rect[]): void {
+    const bounds = around(islands.islands.map((i) => ({ ...(at.get(i.id) as Point), ...i.size })));
+    if (!bounds) return;
+    const below = Math.max(0, ...taken.map((t) => t.y + t.h + 48)), beside = Math.max(0, ...taken.map((t) => t.x + t.w + 40));
+    const want = taken.length === 0 ? { x: 0, y: 0 } : below < beside ? { x: 0, y: below } : { x: beside, y: 0 };
+    const corner = taken.some((t) => overlap({ ...want, w: bounds.w, h: bounds.h }, t, CHILD_GAP)) ? freeSpot(bounds, want, taken, 36) : want;
+    for (const i of islands.islands) {
+      const from = at.get(i.id) as Point;
+      for (const [key, s] of i.spots) this.#spots.set(key, { x: Math.round(corner.x + from.x - bounds.x + s.x), y: Math.round(corner.y + from.y - bounds.y + s.y) });
+    }
+  }
+
+  /** One layout of a container at a time; what comes meanwhile is laid out after it. */
+  #ask(container: string, islands: Islands, keys: ReadonlySet<string>): void {
+    if (this.#asked.has(container)) return;
+    this.#asked.add(container);
+    const rows = () => inRows(islands, Math.max(600, Math.sqrt(areaOf(islands) * 1.9)));
+    const done = (at: ReadonlyMap<string, Point>) => {
+      if (!this.#asked.delete(container)) return;
+      const taken = [...this.#sizes].flatMap(([key, size]) => (key.split('/')[2] === container.split('/')[3] && this.#spots.has(key) && !keys.has(key) ? [{ ...(this.#spots.get(key) as Point), ...size }] : []));
+      this.#putBlock(islands, at, taken);
+      this.#changed();
+    };
+    layered(islands).then(done, () => done(rows()));
+  }
+
+  #placeRoots(roots: readonly Root[], placements: Placements): void {
+    const at = (r: Root) => this.#at(r.box.key, placements), outerAt = (r: Root) => { const p = at(r) as Point; return moved(r.outer, p.x, p.y); };
+    const settled = roots.filter((r) => at(r) !== undefined), rects = new Map(settled.map((r) => [r.box.key, outerAt(r)]));
+    for (const [key, to] of pushApart(rects, ROOT_GAP, (key) => placements[key] !== undefined)) {
+      const from = rects.get(key) as Rect, spot = this.#spots.get(key) as Point;
+      this.#spots.set(key, { x: spot.x + to.x - from.x, y: spot.y + to.y - from.y });
+      rects.set(key, { ...from, x: to.x, y: to.y });
+    }
+    for (const r of roots.filter((x) => !at(x)).toSorted((a, b) => rank(a.box) - rank(b.box))) {
+      const hint = this.#hints.get(r.box.key), taken = [...rects.values()];
+      this.#hints.delete(r.box.key);
+      const spot = hint ? freeSpot(r.outer, { x: hint.x + r.outer.x, y: hint.y + r.outer.y }, taken, CHILD_GAP) : freeSpot(r.outer, { x: 0, y: 0 }, taken, ROOT_GAP, compact(r.outer), { x: 0, y: 0 });
+      this.#spots.set(r.box.key, { x: Math.round(spot.x - r.outer.x), y: Math.round(spot.y - r.outer.y) });
+      rects.set(r.box.key, outerAt(r));
+    }
+  }
+}
+
+/** A box that lies in none, as if it lay in the corner of the canvas. `outer` is what it needs with what stands before it. */
+interface Root {
+  readonly box: Box;
+  readonly rect: Rect;
+  readonly outer: Rect;
+  readonly children: readonly Placed[];
+  readonly grid?: Grid;
+}
+
+const rank = (b: Box): number => (b.shape === 'namespace' ? 0 : b.shape === 'pool' ? 1 : b.shape === 'node' ? 2 : 3);
+const moved = (r: Rect, dx: number, dy: number): Rect => ({ ...r, x: r.x + dx, y: r.y + dy });
+const areaOf = ({ islands }: Islands): number => islands.reduce((sum, i) => sum + (i.size.w + PAD) * (i.size.h + PAD), 0);
+const byNumber = (a: Box, b: Box): number => a.name.length - b.name.length || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+
+/** How many pods a workload has when all is quiet, and one more where a rollout makes more. Undefined where nobody says. */
+function usualPods(b: Box): number | undefined {
+  if (b.kind === 'DaemonSet' || b.kind === 'CronJob' || b.kind === 'Node' || !b.count) return b.kind === 'Pod' ? 1 : undefined;
+  const rolling = b.kind === 'Deployment' && (b.object as Deployment).spec.strategy?.type !== 'Recreate';
+  return b.count.wanted + (rolling && b.count.wanted > 2 ? 1 : 0);
+}

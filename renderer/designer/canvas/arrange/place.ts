@@ -1,0 +1,55 @@
+/** Room for one more: the place nearest to where a box should be at which it touches nothing. */
+import { overlap, type Rect, type Size } from '../measure.ts';
+import type { Point } from '../route.ts';
+
+/** How much is to be said against a place; the least wins, the first among equals. */
+export type Cost = (x: number, y: number) => number;
+
+/** The distance from where it should be; what is above or to the left of it counts more, so that things grow as they are read. */
+export function near(want: Point): Cost {
+  return (x, y) => Math.hypot(x - want.x, y - want.y) + (x < want.x ? 40 : 0) + (y < want.y ? 60 : 0);
+}
+
+/** As near as can be to a whole of the proportions of a screen. */
+export function compact(size: Size): Cost {
+  return (x, y) => Math.max((x + size.w) / 1.55, y + size.h) * 4 + x + y;
+}
+
+/** Where a box of a size goes among others, at least `gap` away from each. Candidates are the edges of what is there. */
+export function freeSpot(size: Size, want: Point, others: readonly Rect[], gap: number, cost: Cost = near(want), least: Point = { x: -Infinity, y: -Infinity }): Point {
+  const xs = new Set([want.x, ...others.flatMap((o) => [o.x, o.x + o.w + gap, o.x - size.w - gap])]), ys = new Set([want.y, ...others.flatMap((o) => [o.y, o.y + o.h + gap, o.y - size.h - gap])]);
+  let best: Point = want, lowest = Infinity;
+  const candidates: Point[] = others.length > 60 ? around(want, size, others, gap) : [...xs].flatMap((x) => [...ys].map((y) => ({ x, y })));
+  for (const p of candidates) {
+    if (p.x < least.x || p.y < least.y) continue;
+    const c = cost(p.x, p.y);
+    if (c < lowest && !others.some((o) => overlap({ ...p, ...size }, o, gap))) {
+      best = p;
+      lowest = c;
+    }
+  }
+  return best;
+}
+
+/** Where there is much, only the places right beside or below something. */
+function around(want: Point, size: Size, others: readonly Rect[], gap: number): Point[] {
+  return [want, ...others.flatMap((o) => [{ x: o.x + o.w + gap, y: o.y }, { x: o.x, y: o.y + o.h + gap }, { x: 0, y: o.y + o.h + gap }, { x: o.x - size.w - gap, y: o.y }])];
+}
+
+/** Moves what overlaps something earlier out of its way, right or down, whichever is less. Answers with what has moved. */
+export function pushApart(rects: ReadonlyMap<string, Rect>, gap: number, stays: (key: string) => boolean): ReadonlyMap<string, Point> {
+  const settled: Rect[] = [], moved = new Map<string, Point>();
+  const order = [...rects].sort(([a], [b]) => Number(stays(b)) - Number(stays(a)));
+  for (const [key, rect] of order) {
+    let r = rect;
+    for (let i = 0; i < 200 && !stays(key); i++) {
+      const hit = settled.find((s) => overlap(s, r, gap - 0.5));
+      if (!hit) break;
+      const right = hit.x + hit.w + gap, down = hit.y + hit.h + gap;
+      r = right - r.x <= down - r.y ? { ...r, x: right } : { ...r, y: down };
+    }
+    if (r !== rect) moved.set(key, r);
+    settled.push(r);
+  }
+  return moved;
+}

@@ -1,0 +1,97 @@
+/** The design as the canvas shows it: read from the mirror of the cluster, arranged, with what is being dragged where the pointer is. */
+import type { Pod } from '#shared/kinds/types.ts';
+import type { Reading } from '#shared/graph/box.ts';
+import { infrastructureReader } from '#shared/graph/infrastructure.ts';
+import { DesignObjects } from '#shared/graph/objects.ts';
+import { workloadsReader, type Reader } from '#shared/graph/workloads.ts';
+import type { App } from '../../state/app.svelte.ts';
+import type { ClusterChange } from '../../state/cluster.svelte.ts';
+import type { Mode } from '../../state/view.svelte.ts';
+import { Arrangement } from './arrange/arrangement.ts';
+import { around, type Rect } from './measure.ts';
+import type { Look } from './paint/painter.ts';
+import type { Point } from './route.ts';
+import type { Placed, Scene } from './scene.ts';
+
+/** The setting that shows what every cluster has without anybody having asked. */
+export const SHOW_ALL = 'canvas.all';
+
+/** Boxes on their way by hand, and the box that would take them. */
+export interface Drag { readonly keys: ReadonlySet<string>; readonly by: Point; readonly target?: string | undefined }
+
+export class DesignView {
+  readonly objects = new DesignObjects();
+  /** The boxes being dragged. */
+  drag = $state.raw<Drag | undefined>(undefined);
+
+  readonly #app: App;
+  readonly #readers: Readonly<Record<Mode, Reader>>;
+  readonly #arrangements: Readonly<Record<Mode, Arrangement>>;
+  #version = $state(0);
+  #arranged = $state(0);
+
+  readonly reading: Reading = $derived.by(() => {
+    void this.#version;
+    const { view, settings } = this.#app;
+    return this.#readers[view.mode]({ namespace: view.namespace, all: settings.get(SHOW_ALL, false) });
+  });
+
+  /** Everything in its place. */
+  readonly scene: Scene = $derived.by(() => {
+    void this.#arranged;
+    return this.arrangement.arrange(this.reading, this.#app.placements.of(this.#app.view.mode));
+  });
+
+  /** The scene with what is dragged where it is by now. */
+  readonly shown: Scene = $derived.by(() => (this.drag ? shifted(this.scene, this.drag) : this.scene));
+
+  /** What of it stands out. */
+  readonly look: Look = $derived.by(() => {
+    const { selection, cluster } = this.#app;
+    const pods = new Set(selection.keys.flatMap((k) => (k.startsWith('core/pods/') ? (cluster.get(k) as Pod | undefined) ?? [] : [])));
+    return { selected: new Set(selection.keys), pods, relation: selection.relation, target: this.drag?.target };
+  });
+
+  constructor(app: App) {
+    this.#app = app;
+    this.#readers = { workloads: workloadsReader(this.objects), infrastructure: infrastructureReader(this.objects) };
+    const changed = () => { this.#arranged++; };
+    this.#arrangements = { workloads: new Arrangement(changed), infrastructure: new Arrangement(changed) };
+  }
+
+  get arrangement(): Arrangement { return this.#arrangements[this.#app.view.mode]; }
+
+  /** Follows the cluster. Returns what stops it. */
+  follow(): () => void {
+    const { cluster } = this.#app;
+    for (const t of cluster.tables) if (t.resource !== 'core/events') for (const o of t.all) this.objects.put(cluster.keyOf(o), o);
+    this.#version++;
+    return cluster.onChange((c) => this.#take(c));
+  }
+
+  /** Another document: nothing lies where it lay. */
+  forget(): void { for (const a of Object.values(this.#arrangements)) a.clear(); }
+
+  #take({ reset, set, gone }: ClusterChange): void {
+    if (reset) this.objects.clear();
+    for (const [key, o] of set) if (o.kind !== 'Event') this.objects.put(key, o);
+    for (const key of gone) this.objects.put(key, undefined);
+    this.#version++;
+  }
+
+  /** Around all that is shown, or some of it. */
+  bounds(keys?: readonly string[]): Rect | undefined {
+    const all = keys ? keys.flatMap((k) => this.shown.placed.get(k) ?? []) : [...this.shown.placed.values()];
+    return around(all.map((p) => p.rect));
+  }
+}
+
+/** Containers take with them what they contain. */
+function shifted(scene: Scene, { keys, by }: Drag): Scene {
+  const placed = new Map<string, Placed>();
+  for (const [key, p] of scene.placed) {
+    const goes = keys.has(key) || (p.box.parent !== undefined && keys.has(p.box.parent));
+    placed.set(key, goes ? { ...p, rect: { ...p.rect, x: p.rect.x + by.x, y: p.rect.y + by.y } } : p);
+  }
+  return { ...scene, placed };
+}

@@ -1,0 +1,60 @@
+/** Relations: solid for traffic and mounts, dashed for scaling and budgets, dotted for loose references, red dashed for broken ones. */
+import type { Arrow } from '#shared/graph/box.ts';
+import { route, type Route } from '../route.ts';
+import type { Placed, Scene } from '../scene.ts';
+import type { Pen } from './pen.ts';
+
+const DASHES = { solid: [], dashed: [5, 4], dotted: [1.5, 3] } as const;
+
+interface Known { readonly from: Placed['rect']; readonly to: Placed['rect']; readonly lane: number; readonly way: Route }
+const known = new Map<string, Known>();
+
+/** The way of an arrow in a scene, kept while its ends stay where they are. */
+export function routeOf(scene: Scene, a: Arrow, lane: number): Route | undefined {
+  const from = scene.placed.get(a.from)?.rect, to = scene.placed.get(a.to)?.rect;
+  if (!from || !to) return undefined;
+  const k = known.get(a.id);
+  if (k?.from === from && k.to === to && k.lane === lane) return k.way;
+  if (known.size > 20_000) known.clear();
+  const way = route(from, to, lane);
+  known.set(a.id, { from, to, lane, way });
+  return way;
+}
+
+/** Arrows between the same two boxes lie beside each other. */
+export function lanes(arrows: readonly Arrow[]): ReadonlyMap<string, number> {
+  const pairs = Map.groupBy(arrows, (a) => [a.from, a.to].sort().join('|')), lane = new Map<string, number>();
+  for (const group of pairs.values()) for (const [i, a] of group.entries()) lane.set(a.id, (i - (group.length - 1) / 2) * 12);
+  return lane;
+}
+
+/** How an arrow stands out. */
+export type Emphasis = 'plain' | 'strong' | 'quiet';
+
+export function paintArrow(pen: Pen, a: Arrow, way: Route, emphasis: Emphasis): void {
+  const { ctx, theme, zoom } = pen, scale = 1 / Math.min(1, Math.max(0.4, zoom));
+  const color = emphasis === 'strong' ? (a.broken ? theme.failed : theme.accent) : a.broken ? theme.failed : theme.waiting;
+  ctx.globalAlpha = emphasis === 'quiet' ? 0.28 : a.line === 'dotted' && emphasis === 'plain' ? 0.72 : 1;
+  ctx.strokeStyle = color;
+  ctx.lineWidth = (emphasis === 'strong' ? 1.9 : 1.25) * scale;
+  ctx.lineCap = a.line === 'dotted' ? 'round' : 'butt';
+  ctx.setLineDash((a.broken ? DASHES.dashed : DASHES[a.line]) as unknown as number[]);
+  ctx.beginPath();
+  ctx.moveTo(way.a.x, way.a.y);
+  if (way.straight) ctx.lineTo(way.b.x, way.b.y);
+  else ctx.bezierCurveTo(way.c1.x, way.c1.y, way.c2.x, way.c2.y, way.b.x, way.b.y);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  ctx.lineCap = 'round';
+  if (pen.detail !== 'shapes') tip(ctx, way, 6.5 * Math.min(1.4, scale));
+  ctx.globalAlpha = 1;
+}
+
+function tip(ctx: CanvasRenderingContext2D, { c2, b }: Route, size: number): void {
+  const angle = Math.atan2(b.y - c2.y, b.x - c2.x);
+  ctx.beginPath();
+  ctx.moveTo(b.x - size * Math.cos(angle - 0.5), b.y - size * Math.sin(angle - 0.5));
+  ctx.lineTo(b.x, b.y);
+  ctx.lineTo(b.x - size * Math.cos(angle + 0.5), b.y - size * Math.sin(angle + 0.5));
+  ctx.stroke();
+}

@@ -1,0 +1,201 @@
+/** Boxes as they are drawn, by shape. */
+import { shareOf, type Share } from '#shared/graph/figures.ts';
+import type { Box } from '#shared/graph/box.ts';
+import { stateOf } from '#shared/graph/state.ts';
+import type { Node, PersistentVolumeClaim, Pod, Service } from '#shared/kinds/types.ts';
+import { claimAt, CONTAINER_HEAD, countText, countWidth, gridOrigin, PAD, type Rect } from '../measure.ts';
+import type { Placed } from '../scene.ts';
+import { iconPath } from './icons.ts';
+import { box, stroke, widthOf, write, type Pen } from './pen.ts';
+import { paintPods } from './tiles.ts';
+
+/** What is selected of it and in it. */
+export interface Marks {
+  readonly selected: boolean;
+  /** Something dragged is over it and would be taken. */
+  readonly target: boolean;
+  readonly pods: ReadonlySet<Pod>;
+}
+
+/** Draws one box with what is in it, but for the boxes that it contains. */
+export function paintBox(pen: Pen, p: Placed, marks: Marks): void {
+  if (pen.detail === 'shapes' && p.depth > 0 && p.box.shape !== 'workload' && p.box.shape !== 'node') return plain(pen, p);
+  if (marks.selected) halo(pen, p);
+  if (marks.target) box(pen, p.rect, 9, undefined, pen.theme.accent, 3 / Math.min(1, pen.zoom));
+  switch (p.box.shape) {
+    case 'namespace': case 'pool': return container(pen, p, marks);
+    case 'workload': return workload(pen, p, marks);
+    case 'node': return node(pen, p, marks);
+    case 'small': case 'chip': return small(pen, p, marks);
+    case 'missing': return missing(pen, p, marks);
+  }
+}
+
+function halo(pen: Pen, { rect: r, box: b }: Placed): void {
+  const { ctx, theme } = pen;
+  ctx.globalAlpha = 0.25;
+  box(pen, { x: r.x - 3, y: r.y - 3, w: r.w + 6, h: r.h + 6 }, radiusOf(b) + 3, undefined, theme.accent, 6);
+  ctx.globalAlpha = 1;
+}
+
+const radiusOf = (b: Box): number => (b.shape === 'namespace' || b.shape === 'pool' ? 12 : 8);
+
+function frame(pen: Pen, p: Placed, marks: Marks, fill: string, line: string, dash: readonly number[] = []): void {
+  const { theme } = pen, width = marks.selected || marks.target ? 2 : 1;
+  box(pen, p.rect, radiusOf(p.box), fill, marks.selected || marks.target ? theme.accent : line, width / Math.min(1, Math.max(0.35, pen.zoom)), dash);
+}
+
+function plain(pen: Pen, p: Placed): void {
+  box(pen, p.rect, 8, pen.theme.panel, pen.theme.edge, 1 / pen.zoom);
+}
+
+/** The name as it can still be read from afar: larger the farther one is. */
+function farName(pen: Pen, text: string, r: Rect, y: number, color = pen.theme.text): void {
+  const size = Math.min(26, 11.5 / pen.zoom), font = `600 ${size}px ${pen.theme.font}`;
+  write(pen, text, r.x + 10, y, font, color, r.w - 18);
+}
+
+function container(pen: Pen, p: Placed, marks: Marks): void {
+  const { theme } = pen, { box: b, rect: r } = p, pool = b.shape === 'pool';
+  frame(pen, p, marks, pool ? theme.pool : theme.namespace, pool ? theme.poolLine : theme.namespaceLine);
+  const k = Math.max(1, Math.min(3.2, 0.86 / pen.zoom)), y = r.y + (CONTAINER_HEAD / 2) * Math.min(k, 1.6), accent = pool ? theme.ready : theme.accent;
+  stroke(pen, iconPath(b.kind), r.x + 14, y - 8 * k, 24, 16 * k, accent, 2);
+  const font = `600 ${13 * k}px ${theme.font}`, x = r.x + 14 + 22 * k, room = r.w - 14 - 22 * k - 14;
+  write(pen, b.title, x, y, font, theme.text, room);
+  if (pen.detail !== 'full') return;
+  const count = b.count ? ` · ${countText(b)}` : '', used = widthOf(pen.ctx, font, b.title) + 8, fact = `${b.fact}${count}`;
+  if (room - used < 40) return;
+  if (pool && room - used > widthOf(pen.ctx, `400 10.5px ${theme.mono}`, fact)) write(pen, fact, r.x + r.w - 14, y + 0.5, `400 10.5px ${theme.mono}`, theme.dim, room - used, 'right');
+  else write(pen, fact, x + used, y + 0.5, `400 10.5px ${theme.mono}`, theme.dim, room - used);
+  if (pool && b.object && p.rect.h < 100) write(pen, 'no nodes yet', r.x + PAD + 4, r.y + CONTAINER_HEAD + 18, `400 10.5px ${theme.mono}`, theme.dim);
+}
+
+function head(pen: Pen, { box: b, rect: r }: Placed, color: string, right: number): void {
+  const { theme } = pen;
+  stroke(pen, iconPath(iconKind(b)), r.x + 11, r.y + (b.shape === 'workload' ? 11 : 13), 24, 16, color, 2);
+  const top = b.shape === 'workload' ? 15 : 14;
+  write(pen, b.title, r.x + 34, r.y + top, `600 12px ${theme.font}`, theme.text, r.w - 34 - right - 8);
+  write(pen, b.fact, r.x + 34, r.y + top + 14.5, `400 10.5px ${theme.mono}`, b.shape === 'missing' ? theme.failedText : theme.dim, r.w - 34 - 8);
+}
+
+/** A service that only points elsewhere looks like it. */
+function iconKind(b: Box): string {
+  return b.kind === 'Service' && (b.object as Service | undefined)?.spec.type === 'ExternalName' ? 'ExternalName' : b.kind;
+}
+
+function workload(pen: Pen, p: Placed, marks: Marks): void {
+  const { theme } = pen, { box: b, rect: r, grid } = p, look = theme.states[b.state.state];
+  claims(pen, p);
+  frame(pen, p, marks, theme.panel, theme.line);
+  if (pen.detail === 'full') {
+    const counted = countWidth(b);
+    head(pen, p, theme.accent, counted > 0 ? counted + 10 : 0);
+    if (counted > 0) {
+      const chip = { x: r.x + r.w - counted - 10, y: r.y + 9, w: counted, h: 18 };
+      box(pen, chip, 9, pen.fade(`${b.key}/g`, look.ground));
+      write(pen, countText(b), chip.x + counted / 2, chip.y + 9, `600 11px ${theme.font}`, pen.fade(`${b.key}/t`, look.text), Infinity, 'center');
+    }
+  } else if (pen.detail === 'names') {
+    farName(pen, b.title, r, r.y + 24);
+    if (b.state.state !== 'ready') box(pen, { x: r.x + 1, y: r.y + 6, w: 4, h: 36 }, 2, look.color);
+  } else plain(pen, p);
+  if (grid && b.pods.length > 0) paintPods(pen, b.pods, grid, gridOrigin(b, r), marks.pods);
+  else if (pen.detail === 'full' && r.h > 60) write(pen, emptyWord(b), r.x + PAD, r.y + 66, `400 10.5px ${theme.mono}`, theme.dim, r.w - 2 * PAD);
+}
+
+/** Why there are no pods, from what is known. */
+function emptyWord(b: Box): string {
+  return b.state.message || (b.kind === 'CronJob' ? 'waits for its time' : 'no pods yet');
+}
+
+function claims(pen: Pen, { box: b, rect, grid }: Placed): void {
+  if (!b.claims || !grid) return;
+  const { theme, ctx } = pen;
+  for (const [i, list] of b.claims.entries()) {
+    for (const [n, o] of list.entries()) {
+      const at = claimAt(rect, grid, i, n);
+      if (!at) continue;
+      const look = theme.states[stateOf(o).state];
+      ctx.strokeStyle = theme.waiting;
+      ctx.lineWidth = 1;
+      ctx.beginPath();
+      ctx.moveTo(at.x + at.w / 2, n === 0 ? rect.y + rect.h : at.y - 4);
+      ctx.lineTo(at.x + at.w / 2, at.y);
+      ctx.stroke();
+      box(pen, at, 5, theme.panel, stateOf(o).state === 'ready' ? theme.edge : look.color, 1, look.dash);
+      if (pen.detail !== 'full') continue;
+      stroke(pen, iconPath('PersistentVolumeClaim'), at.x + 6, at.y + 7, 24, 11, pen.fade(`${o.metadata.uid}/i`, look.color), 2.2);
+      write(pen, (o as PersistentVolumeClaim).spec.resources?.requests?.['storage'] ?? '', at.x + 20, at.y + 12.5, `400 10px ${theme.mono}`, theme.dim, at.w - 23);
+    }
+  }
+}
+
+function small(pen: Pen, p: Placed, marks: Marks): void {
+  const { theme } = pen, { box: b, rect: r } = p, { state } = b.state, look = theme.states[state];
+  frame(pen, p, marks, theme.panel, state === 'ready' ? theme.line : pen.fade(`${b.key}/b`, look.color), state === 'ready' ? [] : look.dash);
+  const accent = state === 'failed' ? theme.failed : theme.accent;
+  if (pen.detail !== 'full') return farName(pen, b.title, r, r.y + r.h / 2);
+  if (b.shape === 'chip') {
+    stroke(pen, iconPath(b.kind), r.x + 9, r.y + 7, 24, 14, accent, 2);
+    return write(pen, b.title, r.x + 29, r.y + r.h / 2, `500 11.5px ${theme.font}`, theme.text, r.w - 36);
+  }
+  const marked = state !== 'ready';
+  head(pen, p, accent, marked ? 14 : 0);
+  if (marked) stroke(pen, look.glyph, r.x + r.w - 19, r.y + 8, 12, 10, look.color, 2.2);
+}
+
+function missing(pen: Pen, p: Placed, marks: Marks): void {
+  const { theme } = pen;
+  frame(pen, p, marks, theme.panel, theme.failed, [4, 3]);
+  if (pen.detail === 'full') head(pen, p, theme.failed, 0);
+  else farName(pen, p.box.title, p.rect, p.rect.y + p.rect.h / 2, theme.failedText);
+}
+
+function node(pen: Pen, p: Placed, marks: Marks): void {
+  const { theme } = pen, { box: b, rect: r, grid } = p, { state } = b.state, look = theme.states[state], absent = state === 'waiting';
+  const fine = state === 'ready';
+  frame(pen, p, marks, absent ? theme.pool : theme.panel, fine ? theme.line : pen.fade(`${b.key}/b`, look.color), absent ? [4, 3] : look.dash);
+  if (pen.detail === 'shapes') {
+    if (!fine) box(pen, { x: r.x, y: r.y, w: r.w, h: r.h }, 8, look.color);
+    return;
+  }
+  if (pen.detail === 'names') farName(pen, b.title, r, r.y + 18);
+  else {
+    stroke(pen, iconPath('Node'), r.x + 11, r.y + 8, 24, 14, absent ? theme.waiting : fine ? theme.ready : look.color, 2);
+    const zone = shortZone(b), zoneWidth = zone ? widthOf(pen.ctx, `400 10.5px ${theme.mono}`, zone) : 0;
+    write(pen, b.title, r.x + 32, r.y + 15, `600 12px ${theme.font}`, absent ? theme.dim : theme.text, r.w - 32 - zoneWidth - 20);
+    if (zone) write(pen, zone, r.x + r.w - 11, r.y + 15.5, `400 10.5px ${theme.mono}`, theme.dim, Infinity, 'right');
+    if (absent) return write(pen, bootingWord(b), r.x + 32, r.y + 31, `400 10.5px ${theme.mono}`, theme.dim, r.w - 42);
+    if (!fine) write(pen, b.state.reason, r.x + 32, r.y + 28.5, `400 9.5px ${theme.mono}`, look.text, r.w - 42);
+    const f = b.figures;
+    if (f) {
+      bar(pen, 'cpu', f.cpu, r, fine ? 34 : 41);
+      bar(pen, 'mem', f.memory, r, fine ? 47 : 52);
+      if (f.systemPods > 0) write(pen, `+${f.systemPods} system`, r.x + r.w - 11, r.y + 70, `400 10px ${theme.mono}`, theme.dim, Infinity, 'right');
+    }
+  }
+  if (grid && b.pods.length > 0) paintPods(pen, b.pods, grid, gridOrigin(b, r), marks.pods);
+}
+
+/** Requested of the whole machine, with the mark up to where pods may have it. */
+function bar(pen: Pen, label: string, s: Share, r: Rect, y: number): void {
+  const { theme } = pen, track = { x: r.x + 40, y: r.y + y - 2.5, w: r.w - 40 - 44, h: 5 };
+  const whole = Math.max(s.capacity, s.allocatable, 1), share = shareOf(s);
+  write(pen, label, r.x + 11, r.y + y, `400 10px ${theme.mono}`, theme.dim);
+  box(pen, track, 2.5, theme.soft);
+  const w = Math.min(1, s.requested / whole) * track.w;
+  if (w > 0) box(pen, { ...track, w: Math.max(5, w) }, 2.5, share > 1 ? theme.failed : share >= 0.75 ? theme.states.attention.color : theme.accent);
+  const mark = track.x + (s.allocatable / whole) * track.w;
+  box(pen, { x: Math.min(track.x + track.w - 1.5, mark - 0.75), y: track.y - 2.5, w: 1.5, h: 10 }, 0, theme.dim);
+  write(pen, `${Math.round(share * 100)}%`, r.x + r.w - 11, r.y + y, `500 10px ${theme.mono}`, theme.text, Infinity, 'right');
+}
+
+/** 'zone b' of 'europe-west1-b'. */
+function shortZone(b: Box): string {
+  const zone = b.figures?.zone ?? '', last = /[-]?([a-z0-9])$/.exec(zone)?.[1];
+  return zone.length === 0 ? '' : zone.length <= 6 ? zone : `zone ${last ?? zone}`;
+}
+
+function bootingWord(b: Box): string {
+  return (b.object as Node | undefined)?.metadata.deletionTimestamp ? 'leaving' : 'booting';
+}
