@@ -3,6 +3,7 @@
  * A new one is a file and a line here.
  */
 import type { ControllerFactory } from './controller.ts';
+import { clusterAutoscaler } from '../cloud/cluster-autoscaler/cluster-autoscaler.ts';
 import { loadBalancerController } from '../cloud/load-balancer-controller.ts';
 import { nodePoolController } from '../cloud/node-pool-controller.ts';
 import { kubelet } from '../kubelet/kubelet.ts';
@@ -13,25 +14,27 @@ import { Scheduler } from '../scheduler/scheduler.ts';
 import { claimBinder } from '../volumes/claim-binder.ts';
 import { volumeBinder } from '../volumes/volume-binder.ts';
 import { deploymentController } from './deployment/deployment-controller.ts';
+import { garbageCollector } from './garbage-collector.ts';
+import { namespaceController } from './namespace/namespace-controller.ts';
 import { nodeLifecycle } from './node-lifecycle.ts';
 import { podGarbageCollector } from './pod-garbage-collector.ts';
+import { horizontalPodAutoscalerController } from './horizontal-pod-autoscaler/horizontal-pod-autoscaler-controller.ts';
 import { jobController } from './job/job-controller.ts';
 import { orphanedJobPods } from './job/orphaned-pods.ts';
 import { replicaSetController } from './replica-set.ts';
 import { replicationControllerController } from './replication-controller.ts';
-import { statefulSetController } from './stateful-set/stateful-set-controller.ts';
-import { taintEviction } from './taint-eviction.ts';
-import { garbageCollector } from './garbage-collector.ts';
-import { namespaceController } from './namespace/namespace-controller.ts';
 import { rootCaPublisher } from './root-ca-publisher.ts';
 import { serviceAccountController } from './service-account-controller.ts';
+import { statefulSetController } from './stateful-set/stateful-set-controller.ts';
+import { taintEviction } from './taint-eviction.ts';
 
 export const controllers: readonly ControllerFactory[] = [
   serviceAccountController, rootCaPublisher, namespaceController, garbageCollector,
+  horizontalPodAutoscalerController,
   deploymentController, replicaSetController, replicationControllerController, statefulSetController,
   jobController, orphanedJobPods,
   nodeLifecycle, taintEviction, podGarbageCollector,
   endpointSliceController, volumeBinder, claimBinder,
   nodePoolController, loadBalancerController, nodeIpam, nodeRegistration,
-  (client) => new Scheduler(client), kubelet,
+  (client) => new Scheduler(client), clusterAutoscaler, kubelet,
 ];

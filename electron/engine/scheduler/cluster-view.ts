@@ -57,6 +57,25 @@ export class ClusterView {
     return new ClusterView(client, uid);
   }
 
+  /** The cluster as it is now, in which one may suppose nodes and pods that are not there. */
+  static copy(client: Client): ClusterView {
+    return new ClusterView(client, undefined);
+  }
+
+  /** Supposes a node, new or in another state than it has. */
+  supposeNode(node: Node): void { this.#setNode(node); }
+
+  /** Supposes that a node were gone; its pods go with it. */
+  supposeGone(name: string): void {
+    for (const p of [...this.#nodes.get(name)?.pods.values() ?? []]) this.#place(p.pod, undefined);
+    this.#dropNode(name);
+  }
+
+  /** Supposes that a pod were bound to a node. */
+  supposeBound(pod: Pod, node: string): void {
+    this.#place(pod, { ...pod, spec: { ...pod.spec, nodeName: node } });
+  }
+
   /** Every node that exists, zones taking turns. */
   get nodes(): readonly NodeInfo[] { return this.#inOrder ??= zonesInTurn([...this.#nodes.values()].filter((n) => n.node)); }
 
