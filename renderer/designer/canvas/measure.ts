@@ -78,7 +78,7 @@ export function sizeOf(b: Box, grid: Grid | undefined, places: number): Size {
       const tiles = grid ? gridSize(grid, places) : { w: 0, h: 0 }, text = TEXT_LEFT + Math.max(words(b.title, 6.9) + (b.count ? countWidth(b) + 8 : 0), words(b.fact, 6.05)) + PAD;
       return { w: Math.max(snapped(text, 150, 300), Math.ceil(tiles.w) + 2 * PAD), h: WORKLOAD_HEAD + (tiles.h > 0 ? Math.ceil(tiles.h) + PAD : 0) };
     }
-    default: return { w: snapped(TEXT_LEFT + Math.max(words(b.title, 6.9), words(b.fact, 6.05)) + PAD, 140, 232), h: SMALL_HEIGHT };
+    case 'small': case 'missing': case 'namespace': case 'pool': return { w: snapped(TEXT_LEFT + Math.max(words(b.title, 6.9), words(b.fact, 6.05)) + PAD, 140, 232), h: SMALL_HEIGHT };
   }
 }
 
