@@ -89,7 +89,7 @@ describe('StatefulSet', () => {
   });
 
   it('updates as many at once as may be missing', () => {
-    const cluster = start(broken('b')).apply(db(4)).advance('0s').apply(db(4, 'b', { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0, maxUnavailable: 2 } }, podManagementPolicy: 'Parallel' })).advance('0s');
+    const cluster = start(broken('b')).apply(db(4, 'a', { podManagementPolicy: 'Parallel' })).advance('0s').apply(db(4, 'b', { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0, maxUnavailable: 2 } }, podManagementPolicy: 'Parallel' })).advance('0s');
     expect(images(cluster)).toEqual(['db-0 a', 'db-1 a', 'db-2 b', 'db-3 b']);
   });
 
