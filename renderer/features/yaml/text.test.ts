@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ApiObject } from '#shared/api/object.ts';
-import { fromText, keysOf, placeOf, toText } from './text.ts';
+import { fromText, placeOf, toText } from './text.ts';
 
 const web = {
   metadata: { name: 'web', namespace: 'shop', uid: 'u1', resourceVersion: '7', creationTimestamp: '2026-01-01T00:00:00Z', labels: { app: 'web' } },
@@ -45,5 +45,4 @@ test('a field path of the API is found in the text, or what is nearest above it'
   expect(at('spec.template.spec.containers[0].ports[1].name')).toBe('n');
   expect(at('spec.replicas')).toBe('replicas: 3');
   expect(at('data')).toBe('apiVersion: apps/v1');
-  expect(keysOf('metadata.labels[app.kubernetes.io/name]')).toEqual(['metadata', 'labels', 'app.kubernetes.io/name']);
 });

@@ -4,6 +4,7 @@
  */
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, stringify, type Document } from 'yaml';
 import type { ApiObject } from '#shared/api/object.ts';
+import { keysOfPath } from '#shared/api/field-path.ts';
 import { isObject, type JsonObject } from '#shared/api/json.ts';
 
 /** A stretch of the text something is wrong with; offsets count characters from 0. */
@@ -48,12 +49,7 @@ export function fromText(text: string, before: ApiObject): Parsed {
 
 /** The stretch of the text that a field path of the API means ('spec.containers[0].image'), or the nearest there is above it. */
 export function placeOf(text: string, path: string): { readonly from: number; readonly to: number } {
-  return placeIn(parseDocument(text), keysOf(path)) ?? { from: 0, to: text.indexOf('\n') < 0 ? text.length : text.indexOf('\n') };
-}
-
-/** The keys of a field path: 'metadata.labels[app.kubernetes.io/name]' has three. */
-export function keysOf(path: string): readonly (string | number)[] {
-  return [...path.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)].map((m) => (m[1] === undefined ? m[2] as string : /^\d+$/.test(m[1]) ? Number(m[1]) : m[1]));
+  return placeIn(parseDocument(text), keysOfPath(path)) ?? { from: 0, to: text.indexOf('\n') < 0 ? text.length : text.indexOf('\n') };
 }
 
 function placeIn(doc: Document, keys: readonly (string | number)[]): { from: number; to: number } | undefined {
