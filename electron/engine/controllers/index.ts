@@ -27,8 +27,14 @@ import { rootCaPublisher } from './root-ca-publisher.ts';
 import { serviceAccountController } from './service-account-controller.ts';
 import { statefulSetController } from './stateful-set/stateful-set-controller.ts';
 import { taintEviction } from './taint-eviction.ts';
+import { claimProtection } from './claim-protection.ts';
+import { volumeProtection } from './volume-protection.ts';
+import { volumeAttributesClassProtection } from './volume-attributes-class-protection.ts';
+import { ttlAfterFinished } from './ttl-after-finished.ts';
+import { eventExpiry } from './event-expiry.ts';
 
 export const controllers: readonly ControllerFactory[] = [
+  claimProtection, volumeProtection, volumeAttributesClassProtection, ttlAfterFinished, eventExpiry,
   serviceAccountController, rootCaPublisher, namespaceController, garbageCollector,
   horizontalPodAutoscalerController,
   deploymentController, replicaSetController, replicationControllerController, statefulSetController,

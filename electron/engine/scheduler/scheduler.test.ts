@@ -41,7 +41,8 @@ describe('the scheduler', () => {
   });
 
   it('takes less important pods away to make room', () => {
-    const c = new TestCluster().apply(fakeNode('n1', { cpu: '2' })).apply(asking('low', { cpu: '2' })).settle().apply(asking('vip', { cpu: '2' }, { priority: 1000 })).settle();
+    const c = new TestCluster().apply(fakeNode('n1', { cpu: '2' })).apply(asking('low', { cpu: '2' })).settle()
+      .apply({ apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'high' }, value: 1000 }, asking('vip', { cpu: '2' }, { priorityClassName: 'high' })).settle();
     expect(c.pods().map((p) => p.metadata.name)).toEqual(['vip']);
     expect(nodeOf(c, 'vip')).toBe('n1');
     expect(c.events('low').at(-1)).toMatch(/^Preempted: Preempted by pod .* on node n1$/);

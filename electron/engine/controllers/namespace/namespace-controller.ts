@@ -10,7 +10,7 @@ import { forEach } from '../watch-rules.ts';
 import { conditionsAfter } from './conditions.ts';
 import { deleteContent } from './content.ts';
 
-/** Requests that were under way when the namespace was deleted are given time to end. */
+/** Requests that were under way when the namespace was deleted are given time to end: a pause in which nothing happens. */
 const QUIET_MS: Ms = 5_000;
 /** When a round that failed is followed by another. */
 const RETRY_MS: Ms = 1_000;
@@ -35,7 +35,7 @@ export function namespaceController(): Controller {
 
 function takeAway(namespace: Namespace, client: Client): Requeue | void {
   const { name, deletionTimestamp } = namespace.metadata, since = parseTime(deletionTimestamp) ?? 0, quiet = since + QUIET_MS - client.wallMs;
-  if (quiet > 0) return { requeueAfter: quiet };
+  if (quiet > 0) return { requeueAfter: quiet, urgency: 'background' };
   const content = deleteContent(name, since, client);
   const conditions = conditionsAfter(namespace.status.conditions, content, client.timestamp);
   if (conditions !== namespace.status.conditions) client.updateStatus(namespaces, { ...namespace, status: { ...namespace.status, conditions } });

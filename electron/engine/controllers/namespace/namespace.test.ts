@@ -24,7 +24,7 @@ describe('a namespace', () => {
     const c = new TestCluster().nodes(1).apply(config('a'), pod('p')).settle();
     c.delete(namespaces, 'shop').advance('4s');
     expect(c.get(namespaces, 'shop').status).toEqual({ phase: 'Terminating' });
-    c.settle();
+    c.advance('40s');
     expect([gone(c), c.list(configMaps, 'shop'), c.list(pods, 'shop')]).toEqual([true, [], []]);
   });
 
@@ -35,7 +35,7 @@ describe('a namespace', () => {
   });
 
   it('says what holds it, and goes when that is over', () => {
-    const c = new TestCluster().apply(config('a', ['example.com/hold'])).delete(namespaces, 'shop').settle();
+    const c = new TestCluster().apply(config('a', ['example.com/hold'])).delete(namespaces, 'shop').advance('6s');
     const { conditions = [] } = c.get(namespaces, 'shop').status;
     expect(conditions.filter((k) => k.status === 'True').map((k) => k.message)).toEqual(['Some resources are remaining: configmaps. has 1 resource instances', 'Some content in the namespace has finalizers remaining: example.com/hold in 1 resource instances']);
     c.change(configMaps, 'a', ({ metadata: { finalizers: _f, ...metadata }, ...o }) => ({ ...o, metadata }), 'shop').settle();
@@ -51,7 +51,7 @@ describe('a namespace', () => {
   });
 
   it('stays for a finalizer of its own, until it is finalized', () => {
-    const c = new TestCluster().apply({ ...namespace('shop'), spec: { finalizers: ['example.com/mine'] } }).delete(namespaces, 'shop').settle();
+    const c = new TestCluster().apply({ ...namespace('shop'), spec: { finalizers: ['example.com/mine'] } }).delete(namespaces, 'shop').advance('6s');
     expect(c.get(namespaces, 'shop').spec.finalizers).toEqual(['example.com/mine']);
     finalizeNamespace(c.cluster.core, 'shop', []);
     expect(gone(c)).toBe(true);

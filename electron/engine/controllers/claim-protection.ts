@@ -1,0 +1,44 @@
+/** A claim that is to be deleted stays for as long as a pod on a node uses it. Source: pkg/controller/volume/pvcprotection. */
+import { controllerOf, isTerminating, namespaceOf } from '#shared/api/object.ts';
+import { localKey, splitLocalKey } from '#shared/api/ref.ts';
+import { persistentVolumeClaims } from '#shared/kinds/core/persistent-volume-claim.ts';
+import { pods } from '#shared/kinds/core/pod.ts';
+import type { PersistentVolumeClaim, Pod } from '#shared/kinds/types.ts';
+import type { Client } from '../apiserver/client.ts';
+import type { Controller } from './controller.ts';
+import { addFinalizer, dropFinalizer, hasFinalizer } from './finalizers.ts';
+import { forEach } from './watch-rules.ts';
+
+const FINALIZER = 'kubernetes.io/pvc-protection';
+
+export function claimProtection(): Controller {
+  return {
+    name: 'pvc-protection-controller',
+    watches: [
+      forEach(persistentVolumeClaims),
+      { resource: 'core/pods', *keys({ before, after }) {
+        // Only a pod that is gone or has ended frees its claims.
+        const pod = (after ?? before) as Pod;
+        if (after && !['Succeeded', 'Failed'].includes(pod.status.phase ?? '')) return;
+        for (const name of claimsOf(pod)) yield localKey(namespaceOf(pod), name);
+      } },
+    ],
+    reconcile(key, client) {
+      const { namespace, name } = splitLocalKey(key), claim = client.get(persistentVolumeClaims, namespace, name);
+      if (!claim) return;
+      if (!isTerminating(claim)) addFinalizer(client, persistentVolumeClaims, claim, FINALIZER);
+      else if (hasFinalizer(claim, FINALIZER) && !isUsed(claim, client)) dropFinalizer(client, persistentVolumeClaims, claim, FINALIZER);
+    },
+  };
+}
+
+/** The claims a pod uses by name; a generic ephemeral volume's is named after pod and volume. */
+function claimsOf(pod: Pod): readonly string[] {
+  return (pod.spec.volumes ?? []).flatMap((v) => (v.persistentVolumeClaim ? [v.persistentVolumeClaim.claimName] : v.ephemeral ? [`${pod.metadata.name}-${v.name}`] : []));
+}
+
+function isUsed(claim: PersistentVolumeClaim, client: Client): boolean {
+  const { name } = claim.metadata;
+  return client.list(pods, { namespace: namespaceOf(claim) }).some((p) => p.spec.nodeName && (p.spec.volumes ?? []).some((v) => v.persistentVolumeClaim?.claimName === name
+    || (v.ephemeral && `${p.metadata.name}-${v.name}` === name && controllerOf(claim)?.uid === p.metadata.uid)));
+}
