@@ -6,6 +6,7 @@ import type { FieldError } from '../api/errors.ts';
 import { groupOf, type ApiObject, type Draft, versionOf } from '../api/object.ts';
 import { resourceId, type ResourceId } from '../api/ref.ts';
 import type { Ms } from '../api/time.ts';
+import type { JSONSchemaProps } from './generated/types.ts';
 
 /** What can be asked of a resource. */
 export type Verb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch';
@@ -43,7 +44,8 @@ export type Cell = string | number | boolean | null;
 export interface PrinterColumn<T> {
   readonly name: string;
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date';
-  readonly format?: 'name' | '';
+  /** 'name' for the name; a custom resource's own columns may have others. */
+  readonly format?: string;
   readonly description?: string;
   /** 'ServiceSpec.type': the field of the schema whose description is the column's, where it has none of its own. */
   readonly describes?: string;
@@ -61,8 +63,16 @@ export interface KindDefinition<T extends ApiObject = ApiObject> {
   readonly shortNames?: readonly string[];
   readonly categories?: readonly string[];
   readonly namespaced: boolean;
-  /** The type in generated/schema.json; the kind, unless given. */
+  /** The kind of a list of it; the kind with List, unless given. */
+  readonly listKind?: string;
+  /** The type in generated/schema.json; the kind, unless given. A custom resource has none. */
   readonly type?: string;
+  /** True where objects are stored in this version but it is not served: then `served` lists all that are. */
+  readonly storedOnly?: boolean;
+  /** Of a custom resource, which has no such type: the structural schema of this version. */
+  readonly structural?: JSONSchemaProps;
+  /** Of a custom resource: the fields that its schema does not specify and that are not kept, sorted: 'spec.list[0].extra'. */
+  unknownFields?(o: object): readonly string[];
   /** What can be asked of it; everything, unless given. Reviews are only created and never stored. */
   readonly verbs?: readonly Verb[];
   /** In discovery's order. A kind with a `status` here keeps spec and status apart. */
@@ -110,7 +120,10 @@ export interface KindDefinition<T extends ApiObject = ApiObject> {
 /** Another version of a kind, converted from and to the one that is stored. */
 export interface ServedVersion {
   readonly apiVersion: string;
-  readonly type: string;
+  /** As in the definition: one of the two is there. */
+  readonly type?: string;
+  readonly structural?: JSONSchemaProps;
+  unknownFields?(o: object): readonly string[];
   /** Its own, where they differ from those of the stored version. */
   readonly shortNames?: readonly string[];
   fromStored(o: ApiObject): ApiObject;

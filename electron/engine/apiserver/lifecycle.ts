@@ -153,10 +153,10 @@ export function deleteObject(core: Core, w: Write, options: DeleteOptions = {}):
   if (resourceVersion !== undefined && resourceVersion !== current.metadata.resourceVersion) throw conflict(about, w.name, `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${current.metadata.resourceVersion}`);
   checkAdmission(core, context(w, 'DELETE'), current, current);
 
-  const finalizers = finalizersFor(current, options.propagationPolicy ?? (definition.defaultPropagation === 'Orphan' ? 'Orphan' : undefined));
+  const propagation = options.propagationPolicy ?? (definition.defaultPropagation === 'Orphan' ? 'Orphan' : undefined);
   const usual = definition.gracePeriodSeconds?.(current);
   const grace = usual === undefined ? undefined : usual === 0 ? 0 : options.gracePeriodSeconds ?? usual;
-  const held = finalizers.length > 0 || (grace ?? 0) > 0 || (definition.holdsDeletion?.(current) ?? false);
+  const held = finalizersFor(current, propagation).length > 0 || (grace ?? 0) > 0 || (definition.holdsDeletion?.(current) ?? false);
   if (!held) return { object: w.dryRun ? current : gone(store.delete(ref)), deleted: true };
 
   const already = isTerminating(current);
@@ -167,7 +167,8 @@ export function deleteObject(core: Core, w: Write, options: DeleteOptions = {}):
     next = { ...next, metadata: { ...next.metadata, deletionTimestamp: formatTime(wallMs(core) + seconds * 1000), ...(definition.holdsDeletion ? {} : { deletionGracePeriodSeconds: seconds }), ...(next.metadata.generation && !already ? { generation: next.metadata.generation + 1 } : {}) } };
     if (definition.prepareDelete) next = definition.prepareDelete(next);
   }
-  if (!equal(finalizers, next.metadata.finalizers ?? [])) next = { ...next, metadata: withoutUndefined({ ...next.metadata, finalizers: finalizers.length ? finalizers : undefined }) };
+  const kept = finalizersFor(next, propagation);
+  if (!equal(kept, next.metadata.finalizers ?? [])) next = { ...next, metadata: withoutUndefined({ ...next.metadata, finalizers: kept.length ? kept : undefined }) };
   if (next === current || w.dryRun) return { object: next, deleted: false };
   return { object: stored(store.update(ref, next)), deleted: false };
 }

@@ -32,8 +32,10 @@ import { volumeProtection } from './volume-protection.ts';
 import { volumeAttributesClassProtection } from './volume-attributes-class-protection.ts';
 import { ttlAfterFinished } from './ttl-after-finished.ts';
 import { eventExpiry } from './event-expiry.ts';
+import { disruptionController } from './disruption/disruption-controller.ts';
 
 export const controllers: readonly ControllerFactory[] = [
+  disruptionController,
   claimProtection, volumeProtection, volumeAttributesClassProtection, ttlAfterFinished, eventExpiry,
   serviceAccountController, rootCaPublisher, namespaceController, garbageCollector,
   horizontalPodAutoscalerController,

@@ -4,10 +4,11 @@ import { selfSubjectReview, tokenReview } from './authentication-reviews.ts';
 import type { SubresourceHandler } from './handler.ts';
 import { namespaceFinalize } from './namespace-finalize.ts';
 import { podBinding } from './pod-binding.ts';
+import { podEviction } from './pod-eviction.ts';
 import { selfSubjectRulesReview } from './self-subject-rules-review.ts';
 import { serviceAccountTokenRequest } from './service-account-token-request.ts';
 
 export const subresourceHandlers: readonly SubresourceHandler[] = [
-  namespaceFinalize, podBinding, serviceAccountTokenRequest,
+  namespaceFinalize, podBinding, podEviction, serviceAccountTokenRequest,
   selfSubjectReview, tokenReview, selfSubjectAccessReview, subjectAccessReview, localSubjectAccessReview, selfSubjectRulesReview,
 ];
