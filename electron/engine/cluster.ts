@@ -5,6 +5,7 @@ import { admissionPlugins } from './apiserver/admission/index.ts';
 import { allocators } from './apiserver/allocation/index.ts';
 import { internalClient, type Client } from './apiserver/client.ts';
 import type { Core } from './apiserver/context.ts';
+import { serveCustomResources } from './apiserver/custom-resources.ts';
 import { Resources } from './apiserver/resources.ts';
 import { bootstrap } from './bootstrap/bootstrap.ts';
 import { SteppedClock } from './clock/clock.ts';
@@ -42,6 +43,7 @@ export class Cluster {
     const store = new ObjectStore(log, () => ({ ...this.#writer, atMs: this.#clock.now }), indexes);
     const random = seeded(seed);
     this.core = { store, resources: new Resources(kinds), clock: this.#clock, random, epochMs, tokenKey: tokenKey ?? random.fork('token-key').suffix(40), admission: admissionPlugins, allocators };
+    serveCustomResources(store, this.core.resources);
     if (log.head === 0) bootstrap(this.client('kube-apiserver'));
     this.#runner = new Runner(this.core, this.#clock, this.#writer, loops);
   }

@@ -54,8 +54,8 @@ export class Author {
 
   /** An object as its type reads it, in the version it says. Refuses unknown and repeated fields. */
   decode<T extends Draft>(value: object, resource: Resource = this.resourceOf(value), repeats: Repeats = NO_REPEATS): T {
-    const { definition, group, version } = resource, type = this.#served(resource)?.type ?? definition.type ?? definition.kind;
-    return readValue<T>({ value, repeats }, { group, version, kind: definition.kind, type: findType(type) ? type : undefined }, 'Strict', '').object;
+    const { definition, group, version } = resource, served = this.#served(resource), type = served?.type ?? definition.type ?? definition.kind;
+    return readValue<T>({ value, repeats }, { group, version, kind: definition.kind, type: !definition.structural && findType(type) ? type : undefined, unknownFields: (served ?? definition).unknownFields }, 'Strict', '').object;
   }
 
   create(value: object, namespace?: string): ApiObject {

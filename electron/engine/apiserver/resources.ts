@@ -31,7 +31,7 @@ export class Resources {
     const about: About = { group: g, plural: definition.plural, kind: definition.kind };
     const own: Resource = { id, definition, group: g, version: v, about };
     this.#byId.set(id, own);
-    for (const r of [own, ...(definition.served ?? []).map((s): Resource => ({ ...own, group: group(s), version: version(s), about: { ...about, group: group(s) } }))]) {
+    for (const r of [...(definition.storedOnly ? [] : [own]), ...(definition.served ?? []).map((s): Resource => ({ ...own, group: group(s), version: version(s), about: { ...about, group: group(s) } }))]) {
       this.#byPath.set(pathKey(r.group, r.version, definition.plural), r);
       this.#byKind.set(`${r.group}/${r.version}/${definition.kind}`, r);
     }

@@ -13,6 +13,14 @@ import { nodeIpam } from '../network/node-ipam.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { claimBinder } from '../volumes/claim-binder.ts';
 import { volumeBinder } from '../volumes/volume-binder.ts';
+import { claimProtection } from './claim-protection.ts';
+import { volumeProtection } from './volume-protection.ts';
+import { volumeAttributesClassProtection } from './volume-attributes-class-protection.ts';
+import { ttlAfterFinished } from './ttl-after-finished.ts';
+import { disruptionController } from './disruption/disruption-controller.ts';
+import { eventExpiry } from './event-expiry.ts';
+import { customResourceDefinitionFinalizer } from './custom-resource-definition/finalizer.ts';
+import { customResourceDefinitionNaming } from './custom-resource-definition/naming.ts';
 import { deploymentController } from './deployment/deployment-controller.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { namespaceController } from './namespace/namespace-controller.ts';
@@ -27,17 +35,10 @@ import { rootCaPublisher } from './root-ca-publisher.ts';
 import { serviceAccountController } from './service-account-controller.ts';
 import { statefulSetController } from './stateful-set/stateful-set-controller.ts';
 import { taintEviction } from './taint-eviction.ts';
-import { claimProtection } from './claim-protection.ts';
-import { volumeProtection } from './volume-protection.ts';
-import { volumeAttributesClassProtection } from './volume-attributes-class-protection.ts';
-import { ttlAfterFinished } from './ttl-after-finished.ts';
-import { eventExpiry } from './event-expiry.ts';
-import { disruptionController } from './disruption/disruption-controller.ts';
 
 export const controllers: readonly ControllerFactory[] = [
-  disruptionController,
-  claimProtection, volumeProtection, volumeAttributesClassProtection, ttlAfterFinished, eventExpiry,
-  serviceAccountController, rootCaPublisher, namespaceController, garbageCollector,
+  customResourceDefinitionNaming, customResourceDefinitionFinalizer,
+  serviceAccountController, rootCaPublisher, namespaceController, garbageCollector, disruptionController, eventExpiry, ttlAfterFinished, volumeAttributesClassProtection, volumeProtection, claimProtection,
   horizontalPodAutoscalerController,
   deploymentController, replicaSetController, replicationControllerController, statefulSetController,
   jobController, orphanedJobPods,

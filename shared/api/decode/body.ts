@@ -20,6 +20,8 @@ export interface Expected {
   readonly kind: string;
   /** The type in the schema; undefined for a custom resource. */
   readonly type: string | undefined;
+  /** What a custom resource's schema does not specify (see KindDefinition). */
+  readonly unknownFields?: ((o: object) => readonly string[]) | undefined;
 }
 
 /** A body that has been read. */
@@ -55,8 +57,10 @@ export function readValue<T>(parsed: Parsed, expected: Expected, validation: Fie
   } catch (e) {
     throw cannot(decodeMessage(e));
   }
-  if (decoded.strict.length && validation === 'Strict') throw cannot(`strict decoding error: ${decoded.strict.join(', ')}`);
-  return { object: decoded.value, apiVersion, kind, warnings: validation === 'Warn' ? decoded.strict : [] };
+  const unknown = validation !== 'Ignore' && expected.unknownFields ? expected.unknownFields(decoded.value as object).map((f) => `unknown field "${f}"`) : [];
+  const strict = unknown.length ? [...decoded.strict, ...unknown] : decoded.strict;
+  if (strict.length && validation === 'Strict') throw cannot(`strict decoding error: ${strict.join(', ')}`);
+  return { object: decoded.value, apiVersion, kind, warnings: validation === 'Warn' ? strict : [] };
 }
 
 /** What a value says it is, before it is read as anything. */

@@ -1,10 +1,14 @@
 /** CustomResourceDefinition. Source: apiextensions/v1 defaults, registry/customresourcedefinition. */
 import { equal } from '../../api/json.ts';
+import { isTerminating } from '../../api/object.ts';
 import { CREATED_AT, NAME } from '../columns.ts';
 import { defineKind } from '../definition.ts';
 import type { CustomResourceDefinitionSpec } from '../generated/types.ts';
 import type { CustomResourceDefinition } from '../types.ts';
 import { validateDefinition, validateDefinitionUpdate, validateNames } from './definition-validation.ts';
+
+/** Keeps a definition until its objects are gone. */
+export const CLEANUP_FINALIZER = 'customresourcecleanup.apiextensions.k8s.io';
 
 export const customResourceDefinitions = defineKind<CustomResourceDefinition>({
   apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', plural: 'customresourcedefinitions', shortNames: ['crd','crds'], categories: ['api-extensions'], namespaced: false, generation: true, unconditionalUpdate: false,
@@ -17,6 +21,15 @@ export const customResourceDefinitions = defineKind<CustomResourceDefinition>({
   },
   prepareCreate: (o) => ({ ...o, status: { acceptedNames: { kind: '', plural: '' }, conditions: null, ...storedIn(o.spec, []) } as unknown as CustomResourceDefinition['status'] }),
   prepareUpdate: (next, previous) => ({ ...next, status: { ...previous.status, ...storedIn(next.spec, previous.status?.storedVersions ?? []) } }),
+  // The objects go first: the first delete only asks for it.
+  holdsDeletion: (o) => !isTerminating(o),
+  prepareDelete(o) {
+    const finalizers = o.metadata.finalizers ?? [], conditions = (o.status.conditions ?? []).filter((c) => c.type !== 'Terminating');
+    return {
+      ...o, metadata: { ...o.metadata, finalizers: finalizers.includes(CLEANUP_FINALIZER) ? finalizers : [...finalizers, CLEANUP_FINALIZER] },
+      status: { ...o.status, conditions: [...conditions, { type: 'Terminating', status: 'True', reason: 'InstanceDeletionPending', message: 'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon', ...(o.metadata.deletionTimestamp ? { lastTransitionTime: o.metadata.deletionTimestamp } : {}) }] },
+    };
+  },
   validate: (o) => validateDefinition(o),
   validateUpdate: validateDefinitionUpdate,
   validateStatusUpdate: (next) => validateNames(next.status?.acceptedNames, 'status.acceptedNames'),
@@ -24,11 +37,11 @@ export const customResourceDefinitions = defineKind<CustomResourceDefinition>({
 });
 
 function withDefaults(s: CustomResourceDefinitionSpec): CustomResourceDefinitionSpec {
-  const { names, conversion } = s, service = conversion?.webhook?.clientConfig?.service;
+  const { names, conversion } = s, webhook = conversion?.webhook, service = webhook?.clientConfig?.service;
   return {
     ...s,
     names: { ...names, ...(names.singular || names.kind ? { singular: names.singular || names.kind.toLowerCase() } : {}), ...(names.listKind || names.kind ? { listKind: names.listKind || `${names.kind}List` } : {}) },
-    conversion: !conversion ? { strategy: 'None' } : service && service.port === undefined ? { ...conversion, webhook: { ...conversion.webhook!, clientConfig: { ...conversion.webhook!.clientConfig, service: { ...service, port: 443 } } } } : conversion,
+    conversion: !conversion ? { strategy: 'None' } : webhook && service && service.port === undefined ? { ...conversion, webhook: { ...webhook, clientConfig: { ...webhook.clientConfig, service: { ...service, port: 443 } } } } : conversion,
   };
 }
 

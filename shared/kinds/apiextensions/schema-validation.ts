@@ -13,7 +13,7 @@ export const valuesOf = (s: JSONSchemaProps): JSONSchemaProps | undefined => (is
 /** With a status subresource only these may stand at the root. */
 const AT_ROOT = ['description', 'type', 'format', 'title', 'maximum', 'exclusiveMaximum', 'minimum', 'exclusiveMinimum', 'maxLength', 'minLength', 'pattern', 'maxItems', 'minItems', 'uniqueItems', 'multipleOf', 'required', 'items', 'properties', 'externalDocs', 'example', 'x-kubernetes-preserve-unknown-fields', 'x-kubernetes-validations'];
 const GO_NAMES: Readonly<Record<string, string>> = { 'x-kubernetes-preserve-unknown-fields': 'XPreserveUnknownFields', 'x-kubernetes-validations': 'XValidations' };
-const goName = (f: string) => GO_NAMES[f] ?? f[0]!.toUpperCase() + f.slice(1);
+const goName = (f: string) => GO_NAMES[f] ?? f.charAt(0).toUpperCase() + f.slice(1);
 
 /** A whole schema: its root, its structure, then each part. */
 export function validateRootSchema(s: JSONSchemaProps, statusEnabled: boolean, path: string): readonly FieldError[] {

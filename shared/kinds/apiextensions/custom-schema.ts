@@ -1,0 +1,32 @@
+/** The schema of one version of a custom resource, made ready. Source: apiextensions' apiserver customresource_handler. */
+import type { FieldError } from '../../api/errors.ts';
+import type { ApiObject, Draft } from '../../api/object.ts';
+import type { CustomResourceDefinitionVersion, JSONSchemaProps } from '../generated/types.ts';
+import { validateEmbedded, validateLists } from './list-validation.ts';
+import { prune, propertySchema, withSchemaDefaults } from './structural-pruning.ts';
+import { validateValue } from './value-validation.ts';
+
+/** What becomes of an object of one version, and what is said of it. */
+export interface VersionSchema {
+  readonly structural: JSONSchemaProps;
+  unknownFields(o: object): readonly string[];
+  /** Only what is specified, with its defaults. */
+  complete<T extends Draft>(o: T): T;
+  validate(o: ApiObject, previous?: ApiObject): readonly FieldError[];
+  validateStatus(next: ApiObject, previous: ApiObject): readonly FieldError[];
+}
+
+export function versionSchema({ schema }: CustomResourceDefinitionVersion): VersionSchema {
+  const s: JSONSchemaProps = schema?.openAPIV3Schema ?? {}, status = propertySchema(s, 'status'), statusOf = (o: ApiObject) => (o as { readonly status?: unknown }).status;
+  return {
+    structural: s,
+    unknownFields(o) {
+      const unknown: string[] = [];
+      prune(o, s, (path) => { unknown.push(path); });
+      return unknown.sort();
+    },
+    complete: (o) => withSchemaDefaults(prune(o, s), s),
+    validate: (o, previous) => [...validateValue(o, s, '', previous), ...validateEmbedded(o, s), ...(previous && validateLists(previous, s).length ? [] : validateLists(o, s))],
+    validateStatus: (next, previous) => (status && statusOf(next) !== undefined ? validateValue(statusOf(next), status, 'status', statusOf(previous)) : []),
+  };
+}
