@@ -4,13 +4,13 @@
  */
 import { milliOf } from '../api/quantity.ts';
 import { isNumber, type ExactNumber } from '../api/decode/number.ts';
+import { pathText, type FieldPath } from '../api/field-path.ts';
 import { isObject, type JsonObject } from '../api/json.ts';
 import { typeOf, type Shape, type Type } from '../kinds/schema/schema.ts';
-import type { Path } from './manifest.ts';
 
 /** Something that does not fit. `onKey`: the key itself is wrong. */
 export interface Misfit {
-  readonly path: Path;
+  readonly path: FieldPath;
   readonly onKey: boolean;
   readonly message: string;
   readonly hint?: string;
@@ -20,11 +20,11 @@ export interface Misfit {
 const MOST = 100;
 
 /** All that does not fit, in the order it stands. `written` gives the text that a scalar was written as. */
-export function misfits(value: JsonObject, type: string, written: (path: Path) => string | undefined): readonly Misfit[] {
+export function misfits(value: JsonObject, type: string, written: (path: FieldPath) => string | undefined): readonly Misfit[] {
   const found: Misfit[] = [];
   const report = (m: Misfit) => { if (found.length < MOST) found.push(m); };
 
-  const object = (o: JsonObject, t: Type, path: Path) => {
+  const object = (o: JsonObject, t: Type, path: FieldPath) => {
     for (const [key, v] of Object.entries(o)) {
       const field = t.fields.get(key), at = [...path, key];
       if (field) check(v, field.shape, at);
@@ -32,9 +32,9 @@ export function misfits(value: JsonObject, type: string, written: (path: Path) =
     }
   };
 
-  const wrong = (v: unknown, want: string, path: Path, hint?: string) => { report({ path, onKey: false, message: `${pathText(path)} must be ${want}, not ${describe(v, written(path))}`, ...hinted(hint) }); };
+  const wrong = (v: unknown, want: string, path: FieldPath, hint?: string) => { report({ path, onKey: false, message: `${pathText(path)} must be ${want}, not ${describe(v, written(path))}`, ...hinted(hint) }); };
 
-  const check = (v: unknown, shape: Shape, path: Path): void => {
+  const check = (v: unknown, shape: Shape, path: FieldPath): void => {
     if (v === null || v === undefined) return;
     switch (shape.kind) {
       case 'object':
@@ -125,18 +125,4 @@ function distance(a: string, b: string, most: number): number {
     [older, old] = [old, row];
   }
   return old[b.length] as number;
-}
-
-/** A path as Kubernetes writes it: spec.containers[0].image. */
-export function pathText(path: Path): string {
-  let text = '';
-  for (const part of path) text += typeof part === 'number' ? `[${part}]` : text ? `.${part}` : part;
-  return text;
-}
-
-/** The way that a field of an error names: spec.containers[0].image, data[a.key], metadata.labels. Undefined where it cannot be told. */
-export function pathOf(field: string): Path {
-  const path: (string | number)[] = [];
-  for (const m of field.matchAll(/\[([^\]]*)\]|[^.[]+/g)) path.push(m[1] === undefined ? m[0] : /^\d+$/.test(m[1]) ? Number(m[1]) : m[1]);
-  return path;
 }

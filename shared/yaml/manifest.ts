@@ -1,12 +1,10 @@
 /** A document of a file as Kubernetes would take it: its value, and where each part of it stands. */
 import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type Pair, type Scalar } from 'yaml';
+import type { FieldPath } from '../api/field-path.ts';
 import { isObject, type JsonObject } from '../api/json.ts';
 import type { ImportNote, SourceFile } from '../ipc/contract.ts';
 import { pieces, type Piece } from './pieces.ts';
 import { keyText, offsetOf, TreeFault, valueOf } from './tree.ts';
-
-/** A way to a part of a value: keys and indices. */
-export type Path = readonly (string | number)[];
 
 /** An object that a file holds. */
 export interface Manifest {
@@ -17,9 +15,9 @@ export interface Manifest {
   /** The document's own YAML; undefined for an entry of a List and for JSON, which have no comments to keep. */
   readonly text: string | undefined;
   /** A note about a part of it; where that is not there, about the nearest that is. `on` says whether its key or its value is meant. */
-  note(severity: ImportNote['severity'], message: string, path?: Path, hint?: string, on?: 'key' | 'value'): ImportNote;
+  note(severity: ImportNote['severity'], message: string, path?: FieldPath, hint?: string, on?: 'key' | 'value'): ImportNote;
   /** The text that a scalar was written as, undefined where there is none. */
-  written(path: Path): string | undefined;
+  written(path: FieldPath): string | undefined;
 }
 
 /** A document that could not be taken. */
@@ -80,7 +78,7 @@ function isList(o: JsonObject): o is JsonObject & { readonly items: readonly unk
   return typeof o['kind'] === 'string' && o['kind'].endsWith('List') && Array.isArray(o['items']) && typeof o['apiVersion'] === 'string';
 }
 
-interface Located { readonly file: string; readonly document: number; readonly doc: Document.Parsed; readonly place: Places; readonly base?: Path }
+interface Located { readonly file: string; readonly document: number; readonly doc: Document.Parsed; readonly place: Places; readonly base?: FieldPath }
 
 /** What must be said of any object before it can be looked at: that it is one, and which. */
 function accept(where: Located, value: unknown, text: string | undefined): Manifest | Broken {
@@ -88,7 +86,7 @@ function accept(where: Located, value: unknown, text: string | undefined): Manif
     const { file, document, doc, place, base = [] } = where;
     return { file, document, ...place.at(find(doc, [...base, ...path], on).offset), severity, message, ...(hint ? { hint } : {}) };
   };
-  const broken = (message: string, path: Path, hint: string): Broken => ({ note: note('error', message, path, hint) });
+  const broken = (message: string, path: FieldPath, hint: string): Broken => ({ note: note('error', message, path, hint) });
   if (!isObject(value)) return broken('this is not a Kubernetes object', [], 'An object is a mapping with apiVersion, kind and metadata.');
   const { apiVersion, kind, metadata } = value, about = { apiVersion, kind };
   for (const [field, example] of [['apiVersion', 'apiVersion: apps/v1'], ['kind', 'kind: Deployment']] as const) {
@@ -125,7 +123,7 @@ class Places {
 }
 
 /** The node at a path and where it stands; where the path leads nowhere, the nearest on the way, and `whole` is false. */
-function find(doc: Document.Parsed, path: Path, on: 'key' | 'value'): { readonly node: unknown; readonly offset: number; readonly whole: boolean } {
+function find(doc: Document.Parsed, path: FieldPath, on: 'key' | 'value'): { readonly node: unknown; readonly offset: number; readonly whole: boolean } {
   let node: unknown = doc.contents, offset = offsetOf(node);
   for (const [i, part] of path.entries()) {
     if (isAlias(node)) node = node.resolve(doc);
@@ -142,7 +140,7 @@ function find(doc: Document.Parsed, path: Path, on: 'key' | 'value'): { readonly
   return { node, offset, whole: true };
 }
 
-function writtenAt(doc: Document.Parsed, path: Path): string | undefined {
+function writtenAt(doc: Document.Parsed, path: FieldPath): string | undefined {
   const { node, whole } = find(doc, path, 'value');
   return whole && isScalar(node) ? node.source : undefined;
 }

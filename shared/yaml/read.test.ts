@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { misfits, pathOf } from './check.ts';
+import { misfits } from './check.ts';
 import { isBroken, readManifests, type Manifest } from './manifest.ts';
 import { withoutServerFields } from './server-filled.ts';
 import { unservedHint } from './versions.ts';
@@ -62,11 +62,6 @@ test('what does not fit its type is named with its place and what to do', () => 
     [10, 9, 'spec.template.spec.containers must be a list, not a mapping', "Begin each entry with '- '."],
     [12, 5, 'unknown field "spec.template.volumes"', '"volumes" belongs into "spec": check the indentation.'],
   ]);
-});
-
-test('paths of errors are read back', () => {
-  expect(pathOf('spec.template.spec.containers[0].ports[1].name')).toEqual(['spec', 'template', 'spec', 'containers', 0, 'ports', 1, 'name']);
-  expect(pathOf('metadata.annotations[a.b/c]')).toEqual(['metadata', 'annotations', 'a.b/c']);
 });
 
 test('an API version that is gone names the one that replaces it', () => {
