@@ -35,8 +35,10 @@ import { rootCaPublisher } from './root-ca-publisher.ts';
 import { serviceAccountController } from './service-account-controller.ts';
 import { statefulSetController } from './stateful-set/stateful-set-controller.ts';
 import { taintEviction } from './taint-eviction.ts';
+import { resourceQuotaController } from './resource-quota-controller.ts';
 
 export const controllers: readonly ControllerFactory[] = [
+  resourceQuotaController,
   customResourceDefinitionNaming, customResourceDefinitionFinalizer,
   serviceAccountController, rootCaPublisher, namespaceController, garbageCollector, disruptionController, eventExpiry, ttlAfterFinished, volumeAttributesClassProtection, volumeProtection, claimProtection,
   horizontalPodAutoscalerController,

@@ -10,6 +10,7 @@ import { statefulSets } from '#shared/kinds/apps/stateful-set.ts';
 import { isPodReady } from '#shared/kinds/core/pod-availability.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
 import { replicationControllers } from '#shared/kinds/core/replication-controller.ts';
+import { withDisruptionAllowed } from '#shared/kinds/policy/disruption-allowed.ts';
 import { podDisruptionBudgets } from '#shared/kinds/policy/pod-disruption-budget.ts';
 import { resourceOf } from '#shared/kinds/definition.ts';
 import type { Pod, PodDisruptionBudget } from '#shared/kinds/types.ts';
@@ -17,7 +18,6 @@ import type { Client } from '../../apiserver/client.ts';
 import type { Controller, Requeue, WatchRule } from '../controller.ts';
 import { recordEvent } from '../events.ts';
 import { forEach } from '../watch-rules.ts';
-import { withDisruptionAllowed } from './conditions.ts';
 import { expectedPods } from './expected-pods.ts';
 
 const CONTROLLER = { component: 'controllermanager' };

@@ -1,6 +1,6 @@
 /** The condition by which a budget says whether a pod may go. Source: component-helpers' apps/poddisruptionbudget. */
-import type { Condition } from '#shared/kinds/generated/types.ts';
-import type { PodDisruptionBudget } from '#shared/kinds/types.ts';
+import type { Condition } from '../generated/types.ts';
+import type { PodDisruptionBudget } from '../types.ts';
 
 export const DISRUPTION_ALLOWED = 'DisruptionAllowed', SYNC_FAILED = 'SyncFailed';
 
