@@ -1,0 +1,13 @@
+/** What can be done to a design. A new command is a file beside this one and a line here. */
+import { add } from './add.ts';
+import { connect } from './connect.ts';
+import type { DesignerCommand } from './design.ts';
+import { duplicate } from './duplicate.ts';
+import { move } from './move.ts';
+import { paste } from './paste.ts';
+import { remove } from './remove.ts';
+import { rename } from './rename.ts';
+import { scale } from './scale.ts';
+
+/** The commands by name. */
+export const designerCommands = { add, connect, scale, rename, move, duplicate, paste, remove } as const satisfies Readonly<Record<string, DesignerCommand<never>>>;
