@@ -25,9 +25,10 @@ describe('endpoint slices', () => {
     expect(slices(c).map((s) => [s.endpoints, s.ports])).toEqual([[[], []]]);
   });
 
-  it('hold a hundred endpoints each', () => {
+  it('hold a hundred endpoints at the most', () => {
     const c = new TestCluster().nodes(2, { pods: '200' }).apply(service(), ...Array.from({ length: 205 }, (_, i) => web(`p${i}`))).settle();
-    expect(slices(c).map((s) => s.endpoints?.length).sort()).toEqual([100, 100, 5]);
+    const counts = slices(c).map((s) => s.endpoints?.length ?? 0);
+    expect([counts.reduce((a, b) => a + b), Math.max(...counts) <= 100, counts.length]).toEqual([205, true, 3]);
     c.delete(pods, 'p7').settle();
     expect(slices(c).reduce((n, s) => n + (s.endpoints?.length ?? 0), 0)).toBe(204);
     c.expectQuiet();

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { kinds } from '../../kinds/index.ts';
 import { groupOf, versionOf } from '../object.ts';
-import { ApiError } from '../errors.ts';
+import { type ApiError } from '../errors.ts';
 import { deepFreeze } from '../json.ts';
 import { readBody } from './body.ts';
 import { canonicalBase64 } from './base64.ts';

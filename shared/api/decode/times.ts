@@ -57,7 +57,9 @@ function read(text: string, layout: string, micro: boolean): { readonly ms: numb
   return { ms, fraction };
 }
 
-const UNITS: Readonly<Record<string, bigint>> = { ns: 1n, us: 1000n, 'µs': 1000n, 'μs': 1000n, ms: 1_000_000n, s: 1_000_000_000n, m: 60_000_000_000n, h: 3_600_000_000_000n };
+/** Nanoseconds. */
+const MINUTE = 60_000_000_000n;
+const UNITS: Readonly<Record<string, bigint>> = { ns: 1n, us: 1000n, 'µs': 1000n, 'μs': 1000n, ms: 1_000_000n, s: 1_000_000_000n, m: MINUTE, h: 3_600_000_000_000n };
 const TERM = /^(\d*)(?:\.(\d*))?([^\d.]*)/;
 
 /** A metav1.Duration as it is written back: '1m30s'. */
@@ -90,8 +92,8 @@ function spanText(ns: bigint): string {
   if (ns < 1000n) return `${ns}ns`;
   if (ns < 1_000_000n) return `${decimal(1000n)}µs`;
   if (ns < 1_000_000_000n) return `${decimal(1_000_000n)}ms`;
-  const minutes = ns / UNITS['m']!;
-  ns %= UNITS['m']!;
+  const minutes = ns / MINUTE;
+  ns %= MINUTE;
   const seconds = `${decimal(1_000_000_000n)}s`;
   return minutes === 0n ? seconds : minutes < 60n ? `${minutes}m${seconds}` : `${minutes / 60n}h${minutes % 60n}m${seconds}`;
 }

@@ -67,7 +67,7 @@ export function validateBindingUpdate(next: BindingObject, previous: BindingObje
 
 /** The columns of bindings of kind `kind`. */
 export function bindingColumns(kind: 'RoleBinding' | 'ClusterRoleBinding'): readonly PrinterColumn<BindingObject>[] {
-  const called = kind[0]!.toLowerCase() + kind.slice(1), subjects = (o: BindingObject, of: string) => (o.subjects ?? []).filter((s) => s.kind === of);
+  const called = kind.charAt(0).toLowerCase() + kind.slice(1), subjects = (o: BindingObject, of: string) => (o.subjects ?? []).filter((s) => s.kind === of);
   return [
     NAME, column('Role', `${kind}.roleRef`, (o) => `${o.roleRef.kind}/${o.roleRef.name}`), AGE,
     wide('Users', '', (o) => subjects(o, 'User').map((s) => s.name).join(', '), { description: `Users in the ${called}` }),
