@@ -1,5 +1,12 @@
-/** CertificateSigningRequest. */
+/** CertificateSigningRequest. Source: certificates/validation, registry/certificates, printers/internalversion. */
+import { duplicate, invalid, required, type FieldError } from '../../api/errors.ts';
+import { equal } from '../../api/json.ts';
+import { textOfBase64 } from '../../api/base64.ts';
+import { isDNS1123Subdomain } from '../../api/names.ts';
+import { humanDuration } from '../../api/time.ts';
+import { AGE, column, NAME } from '../columns.ts';
 import { defineKind } from '../definition.ts';
+import { validateImmutableField } from '../immutable.ts';
 import type { CertificateSigningRequest } from '../types.ts';
 
 export const certificateSigningRequests = defineKind<CertificateSigningRequest>({
@@ -8,4 +15,54 @@ export const certificateSigningRequests = defineKind<CertificateSigningRequest>(
     { name: 'approval', verbs: ['get', 'patch', 'update'] },
     { name: 'status', verbs: ['get', 'patch', 'update'] },
   ],
+  validateName: (name) => isDNS1123Subdomain(name),
+  prepareCreate: (o) => ({ ...o, status: {} }),
+  prepareUpdate: (next, previous) => ({ ...next, spec: previous.spec, status: previous.status }),
+  validate,
+  validateUpdate: (next, previous) => [...validate(next), ...validateImmutableField(next.spec, previous.spec, 'spec')],
+  validateStatusUpdate: (next, previous) => [
+    ...conditionErrors(next),
+    ...(previous.status.certificate && next.status.certificate !== previous.status.certificate ? [invalid('status.certificate', next.status.certificate ?? '', 'updates may not set certificate content if existing certificate content is present')] : []),
+  ],
+  selectableFields: (o) => ({ 'spec.signerName': o.spec.signerName }),
+  columns: [
+    NAME, AGE,
+    column('SignerName', 'CertificateSigningRequestSpec.signerName', (o) => o.spec.signerName),
+    column('Requestor', 'CertificateSigningRequestSpec.request', (o) => o.spec.username ?? ''),
+    column('RequestedDuration', 'CertificateSigningRequestSpec.expirationSeconds', (o) => (o.spec.expirationSeconds === undefined ? '<none>' : humanDuration(o.spec.expirationSeconds * 1000))),
+    column('Condition', 'CertificateSigningRequestStatus.conditions', conditionText),
+  ],
 });
+
+const USAGES = ['signing', 'digital signature', 'content commitment', 'key encipherment', 'key agreement', 'data encipherment', 'cert sign', 'crl sign', 'encipher only', 'decipher only', 'any', 'server auth', 'client auth', 'code signing', 'email protection', 's/mime', 'ipsec end system', 'ipsec tunnel', 'ipsec user', 'timestamping', 'ocsp signing', 'microsoft sgc', 'netscape sgc'];
+const LEAST_SECONDS = 600;
+
+function validate(o: CertificateSigningRequest): readonly FieldError[] {
+  const { request, usages = [], signerName, expirationSeconds } = o.spec, pem = textOfBase64(request);
+  return [
+    ...(/-----BEGIN CERTIFICATE REQUEST-----[\s\S]+-----END CERTIFICATE REQUEST-----/.test(pem) ? [] : [invalid('spec.request', request, 'PEM block type must be CERTIFICATE REQUEST')]),
+    ...(usages.length ? [] : [required('spec.usages', 'usages is required')]),
+    ...usages.flatMap((u, i) => [...(USAGES.includes(u) ? [] : [invalid(`spec.usages[${i}]`, u, `unknown usage`)]), ...(usages.indexOf(u) < i ? [duplicate(`spec.usages[${i}]`, u)] : [])]),
+    ...validateSignerName(signerName, 'spec.signerName'),
+    ...(expirationSeconds !== undefined && expirationSeconds < LEAST_SECONDS ? [invalid('spec.expirationSeconds', expirationSeconds, 'may not specify a duration less than 600 seconds (10 minutes)')] : []),
+    ...conditionErrors(o),
+  ];
+}
+
+/** 'example.com/name': a domain and a path under it. */
+function validateSignerName(name: string, path: string): readonly FieldError[] {
+  if (!name) return [required(path)];
+  const [domain = '', ...rest] = name.split('/');
+  if (rest.length === 0) return [invalid(path, name, "must be a fully qualified domain and path of the form 'example.com/signer-name'")];
+  return [...isDNS1123Subdomain(domain).map((m) => invalid(path, domain, `validating domain segment: ${m}`)), ...(rest.join('/') ? isDNS1123Subdomain(rest.join('/')).map((m) => invalid(path, rest.join('/'), `validating path segment: ${m}`)) : [invalid(path, name, 'validating path segment: must not be empty')])];
+}
+
+function conditionErrors(o: CertificateSigningRequest): readonly FieldError[] {
+  const conditions = o.status?.conditions ?? [], has = (type: string) => conditions.some((c) => c.type === type);
+  return has('Approved') && has('Denied') && !equal(conditions, []) ? [invalid('status.conditions', 'Denied', 'Approved and Denied conditions are mutually exclusive')] : [];
+}
+
+function conditionText({ status }: CertificateSigningRequest): string {
+  const has = (type: string) => status.conditions?.some((c) => c.type === type) ?? false;
+  return [has('Denied') ? 'Denied' : has('Approved') ? 'Approved' : 'Pending', ...(has('Failed') ? ['Failed'] : []), ...(status.certificate ? ['Issued'] : [])].join(',');
+}
