@@ -19,10 +19,14 @@ export class Resources {
   readonly #byId = new Map<ResourceId, Resource>();
   readonly #byPath = new Map<string, Resource>();
   readonly #byKind = new Map<string, Resource>();
+  #changes = 0;
 
   constructor(kinds: Iterable<KindDefinition>) {
     for (const k of kinds) this.add(k);
   }
+
+  /** Grows with every change of what is served. */
+  get changes(): number { return this.#changes; }
 
   /** Serves a kind, replacing one of the same group and plural. */
   add(definition: KindDefinition): void {
@@ -39,6 +43,7 @@ export class Resources {
 
   /** Stops serving a resource. */
   remove(id: ResourceId): void {
+    this.#changes++;
     this.#byId.delete(id);
     for (const map of [this.#byPath, this.#byKind]) for (const [k, r] of map) if (r.id === id) map.delete(k);
   }

@@ -18,7 +18,7 @@ const BLOCK = 64;
 const turn = (x: number, n: number) => (x >>> n) | (x << (32 - n));
 
 /** SHA-256 of some bytes: 32 of them. */
-function sha256(bytes: readonly number[]): readonly number[] {
+export function sha256(bytes: readonly number[]): readonly number[] {
   const padded = [...bytes, 0x80];
   while (padded.length % BLOCK !== BLOCK - 8) padded.push(0);
   const bits = bytes.length * 8;
