@@ -15,8 +15,8 @@ function oneOf(value: string | undefined, supported: readonly string[], path: st
 }
 
 export function validatePodFailurePolicy(s: JobSpec, path: string): readonly FieldError[] {
-  const rules = s.podFailurePolicy?.rules ?? [], { containers = [], initContainers = [] } = s.template.spec ?? { containers: [] };
-  const names = new Set([...containers, ...initContainers].map((c) => c.name));
+  const rules = s.podFailurePolicy?.rules ?? [], pod = s.template.spec;
+  const names = new Set([...(pod?.containers ?? []), ...(pod?.initContainers ?? [])].map((c) => c.name));
   return [
     ...(rules.length > MAX_RULES ? [tooMany(`${path}.rules`, rules.length, MAX_RULES)] : []),
     ...rules.flatMap((r, i) => validateFailureRule(s, r, `${path}.rules[${i}]`, names)),

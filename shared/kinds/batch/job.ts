@@ -133,7 +133,8 @@ function withNodeAffinity(old: Affinity | undefined, next: Affinity | undefined)
   return next || !equal(merged, {}) ? merged : undefined;
 }
 
-function withResources(old: readonly Container[], next: readonly Container[]): readonly Container[] {
+function withResources(old: readonly Container[] | null, next: readonly Container[] | null): readonly Container[] {
+  if (!old || !next) return old ?? [];
   return old.length === next.length ? old.map((c, i) => (c.name === next[i]?.name ? { ...c, resources: next[i].resources } : c)) : old;
 }
 

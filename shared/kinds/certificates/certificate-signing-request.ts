@@ -38,7 +38,7 @@ const USAGES = ['signing', 'digital signature', 'content commitment', 'key encip
 const LEAST_SECONDS = 600;
 
 function validate(o: CertificateSigningRequest): readonly FieldError[] {
-  const { request, usages = [], signerName, expirationSeconds } = o.spec, pem = textOfBase64(request);
+  const { request, usages = [], signerName, expirationSeconds } = o.spec, pem = request ? textOfBase64(request) : '';
   return [
     ...(/-----BEGIN CERTIFICATE REQUEST-----[\s\S]+-----END CERTIFICATE REQUEST-----/.test(pem) ? [] : [invalid('spec.request', request, 'PEM block type must be CERTIFICATE REQUEST')]),
     ...(usages.length ? [] : [required('spec.usages', 'usages is required')]),

@@ -36,7 +36,7 @@ function validate({ metadata, spec }: FlowSchema): readonly FieldError[] {
     ...(method && !METHODS.includes(method.type) ? [notSupported('spec.distinguisherMethod', method.type, METHODS)] : []),
     ...(level.name ? isDNS1123Subdomain(level.name).map((m) => invalid('spec.priorityLevelConfiguration.name', level.name, m)) : [required('spec.priorityLevelConfiguration.name', 'must reference a priority level')]),
     ...(spec.rules ?? []).flatMap((r, i) => [
-      ...(r.subjects.length ? [] : [required(`spec.rules[${i}].subjects`, 'subjects must contain at least one value')]),
+      ...((r.subjects as unknown) && r.subjects.length ? [] : [required(`spec.rules[${i}].subjects`, 'subjects must contain at least one value')]),
       ...(r.resourceRules?.length || r.nonResourceRules?.length ? [] : [required(`spec.rules[${i}]`, 'at least one of resourceRules and nonResourceRules has to be non-empty')]),
     ]),
   ];

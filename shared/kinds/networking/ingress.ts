@@ -119,7 +119,7 @@ function validateBackend(b: IngressBackend, path: string): readonly FieldError[]
 /** A reference to an object of some kind beside this one. */
 export function validateReference(r: TypedLocalObjectReference, path: string): readonly FieldError[] {
   const segment = (field: 'kind' | 'name') => (r[field] ? invalidEach(`${path}.${field}`, r[field], isPathSegmentName(r[field])) : [required(`${path}.${field}`)]);
-  return [...(r.apiGroup === undefined ? [] : invalidEach(`${path}.apiGroup`, r.apiGroup, isDNS1123Subdomain(r.apiGroup))), ...segment('kind'), ...segment('name')];
+  return [...(typeof r.apiGroup === 'string' ? invalidEach(`${path}.apiGroup`, r.apiGroup, isDNS1123Subdomain(r.apiGroup)) : []), ...segment('kind'), ...segment('name')];
 }
 
 function validateStatusUpdate(next: Ingress, previous: Ingress): readonly FieldError[] {

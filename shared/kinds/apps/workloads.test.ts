@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { deepFreeze } from '../../api/json.ts';
+import type { ApiObject } from '../../api/object.ts';
+import type { KindDefinition } from '../definition.ts';
+import { daemonSets } from './daemon-set.ts';
+import { deployments } from './deployment.ts';
+import { statefulSets } from './stateful-set.ts';
+
+const labels = { app: 'web' };
+const spec = { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: 'app', image: 'nginx' }] } } };
+function made<T extends ApiObject>(k: KindDefinition<T>, more: object = {}): T {
+  const o = deepFreeze({ apiVersion: k.apiVersion, kind: k.kind, metadata: { name: 'web', uid: 'u', resourceVersion: '1', creationTimestamp: '2026-01-01T00:00:00Z', generation: 1 }, spec: { ...spec, ...more }, status: {} }) as unknown as T;
+  return deepFreeze(k.prepareCreate?.(k.default?.(o) ?? o) ?? o);
+}
+const fields = (errors: readonly { field: string; detail: string }[] | undefined) => errors?.map((e) => `${e.field}: ${e.detail}`);
+
+describe('workloads', () => {
+  test('a Deployment counts its annotations, keeps its selector, and needs room to roll', () => {
+    const d = made(deployments), annotated = { ...d, metadata: { ...d.metadata, annotations: { a: 'b' } } };
+    expect(deployments.prepareUpdate?.(annotated, d).metadata.generation).toBe(2);
+    expect(fields(deployments.validateUpdate?.({ ...d, spec: { ...d.spec, selector: { matchExpressions: [{ key: 'app', operator: 'Exists' }] } } }, d))).toEqual(['spec.selector: Invalid value: {"matchExpressions":[{"key":"app","operator":"Exists"}]}: field is immutable']);
+    expect(fields(deployments.validate?.(made(deployments, { strategy: { rollingUpdate: { maxSurge: '0%', maxUnavailable: '120%' } } })))).toEqual(['spec.strategy.rollingUpdate.maxUnavailable: Invalid value: "120%": must not be greater than 100%']);
+  });
+
+  test('a status says nothing impossible', () => {
+    const d = made(deployments);
+    expect(fields(deployments.validateStatusUpdate?.({ ...d, status: { replicas: 1, readyReplicas: 1, availableReplicas: 2 } }, { ...d, status: { collisionCount: 1 } }))).toEqual([
+      'status.availableReplicas: Invalid value: 2: cannot be greater than status.replicas', 'status.availableReplicas: Invalid value: 2: cannot be greater than readyReplicas', 'status.collisionCount: Invalid value: 0: cannot be decremented',
+    ]);
+  });
+
+  test('a DaemonSet counts its templates in an annotation and surges or takes away', () => {
+    const d = made(daemonSets), other = { ...d, spec: { ...d.spec, template: { ...d.spec.template, metadata: { labels: { ...labels, v: '2' } } } } };
+    expect([d, daemonSets.prepareUpdate?.(other, d)].map((o) => o?.metadata.annotations)).toEqual([{ 'deprecated.daemonset.template.generation': '1' }, { 'deprecated.daemonset.template.generation': '2' }]);
+    expect(fields(daemonSets.validate?.(made(daemonSets, { updateStrategy: { rollingUpdate: { maxSurge: 1 } } })))).toEqual(['spec.updateStrategy.rollingUpdate.maxSurge: Invalid value: 1: may not be set when maxUnavailable is non-zero']);
+  });
+
+  test('a StatefulSet may change what it is told it may', () => {
+    const s = made(statefulSets, { serviceName: 'web' });
+    expect(statefulSets.validateUpdate?.({ ...s, spec: { ...s.spec, replicas: 3, minReadySeconds: 5, revisionHistoryLimit: 2, ordinals: { start: 1 } } }, s)).toEqual([]);
+    expect(fields(statefulSets.validateUpdate?.({ ...s, spec: { ...s.spec, podManagementPolicy: 'Parallel' } }, s))).toEqual([expect.stringMatching(/^spec: Forbidden: updates to statefulset spec/)]);
+    expect(statefulSets.validateName?.('a.b', false)).toEqual(['must not contain dots']);
+  });
+});
