@@ -92,7 +92,7 @@ function unfilled(o: JsonObject): JsonObject {
     case 'PersistentVolume': return { ...o, spec: isObject(spec['claimRef']) ? { ...spec, claimRef: without(spec['claimRef'], 'uid', 'resourceVersion') } : spec };
     case 'Job': return spec['manualSelector'] === true ? o : { ...o, spec: unfilledJob(spec) };
     case 'Namespace': return without({ ...o, metadata: withoutNameLabel(o['metadata'] as JsonObject) }, 'spec');
-    case 'Node': return { ...o, spec: without(spec, 'podCIDR', 'podCIDRs') };
+    case 'Node': return { ...o, spec: unfilledNode(spec) };
     case 'ServiceAccount': return withoutTokens(o);
     case 'Deployment': case 'StatefulSet': case 'DaemonSet': case 'ReplicaSet': case 'ReplicationController': return isObject(spec['template']) ? { ...o, spec: { ...spec, template: unfilledTemplate(spec['template']) } } : o;
     default: return o;
@@ -106,8 +106,21 @@ function isBound(o: JsonObject): boolean {
   return isObject(o['spec']) && o['spec']['storageClassName'] !== '';
 }
 
+/** Node ports up to here are asked for, those above are drawn. Source: KEP-3668, for the usual range. */
+const LAST_CHOSEN_PORT = 30_085;
+
 function unfilledService(spec: JsonObject): JsonObject {
   const kept = without(spec, 'ipFamilies', 'healthCheckNodePort', ...(spec['clusterIP'] === 'None' ? ['clusterIPs'] : ['clusterIP', 'clusterIPs']), ...(spec['ipFamilyPolicy'] === 'SingleStack' ? ['ipFamilyPolicy'] : []));
+  const { ports } = kept, isDrawn = (p: JsonObject) => typeof p['nodePort'] === 'number' && p['nodePort'] > LAST_CHOSEN_PORT;
+  return Array.isArray(ports) && (ports as JsonObject[]).some(isDrawn) ? { ...kept, ports: (ports as JsonObject[]).map((p) => (isDrawn(p) ? without(p, 'nodePort') : p)) } : kept;
+}
+
+/** Taints by which the control plane says how a node is. */
+const CONDITION_TAINT = /^node\.kubernetes\.io\/(?:not-ready|unreachable|unschedulable|network-unavailable|(?:memory|disk|pid)-pressure)$/;
+
+function unfilledNode(spec: JsonObject): JsonObject {
+  const kept: Rest = { ...without(spec, 'podCIDR', 'podCIDRs') };
+  if (Array.isArray(kept['taints'])) set(kept, 'taints', (kept['taints'] as JsonObject[]).filter((t) => !CONDITION_TAINT.test(String(t['key']))));
   return kept;
 }
 

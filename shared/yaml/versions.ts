@@ -2,6 +2,8 @@
  * What to write in place of an apiVersion or kind that is not served: API versions that Kubernetes has removed, with their
  * successors, and names that are nearly right. Source: Kubernetes' "Deprecated API Migration Guide".
  */
+import { valueAt, type FieldPath } from '../api/field-path.ts';
+import { isObject, type JsonObject } from '../api/json.ts';
 import { kinds } from '../kinds/index.ts';
 import { nearest } from './check.ts';
 
@@ -69,4 +71,24 @@ export function unservedHint(apiVersion: string, kind: string, served: readonly 
   const near = nearest(kind, all.map((k) => k.kind)), meant = all.find((k) => k.kind === near);
   if (meant) return `Did you mean kind: ${meant.kind} (apiVersion: ${meant.apiVersion})?`;
   return 'It may be a custom resource: import its CustomResourceDefinition with it.';
+}
+
+/** Annotations that have become fields, and what is written in their place. */
+const BECAME_FIELDS: readonly (readonly [annotation: RegExp, instead: string])[] = [
+  [/^service\.alpha\.kubernetes\.io\/tolerate-unready-endpoints$/, 'spec.publishNotReadyAddresses: true'],
+  [/^scheduler\.alpha\.kubernetes\.io\/(?:critical-pod|affinity|tolerations)$/, 'spec.priorityClassName, spec.affinity or spec.tolerations'],
+  [/^pod\.(?:alpha|beta)\.kubernetes\.io\/init-containers$/, 'spec.initContainers'],
+  [/^seccomp\.security\.alpha\.kubernetes\.io\//, 'securityContext.seccompProfile'],
+  [/^volume\.alpha\.kubernetes\.io\/storage-class$/, 'spec.storageClassName'],
+];
+
+/** Annotations of an object, or of its pod template, that Kubernetes no longer looks at: each with its path and what to write. */
+export function supersededAnnotations(o: JsonObject): readonly { readonly path: FieldPath; readonly message: string; readonly hint: string }[] {
+  return [['metadata'], ['spec', 'template', 'metadata']].flatMap((at) => {
+    const annotations = valueAt(o, [...at, 'annotations']);
+    return Object.keys(isObject(annotations) ? annotations : {}).flatMap((key) => {
+      const found = BECAME_FIELDS.find(([pattern]) => pattern.test(key));
+      return found ? [{ path: [...at, 'annotations', key], message: `the annotation ${key} no longer does anything`, hint: `Write ${found[1]} instead.` }] : [];
+    });
+  });
 }

@@ -1,0 +1,206 @@
+/**
+ * Manifests into a cluster: all of them or none, or with `skipBroken` those that can be, in the order in which each finds
+ * what it needs. A plan is an install that is taken back: it says just what the install would.
+ */
+import { ApiError } from '#shared/api/errors.ts';
+import { keysOfPath } from '#shared/api/field-path.ts';
+import type { JsonObject } from '#shared/api/json.ts';
+import type { ApiObject } from '#shared/api/object.ts';
+import { keyOf, type Ref } from '#shared/api/ref.ts';
+import type { ImportNote } from '#shared/ipc/contract.ts';
+import { customKind } from '#shared/kinds/apiextensions/custom-kind.ts';
+import { namespaces } from '#shared/kinds/core/namespace.ts';
+import { resourceOf } from '#shared/kinds/definition.ts';
+import type { CustomResourceDefinition } from '#shared/kinds/types.ts';
+import { rewrite } from '#shared/yaml/keep.ts';
+import { isBroken, readManifests, type Broken, type Manifest } from '#shared/yaml/manifest.ts';
+import { inApplyOrder } from '#shared/yaml/order.ts';
+import { threeWay } from '#shared/yaml/three-way.ts';
+import { writeManifest } from '#shared/yaml/write.ts';
+import { Author } from '../apiserver/author.ts';
+import type { User } from '../apiserver/context.ts';
+import type { Cluster } from '../cluster.ts';
+import { accept, type Accepted } from './accept.ts';
+import type { Source, Sources } from './sources.ts';
+
+/** What is to be installed, and how. */
+export interface Installation {
+  readonly manifests: readonly (Manifest | Broken)[];
+  /** Objects that come with them, such as a pool to run them on. */
+  readonly extra?: readonly JsonObject[];
+  readonly by: User;
+  readonly sources: Sources;
+  /** Leave out what is wrong, instead of everything. */
+  readonly skipBroken?: boolean;
+  /** Take it all back again. */
+  readonly dryRun?: boolean;
+}
+
+/** What came of it. Keys are log keys. */
+export interface Installed {
+  readonly created: readonly string[];
+  readonly changed: readonly string[];
+  readonly unchanged: readonly string[];
+  readonly notes: readonly ImportNote[];
+  /** False where nothing has been written. */
+  readonly written: boolean;
+  /** The objects as they are now, or would be. */
+  readonly objects: readonly ApiObject[];
+}
+
+const NAMESPACES = resourceOf(namespaces), DEFAULT_NAMESPACE = 'default';
+
+/** Thrown to have the store take everything back. */
+class TakenBack extends Error {}
+
+/** Installs. Nothing is thrown for what is wrong with a manifest: notes say it. */
+export function install(cluster: Cluster, { manifests, extra = [], by, sources, skipBroken = false, dryRun = false }: Installation): Installed {
+  const { core } = cluster, notes: ImportNote[] = manifests.filter(isBroken).map((b) => b.note);
+  const accepted = accept(core, manifests.filter((m): m is Manifest => !isBroken(m)), notes);
+  const all = inApplyOrder([...extra.map((value): Accepted => ({ value, manifest: undefined, definition: undefined })), ...accepted], (a) => String(a.value['kind']));
+  const batch = new Batch(cluster, by, sources, notes);
+  const failed = () => notes.some((n) => n.severity === 'error') && !skipBroken;
+  let written = true;
+  try {
+    cluster.actingAs(by.name, () => core.store.atomic(() => {
+      batch.namespaces(all);
+      for (const a of all) batch.put(a);
+      if (dryRun || failed()) throw new TakenBack();
+    }));
+    for (const [key, source] of batch.texts) sources.put(key, source);
+  } catch (e) {
+    batch.stopServing();
+    if (!(e instanceof TakenBack)) throw e;
+    written = false;
+  }
+  const { created, changed, unchanged } = batch;
+  return { created: [...created], changed: [...changed], unchanged: [...unchanged], notes: inOrder(notes), written, objects: [...batch.objects.values()] };
+}
+
+/** Errors first, then as they stand in the files. */
+function inOrder(notes: readonly ImportNote[]): readonly ImportNote[] {
+  const rank = { error: 0, warning: 1, info: 2 };
+  return [...notes].sort((a, b) => rank[a.severity] - rank[b.severity] || (a.file < b.file ? -1 : a.file > b.file ? 1 : a.document - b.document || (a.line ?? 0) - (b.line ?? 0)));
+}
+
+class Batch {
+  readonly created = new Set<string>();
+  readonly changed = new Set<string>();
+  readonly unchanged = new Set<string>();
+  readonly objects = new Map<string, ApiObject>();
+  readonly texts = new Map<string, Source>();
+  readonly #cluster: Cluster;
+  readonly #author: Author;
+  readonly #sources: Sources;
+  readonly #notes: ImportNote[];
+  readonly #served: string[] = [];
+  readonly #said = new Map<string, Manifest>();
+
+  /** The manifest in hand: warnings are about it. */
+  #manifest: Manifest | undefined;
+
+  constructor(cluster: Cluster, by: User, sources: Sources, notes: ImportNote[]) {
+    this.#cluster = cluster;
+    this.#author = new Author(cluster.core, { user: by, fieldManager: 'drydock', warn: (text) => { if (this.#manifest) notes.push(this.#manifest.note('warning', text)); } });
+    this.#sources = sources;
+    this.#notes = notes;
+  }
+
+  /** Makes the namespaces that objects lie in and nobody else makes. */
+  namespaces(all: readonly Accepted[]): void {
+    const { core } = this.#cluster, coming = new Set(all.filter((a) => a.value['kind'] === 'Namespace').map((a) => nameOf(a.value)));
+    for (const { value, manifest } of all) {
+      const namespace = (value['metadata'] as JsonObject | undefined)?.['namespace'];
+      if (typeof namespace !== 'string' || !namespace || coming.has(namespace) || core.store.get({ resource: NAMESPACES, namespace: '', name: namespace })) continue;
+      coming.add(namespace);
+      if (manifest) this.#notes.push(manifest.note('warning', `the namespace ${JSON.stringify(namespace)} is in none of these files; it is created`, ['metadata', 'namespace'], 'kubectl would refuse the object: add a Namespace document.'));
+      this.put({ value: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, manifest, definition: undefined });
+    }
+  }
+
+  /** Creates one, or puts it on what is there. */
+  put(a: Accepted): void {
+    const { value, manifest } = a, { core } = this.#cluster;
+    this.#manifest = manifest;
+    try {
+      this.#define(a);
+      const ref = this.#author.refOf(value, DEFAULT_NAMESPACE), current = ref.name ? core.store.get(ref) : undefined, own = manifest !== undefined && manifest.value['kind'] === value['kind'];
+      if (own) this.#noteTwice(keyOf(ref), manifest);
+      const stored = current ? this.#author.update(value, (o) => this.#onto(o, value, ref)) : this.#author.create(value, DEFAULT_NAMESPACE);
+      const key = keyOf({ ...ref, name: stored.metadata.name });
+      if (!current) this.created.add(key);
+      else if (!this.created.has(key)) (stored === current ? this.unchanged : this.changed).add(key);
+      if (this.changed.has(key)) this.unchanged.delete(key);
+      this.objects.set(key, stored);
+      if (own) this.texts.set(key, { revision: Number(stored.metadata.resourceVersion), text: sourceText(manifest, value) });
+      if (stored.kind === 'CustomResourceDefinition') this.#serve(stored as CustomResourceDefinition);
+    } catch (e) {
+      if (!(e instanceof ApiError)) throw e;
+      if (manifest) this.#notes.push(...refusals(manifest, e));
+      else throw e;
+    }
+  }
+
+  /** Forgets the kinds that were served for the sake of this batch alone. */
+  stopServing(): void {
+    for (const id of this.#served) this.#cluster.core.resources.remove(id);
+  }
+
+  #onto(current: ApiObject, value: JsonObject, ref: Ref): object {
+    const source = this.texts.get(keyOf(ref)) ?? this.#sources.get(keyOf(ref)), last = source && lastOf(source, value['apiVersion']), { definition } = this.#author.resourceOf(value);
+    const served = definition.served?.find((v) => v.apiVersion === value['apiVersion']);
+    return threeWay(current as unknown as JsonObject, last && placeless(last), placeless(value), served?.type ?? definition.type ?? definition.kind);
+  }
+
+  /** A kind that a definition of these files adds is served once the definition is there. */
+  #define({ value, manifest, definition }: Accepted): void {
+    if (definition || !manifest || this.#cluster.core.resources.byKind(...groupVersionKind(value))) return;
+    throw new ApiError('NotFound', `no matches for kind ${JSON.stringify(value['kind'])} in version ${JSON.stringify(value['apiVersion'])}`);
+  }
+
+  #serve(crd: CustomResourceDefinition): void {
+    const kind = customKind(crd, crd.spec.names), { resources } = this.#cluster.core;
+    if (!kind) return;
+    const id = resourceOf(kind);
+    if (!resources.byId(id)) this.#served.push(id);
+    resources.add(kind);
+  }
+
+  #noteTwice(key: string, manifest: Manifest): void {
+    const first = this.#said.get(key);
+    if (first) this.#notes.push(manifest.note('warning', `${first.file === manifest.file ? '' : `${first.file}, `}document ${first.document} says this object too; this one is put on top of it`, ['metadata', 'name'], 'Keep one of the two.'));
+    else this.#said.set(key, manifest);
+  }
+}
+
+function groupVersionKind(o: JsonObject): [string, string, string] {
+  const apiVersion = String(o['apiVersion']), slash = apiVersion.indexOf('/');
+  return [apiVersion.slice(0, Math.max(0, slash)), apiVersion.slice(slash + 1), String(o['kind'])];
+}
+
+const nameOf = (o: JsonObject): unknown => (o['metadata'] as JsonObject | undefined)?.['name'];
+
+/** A manifest without where it lies and how it is called: that is settled. */
+function placeless(o: JsonObject): JsonObject {
+  const { namespace: _n, name: _m, generateName: _g, ...metadata } = (o['metadata'] ?? {}) as JsonObject;
+  return { ...o, metadata };
+}
+
+/** What a source said, where that was in the same version. */
+function lastOf(source: Source, apiVersion: unknown): JsonObject | undefined {
+  for (const m of readManifests({ name: '', text: source.text })) return isBroken(m) || m.value.apiVersion !== apiVersion ? undefined : m.value;
+  return undefined;
+}
+
+/** The text to keep for an object: its document, without what a server had filled in. */
+function sourceText(m: Manifest, value: JsonObject): string {
+  return m.text === undefined ? writeManifest(value) : m.value === value ? m.text : rewrite(m.text, value);
+}
+
+/** What the API says against an object, each cause at its field. */
+function refusals(m: Manifest, e: ApiError): readonly ImportNote[] {
+  const causes = e.reason === 'Invalid' ? e.details?.causes?.filter((c) => c.field) ?? [] : [];
+  if (!causes.length) return [m.note('error', e.message, e.reason === 'NotFound' && e.message.startsWith('namespaces') ? ['metadata', 'namespace'] : [])];
+  return causes.map((c) => m.note('error', `${c.field}: ${c.message}`, keysOfPath(c.field as string)));
+}
+
