@@ -14,14 +14,12 @@ const cases = fileURLToPath(new URL('../../../shared/fidelity/cases/', import.me
 
 interface Step { readonly method?: string; readonly path: string; readonly body?: object; readonly headers?: object; readonly expect?: { readonly status: number; readonly body: ApiObject & { reason?: string; message?: string; details?: object } } }
 
-/** Kinds whose objects are completed by more than their own defaults (pods by admission), tested beside them. */
-const ELSEWHERE = /\/(pods|podtemplates|replicationcontrollers)\b/;
 /** What allocators and admission add. */
-const GIVEN = { services: ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'healthCheckNodePort'], nodes: ['taints'] } as Record<string, readonly string[]>;
+const GIVEN = { services: ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'healthCheckNodePort'], nodes: ['taints'], pods: ['serviceAccount', 'serviceAccountName', 'priority', 'preemptionPolicy'] } as Record<string, readonly string[]>;
 
 const kindOf = (path: string): KindDefinition | undefined => kinds.find((k) => new RegExp(`/${k.plural}(/[^/]+)?(\\?|$)`).test(path) && path.includes(group(k) || '/api/v1'));
 const stepsOf = (file: string) => (JSON.parse(readFileSync(`${cases}${file}`, 'utf8').replaceAll('$NS', 'nsx').replaceAll('<ip>', '10.9.8.7')) as { steps: Step[] }).steps;
-const files = (category: string) => (existsSync(cases) ? readdirSync(`${cases}${category}`).map((f) => `${category}/${f}`).filter((f) => !ELSEWHERE.test(stepsOf(f)[0]!.path ?? '')) : []);
+const files = (category: string) => (existsSync(cases) ? readdirSync(`${cases}${category}`).map((f) => `${category}/${f}`) : []);
 
 /** An object as the pipeline brings it to the checks. */
 function brought(k: KindDefinition, body: object): ApiObject {
@@ -42,7 +40,16 @@ function plainly(k: KindDefinition, o: object): object {
   const { metadata: { uid, resourceVersion, creationTimestamp, finalizers, ...metadata }, ...rest } = hidden(o) as ApiObject & { spec?: Record<string, any> };
   for (const f of GIVEN[k.plural] ?? []) delete rest.spec?.[f];
   for (const p of rest.spec?.['ports'] ?? []) delete p.nodePort;
+  if (k.plural === 'pods') rest.spec = withoutAdmission(rest.spec!);
   return { ...rest, metadata };
+}
+
+/** A pod's spec without the token and the tolerations that admission gives it. */
+function withoutAdmission({ tolerations, volumes, containers, initContainers, ...spec }: Record<string, any>): Record<string, any> {
+  const some = (field: string, list: any[] | undefined, given: (x: any) => boolean) => { const left = list?.filter((x) => !given(x)); return left?.length ? { [field]: left } : {}; };
+  const token = ({ name }: { name: string }) => name.startsWith('kube-api-access-');
+  const without = (list: any[]) => list.map(({ volumeMounts, ...c }) => ({ ...c, ...some('volumeMounts', volumeMounts, token) }));
+  return { ...spec, containers: without(containers), ...(initContainers ? { initContainers: without(initContainers) } : {}), ...some('volumes', volumes, token), ...some('tolerations', tolerations, (t) => /^node.kubernetes.io/.test(t.key)) };
 }
 
 describe.skipIf(!existsSync(cases))('recorded', () => {

@@ -1,4 +1,5 @@
 /** Names of container images. Source: distribution/reference, pkg/util/parsers. */
+import { notSupported, required, type FieldError } from '../../api/errors.ts';
 
 /** What an image's name says of its version: tag 'latest' where it names neither a tag nor a digest. */
 export interface ImageName {
@@ -23,4 +24,11 @@ export function parseImageName(image: string): ImageName | undefined {
 /** How an image is pulled where nobody says: what may have changed under its name is asked for each time. */
 export function defaultPullPolicy(image: string | undefined): 'Always' | 'IfNotPresent' {
   return parseImageName(image ?? '')?.tag === 'latest' ? 'Always' : 'IfNotPresent';
+}
+
+const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'];
+
+/** How an image is pulled must be one of the ways there are. */
+export function validatePullPolicy(policy: string | undefined, path: string): readonly FieldError[] {
+  return !policy ? [required(path)] : PULL_POLICIES.includes(policy) ? [] : [notSupported(path, policy, PULL_POLICIES)];
 }

@@ -14,7 +14,8 @@ interface Source<T> {
 
 type Sources = { readonly [K in keyof g.PersistentVolumeSpec as NonNullable<g.PersistentVolumeSpec[K]> extends object ? K : never]?: Source<NonNullable<g.PersistentVolumeSpec[K]>> };
 
-const needs = (s: object, path: string, ...fields: readonly string[]): FieldError[] => fields.filter((f) => !(s as Record<string, unknown>)[f]).map((f) => required(`${path}.${f}`));
+/** Complains of each field that is missing or empty. */
+export const needs = (s: object, path: string, ...fields: readonly string[]): FieldError[] => fields.filter((f) => !(s as Record<string, unknown>)[f]).map((f) => required(`${path}.${f}`));
 const partition = (s: { readonly partition?: number }, path: string) => ((s.partition ?? 0) < 0 || (s.partition ?? 0) > 255 ? [invalid(`${path}.partition`, s.partition, inclusiveRangeError(1, 255))] : []);
 const secret = (s: g.SecretReference | undefined, path: string) => (s ? needs(s, path, 'name', 'namespace') : []);
 
@@ -101,7 +102,9 @@ function validateISCSI(s: g.ISCSIPersistentVolumeSource, path: string, volume: s
 }
 
 const INITIATORS = [['iqn', /iqn\.\d{4}-\d{2}\.([A-Za-z0-9\-.]+)(:[^,;*&$|\s]+)$/], ['eui', /^eui.[A-Za-z0-9]{16}$/], ['naa', /^naa.[A-Za-z0-9]{32}$/]] as const;
-const isInitiator = (name: string) => INITIATORS.some(([prefix, form]) => name.startsWith(prefix) && form.test(name));
+
+/** Whether a name is one that iSCSI initiators have. */
+export const isInitiator = (name: string) => INITIATORS.some(([prefix, form]) => name.startsWith(prefix) && form.test(name));
 
 function validateFC(s: g.FCVolumeSource, path: string): readonly FieldError[] {
   const wwns = s.targetWWNs ?? [], wwids = s.wwids ?? [];

@@ -5,6 +5,7 @@
 import { memoByIdentity } from '../../api/json.ts';
 import { milliOf, unitsOf } from '../../api/quantity.ts';
 import type { Container, PodSpec, ResourceRequirements } from '../types.ts';
+import { isPodLevelResource } from './resource-names.ts';
 
 /** Amounts by resource: cpu in thousandths, everything else in units (bytes, devices). */
 export type Amounts = Readonly<Record<string, number>>;
@@ -73,9 +74,6 @@ function initOf(part: Part, assumed: Amounts) {
   });
 }
 
-/** The resources that a pod may state for itself as a whole. */
-const isPodLevel = (name: string) => name === 'cpu' || name === 'memory' || name.startsWith('hugepages-');
-
 function aggregate(part: Part, assumed: Amounts) {
   const sum = sumOf(part, assumed), init = initOf(part, assumed);
   return (spec: Pick<PodSpec, 'containers' | 'initContainers' | 'overhead'> & { readonly resources?: ResourceRequirements }): Amounts => {
@@ -88,7 +86,7 @@ function aggregate(part: Part, assumed: Amounts) {
       add(total, inits.sidecars);
       raise(total, inits.peak);
     }
-    if (whole) for (const [k, v] of Object.entries(amountsOf(whole))) if (isPodLevel(k)) total[k] = v;
+    if (whole) for (const [k, v] of Object.entries(amountsOf(whole))) if (isPodLevelResource(k)) total[k] = v;
     if (overhead) add(total, amountsOf(overhead));
     return total;
   };

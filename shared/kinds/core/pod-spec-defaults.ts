@@ -11,6 +11,7 @@ import { roundedResources } from './resource-names.ts';
 import { defaultVolume } from './volume-defaults.ts';
 
 const GRACE_SECONDS = 30;
+const NO_CONTAINERS: readonly g.Container[] = Object.freeze([]);
 const NO_SECURITY_CONTEXT: g.PodSecurityContext = Object.freeze({});
 
 const defaultContainers = memoByIdentity((list: readonly g.Container[]) => deepFreeze(each(list, defaultContainer)));
@@ -23,7 +24,7 @@ export function defaultPodSpec(s: PodSpec): PodSpec {
   return changed(s, {
     dnsPolicy: s.dnsPolicy || 'ClusterFirst', restartPolicy: s.restartPolicy || 'Always', securityContext: s.securityContext ?? NO_SECURITY_CONTEXT, schedulerName: s.schedulerName || 'default-scheduler',
     terminationGracePeriodSeconds: s.terminationGracePeriodSeconds ?? GRACE_SECONDS, serviceAccountName: account, serviceAccount: account,
-    containers: s.containers && defaultContainers(s.containers), initContainers: s.initContainers && defaultContainers(s.initContainers), ephemeralContainers: s.ephemeralContainers && defaultEphemeral(s.ephemeralContainers),
+    containers: s.containers ? defaultContainers(s.containers) : NO_CONTAINERS, initContainers: s.initContainers && defaultContainers(s.initContainers), ephemeralContainers: s.ephemeralContainers && defaultEphemeral(s.ephemeralContainers),
     volumes: s.volumes && defaultVolumes(s.volumes), overhead: roundedResources(s.overhead), resources: s.resources && defaultResources(s.resources),
   });
 }

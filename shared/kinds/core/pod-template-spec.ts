@@ -1,15 +1,32 @@
 /** The template that workloads make their pods from. Source: core/validation ValidatePodTemplateSpec, api/pod GetWarningsForPodTemplate. */
-import type { FieldError } from '../../api/errors.ts';
-import type { PodTemplateSpec } from '../types.ts';
+import { forbiddenField, type FieldError } from '../../api/errors.ts';
+import { memoByIdentity } from '../../api/json.ts';
+import { validateLabels } from '../../api/selector-validation.ts';
+import type { PodSpec, PodTemplateSpec } from '../types.ts';
+import { validateAnnotations } from './annotations.ts';
+import { validatePodAnnotations, validateProfilesMatch } from './pod-annotation-validation.ts';
+import { validatePodSpec } from './pod-spec-validation.ts';
+import { podWarnings } from './pod-warnings.ts';
 
-export { defaultPodTemplateSpec } from './pod-spec-defaults.ts';
+export { defaultPodSpec, defaultPodTemplateSpec } from './pod-spec-defaults.ts';
+export { validatePodSpec } from './pod-spec-validation.ts';
 
-/** All that is wrong with a template at `path`. */
-export function validatePodTemplateSpec(_t: PodTemplateSpec, _path: string): readonly FieldError[] {
-  return [];
+/** A template that says nothing, which is wrong. */
+const NO_SPEC: PodSpec = Object.freeze({ containers: Object.freeze([]) });
+
+/** All that is wrong with a template at `path`. Costs once for each template. */
+export function validatePodTemplateSpec(t: PodTemplateSpec, path: string): readonly FieldError[] {
+  const errors = check(t);
+  return errors.length === 0 ? errors : errors.map((e) => ({ ...e, field: `${path}${e.field}` }));
 }
 
+const check = memoByIdentity(({ metadata: { labels, annotations = {} } = {}, spec = NO_SPEC }: PodTemplateSpec): readonly FieldError[] => [
+  ...validateLabels(labels, '.labels'), ...validateAnnotations(annotations, '.annotations'), ...validatePodAnnotations(annotations, spec, '.annotations'),
+  ...validatePodSpec(spec, '.spec'), ...validateProfilesMatch(annotations, spec, '.spec'),
+  ...(spec.ephemeralContainers?.length ? [forbiddenField('.spec.ephemeralContainers', 'ephemeral containers not allowed in pod template')] : []),
+]);
+
 /** What a client is warned of in a template at `path`, though it is let pass. */
-export function podTemplateWarnings(_t: PodTemplateSpec, _path: string): readonly string[] {
-  return [];
+export function podTemplateWarnings(t: PodTemplateSpec, path: string): readonly string[] {
+  return podWarnings(t.spec ?? NO_SPEC, t.metadata ?? {}, path);
 }

@@ -1,9 +1,21 @@
-/** Pod. */
+/** Pod. Source: core/v1 defaults, registry/core/pod, core/validation. Accounts, tolerations and priority come from admission. */
+import { isDNS1123Label } from '../../api/names.ts';
+import { NO_TIME } from '../../api/time.ts';
 import { defineKind } from '../definition.ts';
-import type { Pod } from '../types.ts';
+import type * as g from '../generated/types.ts';
+import type { Pod, PodSpec } from '../types.ts';
+import { withMatchLabelKeys } from './match-label-keys.ts';
+import { changed, each } from './part-defaults.ts';
+import { APPARMOR_OF, appArmorProfileOf, type Annotations } from './pod-annotation-validation.ts';
+import { POD_COLUMNS } from './pod-columns.ts';
+import { defaultSpecOfPod } from './pod-defaults.ts';
+import { qosClassOf } from './pod-requests.ts';
+import { validatePodStatus } from './pod-status-validation.ts';
+import { validatePodCreate, validatePodUpdate } from './pod-update-validation.ts';
+import { podWarnings } from './pod-warnings.ts';
 
 export const pods = defineKind<Pod>({
-  apiVersion: 'v1', kind: 'Pod', plural: 'pods', shortNames: ['po'], categories: ['all'], namespaced: true,
+  apiVersion: 'v1', kind: 'Pod', plural: 'pods', shortNames: ['po'], categories: ['all'], namespaced: true, generation: true,
   subresources: [
     { name: 'attach', kind: 'PodAttachOptions', verbs: ['create', 'get'] },
     { name: 'binding', kind: 'Binding', verbs: ['create'] },
@@ -16,4 +28,48 @@ export const pods = defineKind<Pod>({
     { name: 'resize', verbs: ['get', 'patch', 'update'] },
     { name: 'status', verbs: ['get', 'patch', 'update'] },
   ],
+  default(o) {
+    const spec = defaultSpecOfPod(o.spec);
+    return spec === o.spec ? o : { ...o, spec };
+  },
+  prepareCreate(o) {
+    const spec = withProfiles(withMatchLabelKeys(o.spec, o.metadata.labels ?? {}), o.metadata.annotations ?? {});
+    return { ...o, spec, status: { phase: 'Pending', ...(spec.schedulingGates?.length ? { conditions: [gated(o.metadata.creationTimestamp)] } : {}), qosClass: qosClassOf(spec) } };
+  },
+  prepareUpdate: (next, previous) => ({ ...next, status: previous.status }),
+  validate: validatePodCreate,
+  validateUpdate: validatePodUpdate,
+  validateStatusUpdate: validatePodStatus,
+  warnings: (next, previous) => (previous ? [] : [...hostnameWarnings(next.metadata.name), ...podWarnings(next.spec, next.metadata, '')]),
+  selectableFields: ({ spec, status }) => ({
+    'spec.nodeName': spec.nodeName ?? '', 'spec.restartPolicy': spec.restartPolicy ?? '', 'spec.schedulerName': spec.schedulerName ?? '', 'spec.serviceAccountName': spec.serviceAccountName ?? '', 'spec.hostNetwork': String(spec.hostNetwork ?? false),
+    'status.phase': status.phase ?? '', 'status.podIP': status.podIPs?.[0]?.ip ?? '', 'status.podIPs': '', 'status.nominatedNodeName': status.nominatedNodeName ?? '',
+  }),
+  gracePeriodSeconds({ spec, status }) {
+    if (!spec.nodeName || status.phase === 'Failed' || status.phase === 'Succeeded') return 0;
+    const seconds = spec.terminationGracePeriodSeconds ?? 0;
+    return seconds < 0 ? 1 : seconds;
+  },
+  columns: POD_COLUMNS,
 });
+
+/** What holds a pod back is said at once, before a scheduler looks at it. */
+function gated(now: string): g.PodCondition {
+  return { type: 'PodScheduled', status: 'False', lastProbeTime: NO_TIME, lastTransitionTime: now, reason: 'SchedulingGated', message: 'Scheduling is blocked due to non-empty scheduling gates' };
+}
+
+/** AppArmor profiles that annotations ask for become fields. */
+function withProfiles(s: PodSpec, annotations: Annotations): PodSpec {
+  if (s.os?.name === 'windows' || !Object.keys(annotations).some((k) => k.startsWith(APPARMOR_OF))) return s;
+  const own = s.securityContext?.appArmorProfile;
+  const put = (c: g.Container): g.Container => {
+    const text = annotations[APPARMOR_OF + c.name], profile = text === undefined || c.securityContext?.appArmorProfile ? undefined : appArmorProfileOf(text);
+    return !profile || (own?.type === profile.type && own.localhostProfile === profile.localhostProfile) ? c : { ...c, securityContext: { ...c.securityContext, appArmorProfile: profile } };
+  };
+  return changed(s, { containers: each(s.containers, put), initContainers: each(s.initContainers, put) });
+}
+
+function hostnameWarnings(name: string): readonly string[] {
+  const complaints = isDNS1123Label(name);
+  return complaints.length ? [`metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [${complaints.join(' ')}]`] : [];
+}

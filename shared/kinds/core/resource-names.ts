@@ -9,7 +9,12 @@ const FOR_QUOTA: ReadonlySet<string> = new Set([...COMPUTE, ...COMPUTE.flatMap((
 const STANDARD: ReadonlySet<string> = new Set([...FOR_QUOTA, 'storage']);
 const WHOLE: ReadonlySet<string> = new Set(COUNTED);
 
-const isHugePages = (name: string) => name.startsWith('hugepages-');
+/** 'hugepages-2Mi': memory in pages of that size. */
+export const isHugePages = (name: string): boolean => name.startsWith('hugepages-');
+
+/** The resources that a pod may state for itself as a whole. */
+export const isPodLevelResource = (name: string): boolean => name === 'cpu' || name === 'memory' || isHugePages(name);
+
 const isQuotaHugePages = (name: string) => isHugePages(name) || name.startsWith('requests.hugepages-');
 
 /** Kubernetes' own: without a domain, or under kubernetes.io. */

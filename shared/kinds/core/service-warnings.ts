@@ -22,7 +22,8 @@ export function serviceWarnings(o: Service): readonly string[] {
   ];
 }
 
-function addressWarnings(ip: string, path: string): readonly string[] {
+/** Warns of an address that is not written as it is kept. */
+export function addressWarnings(ip: string, path: string): readonly string[] {
   const a = parseAddress(ip);
   return a?.family === 'IPv6' && formatAddress(a) !== ip ? [`${path}: IPv6 address "${ip}" should be in RFC 5952 canonical format ("${formatAddress(a)}")`] : [];
 }

@@ -16,7 +16,7 @@ export const PUBLISHED_DEFAULTS: Readonly<Record<string, unknown>> = {
 /** An object of a type with the stated defaults filled in where it holds nothing; the same object where nothing is missing. */
 export function withStatedDefaults<T extends object>(type: string, o: T): T {
   let out: Record<string, unknown> | undefined;
-  for (const [name, value] of STATED.get(type) ?? []) if ((o as Record<string, unknown>)[name] === undefined) (out ??= { ...(o as Record<string, unknown>) })[name] = value;
+  for (const [name, value] of STATED.get(type) ?? []) if (((o as Record<string, unknown>)[name] ?? undefined) === undefined) (out ??= { ...(o as Record<string, unknown>) })[name] = value;
   return (out ?? o) as T;
 }
 
