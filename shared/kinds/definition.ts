@@ -23,6 +23,12 @@ export interface Subresource {
   readonly verbs: readonly Verb[];
 }
 
+/** How a part of an object is written by itself. */
+export interface WrittenPart<T> {
+  prepareUpdate(next: T, previous: T): T;
+  validateUpdate(next: T, previous: T): readonly FieldError[];
+}
+
 /** Where a scalable kind keeps its counts, as paths of keys. */
 export interface ScalePaths {
   readonly specReplicas: readonly string[];
@@ -91,6 +97,10 @@ export interface KindDefinition<T extends ApiObject = ApiObject> {
   prepareCreate?(o: T): T;
   /** Brings an update into shape: what this request may not change is put back from `previous`. */
   prepareUpdate?(next: T, previous: T): T;
+  /** The same for a write to the status: what only the server sets, and what a writer leaves out, stays. */
+  prepareStatusUpdate?(next: T, previous: T): T;
+  /** Subresources that write a part of the object under rules of their own, by name: pods/resize. */
+  readonly parts?: Readonly<Record<string, WrittenPart<T>>>;
   /** All that is wrong with it, in Kubernetes' order, paths and wording. Sees only this object. */
   validate?(o: T): readonly FieldError[];
   /** All that is wrong with changing `previous` into `next` (validate has not been called). */

@@ -118,16 +118,19 @@ export function updateObject(core: Core, w: Write, change: (current: ApiObject) 
     metadata: withoutUndefined({ ...given, name: given.name ?? old.name, namespace: definition.namespaced ? given.namespace ?? old.namespace : undefined, uid: old.uid, resourceVersion: old.resourceVersion, creationTimestamp: old.creationTimestamp, generation: old.generation, deletionTimestamp: old.deletionTimestamp, deletionGracePeriodSeconds: old.deletionGracePeriodSeconds, selfLink: undefined, managedFields: old.managedFields }),
   };
   if (definition.default) o = definition.default(o);
-  const statusOnly = w.subresource === 'status';
+  const statusOnly = w.subresource === 'status', part = w.subresource === undefined ? undefined : definition.parts?.[w.subresource];
   o = admit(core, c, o, previous);
   if (!statusOnly) o = allocate(core, c, o, previous);
-  if (statusOnly) o = onlyStatus(o, previous);
-  else {
+  if (statusOnly) {
+    o = onlyStatus(o, previous);
+    if (definition.prepareStatusUpdate) o = definition.prepareStatusUpdate(o, previous);
+  } else {
     if (hasStatus(w.resource)) o = { ...o, status: (previous as { status?: unknown }).status } as unknown as ApiObject;
-    if (definition.prepareUpdate) o = definition.prepareUpdate(o, previous);
+    if (part) o = part.prepareUpdate(o, previous);
+    else if (definition.prepareUpdate) o = definition.prepareUpdate(o, previous);
     if (definition.generation && specChanged(o, previous)) o = { ...o, metadata: { ...o.metadata, generation: (old.generation ?? 0) + 1 } };
   }
-  const errors = statusOnly ? definition.validateStatusUpdate?.(o, previous) : definition.validateUpdate ? definition.validateUpdate(o, previous) : definition.validate?.(o);
+  const errors = statusOnly ? definition.validateStatusUpdate?.(o, previous) : part ? part.validateUpdate(o, previous) : definition.validateUpdate ? definition.validateUpdate(o, previous) : definition.validate?.(o);
   refuse(w, w.name, [...validateMetadataUpdate(o, previous), ...(errors ?? [])]);
   checkAdmission(core, c, o, previous);
   if (equal(o, previous)) return previous; // as in Kubernetes, what changes nothing is not written

@@ -2,20 +2,28 @@
 import type * as g from '../generated/types.ts';
 import { withStatedDefaults } from '../schema/published-defaults.ts';
 import { defaultPullPolicy } from './image-name.ts';
-import { changed, each } from './part-defaults.ts';
+import { changed, each, without } from './part-defaults.ts';
 import { roundedResources } from './resource-names.ts';
 import { defaultFieldRef } from './volume-defaults.ts';
 
 const PROBE = { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 } as const;
 
 /** Also for init and ephemeral containers. The same object where nothing is missing. */
-export function defaultContainer<C extends g.Container | g.EphemeralContainer>(c: C): C {
+export function defaultContainer<C extends g.Container | g.EphemeralContainer>(container: C): C {
+  const c = withoutStopSignal(container);
   return changed<g.Container>(c, {
     imagePullPolicy: c.imagePullPolicy || defaultPullPolicy(c.image), terminationMessagePath: c.terminationMessagePath || '/dev/termination-log', terminationMessagePolicy: c.terminationMessagePolicy || 'File',
     ports: each(c.ports, (p) => withStatedDefaults('ContainerPort', p)), env: each(c.env, defaultEnv), resources: defaultResources(c.resources ?? NOTHING),
     livenessProbe: c.livenessProbe && defaultProbe(c.livenessProbe), readinessProbe: c.readinessProbe && defaultProbe(c.readinessProbe), startupProbe: c.startupProbe && defaultProbe(c.startupProbe),
     lifecycle: c.lifecycle && changed(c.lifecycle, { postStart: c.lifecycle.postStart && defaultHandler(c.lifecycle.postStart), preStop: c.lifecycle.preStop && defaultHandler(c.lifecycle.preStop) }),
   }) as C;
+}
+
+/** Signals of one's own choice are a feature that is off, so what asks for one is not kept. */
+function withoutStopSignal(c: g.Container): g.Container {
+  if (c.lifecycle?.stopSignal === undefined) return c;
+  const lifecycle = without(c.lifecycle, 'stopSignal');
+  return Object.keys(lifecycle).length ? { ...c, lifecycle } : without(c, 'lifecycle');
 }
 
 const NOTHING: g.ResourceRequirements = Object.freeze({});

@@ -16,3 +16,10 @@ export function each<L extends readonly unknown[] | undefined>(list: L, f: (x: N
   const all = list.map((x) => f(x as NonNullable<L>[number]));
   return all.every((x, i) => x === list[i]) ? list : (all as readonly unknown[] as L);
 }
+
+/** The object without a field; the same one where it has none. */
+export function without<T extends object, K extends keyof T>(o: T, field: K): Omit<T, K> {
+  if (o[field] === undefined) return o;
+  const { [field]: _gone, ...rest } = o;
+  return rest;
+}

@@ -6,7 +6,7 @@ import { deepFreeze, memoByIdentity } from '../../api/json.ts';
 import type { PodSpec, PodTemplateSpec } from '../types.ts';
 import type * as g from '../generated/types.ts';
 import { defaultContainer, defaultResources } from './container-defaults.ts';
-import { changed, each } from './part-defaults.ts';
+import { changed, each, without } from './part-defaults.ts';
 import { roundedResources } from './resource-names.ts';
 import { defaultVolume } from './volume-defaults.ts';
 
@@ -18,8 +18,9 @@ const defaultContainers = memoByIdentity((list: readonly g.Container[]) => deepF
 const defaultEphemeral = memoByIdentity((list: readonly g.EphemeralContainer[]) => deepFreeze(each(list, defaultContainer)));
 const defaultVolumes = memoByIdentity((list: readonly g.Volume[]) => deepFreeze(each(list, defaultVolume)));
 
-/** The spec completed; the same object where nothing is missing. */
-export function defaultPodSpec(s: PodSpec): PodSpec {
+/** The spec completed; the same object where nothing is missing. Groups to schedule together are a feature that is off. */
+export function defaultPodSpec(given: PodSpec): PodSpec {
+  const s: PodSpec = without(given, 'schedulingGroup');
   const account = s.serviceAccountName || s.serviceAccount || undefined;
   return changed(s, {
     dnsPolicy: s.dnsPolicy || 'ClusterFirst', restartPolicy: s.restartPolicy || 'Always', securityContext: s.securityContext ?? NO_SECURITY_CONTEXT, schedulerName: s.schedulerName || 'default-scheduler',

@@ -10,8 +10,8 @@ import { APPARMOR_OF, appArmorProfileOf, type Annotations } from './pod-annotati
 import { POD_COLUMNS } from './pod-columns.ts';
 import { defaultSpecOfPod } from './pod-defaults.ts';
 import { qosClassOf } from './pod-requests.ts';
-import { validatePodStatus } from './pod-status-validation.ts';
-import { validatePodCreate, validatePodUpdate } from './pod-update-validation.ts';
+import { validatePodStatus, withLastingStatus } from './pod-status-validation.ts';
+import { validateEphemeralContainersUpdate, validatePodCreate, validatePodUpdate, validateResize, withEphemeralContainers, withResize } from './pod-update-validation.ts';
 import { podWarnings } from './pod-warnings.ts';
 
 export const pods = defineKind<Pod>({
@@ -37,6 +37,11 @@ export const pods = defineKind<Pod>({
     return { ...o, spec, status: { phase: 'Pending', ...(spec.schedulingGates?.length ? { conditions: [gated(o.metadata.creationTimestamp)] } : {}), qosClass: qosClassOf(spec) } };
   },
   prepareUpdate: (next, previous) => ({ ...next, status: previous.status }),
+  prepareStatusUpdate: withLastingStatus,
+  parts: {
+    ephemeralcontainers: { prepareUpdate: withEphemeralContainers, validateUpdate: validateEphemeralContainersUpdate },
+    resize: { prepareUpdate: withResize, validateUpdate: validateResize },
+  },
   validate: validatePodCreate,
   validateUpdate: validatePodUpdate,
   validateStatusUpdate: validatePodStatus,

@@ -1,7 +1,7 @@
 /** What Kubernetes fills in of a pod's volumes. Source: core/v1 SetDefaults_Volume and those of its sources. */
 import type * as g from '../generated/types.ts';
 import { withStatedDefaults } from '../schema/published-defaults.ts';
-import { changed, each } from './part-defaults.ts';
+import { changed, each, without } from './part-defaults.ts';
 import { withClaimDefaults } from './persistent-volume-claim.ts';
 import { defaultPullPolicy } from './image-name.ts';
 
@@ -9,8 +9,6 @@ import { defaultPullPolicy } from './image-name.ts';
 const FILE_MODE = 0o644;
 /** How long a token lives. */
 const TOKEN_SECONDS = 3600;
-/** How long a pod's certificate may live. */
-const CERTIFICATE_SECONDS = 24 * 3600;
 
 const STATED = { iscsi: 'ISCSIVolumeSource', rbd: 'RBDVolumeSource', azureDisk: 'AzureDiskVolumeSource', scaleIO: 'ScaleIOVolumeSource' } as const;
 
@@ -38,11 +36,12 @@ function withItems<T extends { readonly items?: readonly g.DownwardAPIVolumeFile
   return changed(s as { readonly items?: readonly g.DownwardAPIVolumeFile[] }, { items: each(s.items, (f) => (f.fieldRef ? changed(f, { fieldRef: defaultFieldRef(f.fieldRef) }) : f)) }) as T;
 }
 
-function defaultProjection(p: g.VolumeProjection): g.VolumeProjection {
+/** Certificates and bundles of trust are features that are off: what asks for them is not kept. */
+function defaultProjection(projection: g.VolumeProjection): g.VolumeProjection {
+  const p: g.VolumeProjection = without(without(projection, 'clusterTrustBundle'), 'podCertificate');
   let more: Partial<g.VolumeProjection> = {};
   if (p.downwardAPI) more = { downwardAPI: withItems(p.downwardAPI) };
   if (p.serviceAccountToken && p.serviceAccountToken.expirationSeconds === undefined) more = { ...more, serviceAccountToken: { ...p.serviceAccountToken, expirationSeconds: TOKEN_SECONDS } };
-  if (p.podCertificate && p.podCertificate.maxExpirationSeconds === undefined) more = { ...more, podCertificate: { ...p.podCertificate, maxExpirationSeconds: CERTIFICATE_SECONDS } };
   return changed(p, more);
 }
 

@@ -5,10 +5,11 @@ import type { SubresourceHandler } from './handler.ts';
 import { namespaceFinalize } from './namespace-finalize.ts';
 import { podBinding } from './pod-binding.ts';
 import { podEviction } from './pod-eviction.ts';
+import { podEphemeralContainers, podResize } from './pod-parts.ts';
 import { selfSubjectRulesReview } from './self-subject-rules-review.ts';
 import { serviceAccountTokenRequest } from './service-account-token-request.ts';
 
 export const subresourceHandlers: readonly SubresourceHandler[] = [
-  namespaceFinalize, podBinding, podEviction, serviceAccountTokenRequest,
+  namespaceFinalize, podBinding, podEphemeralContainers, podEviction, podResize, serviceAccountTokenRequest,
   selfSubjectReview, tokenReview, selfSubjectAccessReview, subjectAccessReview, localSubjectAccessReview, selfSubjectRulesReview,
 ];
