@@ -9,6 +9,8 @@ import { nodePoolController } from '../cloud/node-pool-controller.ts';
 import { kubelet } from '../kubelet/kubelet.ts';
 import { nodeRegistration } from '../kubelet/node-registration.ts';
 import { endpointSliceController } from '../network/endpoint-slice-controller.ts';
+import { endpointSliceMirroring } from '../network/endpoint-slice-mirroring.ts';
+import { endpointsController } from '../network/endpoints-controller.ts';
 import { nodeIpam } from '../network/node-ipam.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { claimBinder } from '../volumes/claim-binder.ts';
@@ -21,6 +23,8 @@ import { disruptionController } from './disruption/disruption-controller.ts';
 import { eventExpiry } from './event-expiry.ts';
 import { customResourceDefinitionFinalizer } from './custom-resource-definition/finalizer.ts';
 import { customResourceDefinitionNaming } from './custom-resource-definition/naming.ts';
+import { clusterRoleAggregation } from './cluster-role-aggregation.ts';
+import { serviceAccountTokenController } from './service-account-token-controller.ts';
 import { deploymentController } from './deployment/deployment-controller.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { namespaceController } from './namespace/namespace-controller.ts';
@@ -31,21 +35,21 @@ import { jobController } from './job/job-controller.ts';
 import { orphanedJobPods } from './job/orphaned-pods.ts';
 import { replicaSetController } from './replica-set.ts';
 import { replicationControllerController } from './replication-controller.ts';
+import { resourceQuotaController } from './resource-quota-controller.ts';
 import { rootCaPublisher } from './root-ca-publisher.ts';
 import { serviceAccountController } from './service-account-controller.ts';
 import { statefulSetController } from './stateful-set/stateful-set-controller.ts';
 import { taintEviction } from './taint-eviction.ts';
-import { resourceQuotaController } from './resource-quota-controller.ts';
 
 export const controllers: readonly ControllerFactory[] = [
-  resourceQuotaController,
   customResourceDefinitionNaming, customResourceDefinitionFinalizer,
-  serviceAccountController, rootCaPublisher, namespaceController, garbageCollector, disruptionController, eventExpiry, ttlAfterFinished, volumeAttributesClassProtection, volumeProtection, claimProtection,
+  namespaceController, garbageCollector, serviceAccountController, serviceAccountTokenController, rootCaPublisher, clusterRoleAggregation,
+  resourceQuotaController, disruptionController, claimProtection, volumeProtection, volumeAttributesClassProtection, ttlAfterFinished, eventExpiry,
   horizontalPodAutoscalerController,
   deploymentController, replicaSetController, replicationControllerController, statefulSetController,
   jobController, orphanedJobPods,
   nodeLifecycle, taintEviction, podGarbageCollector,
-  endpointSliceController, volumeBinder, claimBinder,
+  endpointSliceController, endpointSliceMirroring, endpointsController, volumeBinder, claimBinder,
   nodePoolController, loadBalancerController, nodeIpam, nodeRegistration,
   (client) => new Scheduler(client), clusterAutoscaler, kubelet,
 ];

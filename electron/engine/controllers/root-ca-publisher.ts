@@ -16,7 +16,7 @@ const ANNOTATIONS = {
 };
 
 /** A certificate of the authority of every simulated cluster. Nobody has its key: inside the simulation nothing is encrypted. */
-const AUTHORITY = [
+export const AUTHORITY = [
   '-----BEGIN CERTIFICATE-----',
   'MIIBgDCCASegAwIBAgIUIybaZETS+Uck9MIAPB5CnWzUIZ0wCgYIKoZIzj0EAwIw',
   'FTETMBEGA1UEAwwKa3ViZXJuZXRlczAgFw0yNjExMjUwOTU5NDJaGA8yMTI2MTEw',
