@@ -160,7 +160,7 @@ test('a copy takes no place that belongs to something else', async () => {
 test('an older document is copied before it is brought up to date', () => {
   made(3);
   const db = new Database(path);
-  db.exec('DROP TABLE document; DROP TABLE layout; DROP TABLE annotation; DROP TABLE bookmark; DROP TABLE branch; DROP TABLE scenario; DROP TABLE setting; DROP TABLE object_log; DROP TABLE part; DROP TABLE actor; CREATE TABLE document (old); INSERT INTO document VALUES (1)');
+  db.exec('DROP TABLE document; DROP TABLE layout; DROP TABLE annotation; DROP TABLE bookmark; DROP TABLE branch; DROP TABLE scenario; DROP TABLE setting; DROP TABLE source; DROP TABLE object_log; DROP TABLE part; DROP TABLE actor; CREATE TABLE document (old); INSERT INTO document VALUES (1)');
   db.pragma('user_version = 0');
   db.close();
   copyFileSync(path, join(folder, 'before'));
@@ -170,4 +170,20 @@ test('an older document is copied before it is brought up to date', () => {
   expect([left.pragma('user_version', { simple: true }), left.prepare('SELECT old FROM document').pluck().get()]).toEqual([0, 1]);
   left.close();
   expect(existsSync(join(folder, 'shop (format 0, 2).drydock'))).toBe(false);
+});
+
+test('a document of the first format is brought up to date, and keeps texts from then on', () => {
+  made(3);
+  const db = new Database(path);
+  db.exec('DROP TABLE source');
+  db.pragma('user_version = 1');
+  db.close();
+  const d = DesignDocument.open(path);
+  d.sources.put('core/configmaps/shop/c1', { revision: 2, text: 'kind: ConfigMap\n' });
+  d.commit(5_000, 'durable');
+  d.close();
+  const again = DesignDocument.open(path);
+  expect([again.log.head, again.sources.get('core/configmaps/shop/c1'), again.sources.get('none')]).toEqual([3, { revision: 2, text: 'kind: ConfigMap\n' }, undefined]);
+  again.close();
+  expect(existsSync(join(folder, 'shop (format 1).drydock'))).toBe(true);
 });

@@ -15,6 +15,7 @@ import { LayoutTable } from './layout-table.ts';
 import { migrations, NEWEST_FORMAT } from './migrations/index.ts';
 import { ReadOnlyLog } from './read-only-log.ts';
 import { salvage } from './salvage.ts';
+import { SourceTable } from './source-table.ts';
 import { SqliteLog } from './sqlite-log.ts';
 
 /** What a new document is made with. */
@@ -38,6 +39,7 @@ export class DesignDocument {
   readonly readOnly: string | undefined;
   readonly log: RevisionLog;
   readonly layout: LayoutTable;
+  readonly sources: SourceTable;
   readonly seed: number;
   readonly epochMs: Ms;
   /** Where virtual time stood when it was last written. */
@@ -57,6 +59,7 @@ export class DesignDocument {
     this.readOnly = readOnly?.why;
     this.#scratch = readOnly?.scratch;
     this.layout = new LayoutTable(db);
+    this.sources = new SourceTable(db);
     this.seed = facts.seed;
     this.epochMs = facts.epoch_ms;
     this.startAtMs = Math.max(facts.now_ms, log.facts(log.head - 1, 1)[0]?.atMs ?? 0);
@@ -135,10 +138,10 @@ export class DesignDocument {
   commit(nowMs: Ms, how: 'grouped' | 'durable'): void {
     const { head } = this.log, setNow = this.#setNow;
     const durable = how === 'durable' && head !== this.#durable;
-    if (!setNow || (!durable && head === this.#committed.head && nowMs === this.#committed.nowMs)) return;
+    if (!setNow || (!durable && head === this.#committed.head && nowMs === this.#committed.nowMs && !this.sources.isWaiting)) return;
     try {
       if (durable) this.#db.pragma('synchronous = FULL');
-      this.#db.transaction(() => { this.log.flush(); setNow.run(nowMs); })();
+      this.#db.transaction(() => { this.log.flush(); this.sources.flush(); setNow.run(nowMs); })();
     } catch (e) {
       throw new DocumentError('DiskFault', `${basename(this.path)} cannot be written: ${(e as Error).message}. What was confirmed before is safe.`);
     } finally {
@@ -179,6 +182,7 @@ export class DesignDocument {
         }
       }
       for (const [view, placements] of Object.entries(this.#readableLayout())) copy.layout.put(view, placements);
+      for (const { key, revision, text } of this.sources.all()) if (revision <= copy.log.head) copy.sources.put(key, { revision, text });
       copy.commit(this.startAtMs, 'durable');
     } finally {
       copy.close();

@@ -4,16 +4,18 @@ import type { ObjectChange } from '#shared/ipc/contract.ts';
 import { TestCluster } from '#engine/testing/test-cluster.ts';
 import { configMaps } from '#shared/kinds/core/config-map.ts';
 import { namespaces } from '#shared/kinds/core/namespace.ts';
-import type { ConfigMap } from '#shared/kinds/types.ts';
-import { applyChanges } from './changes.ts';
+import type { ConfigMap, Service } from '#shared/kinds/types.ts';
+import { exportDesign } from '#engine/manifests/export.ts';
+import { MemorySources } from '#engine/manifests/sources.ts';
+import { applyChanges, type Changeable } from './changes.ts';
 import { ADMIN } from './users.ts';
 
-let c: TestCluster;
-beforeEach(() => { c = new TestCluster(); });
+let c: TestCluster, design: Changeable;
+beforeEach(() => { c = new TestCluster(); design = { cluster: c.cluster, log: c.log, sources: new MemorySources() }; });
 
 const map = (name: string, data: Record<string, string>, namespace = 'default') => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data }) as unknown as ApiObject;
 const shop = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } } as ApiObject;
-const apply = (...changes: ObjectChange[]) => applyChanges(c.cluster, ADMIN, changes);
+const apply = (...changes: ObjectChange[]) => applyChanges(design, ADMIN, changes);
 
 test('an object may lie in a namespace of the same batch', () => {
   expect(apply({ after: shop }, { after: map('a', {}, 'shop') }).map((o) => o.kind)).toEqual(['Namespace', 'ConfigMap']);
@@ -44,5 +46,14 @@ test('what is gone already counts as deleted', () => {
 test('unknown fields, unknown kinds and forbidden writes are refused in the words of Kubernetes', () => {
   expect(() => apply({ after: { ...map('a', {}), dtaa: {} } as ApiObject })).toThrow('strict decoding error: unknown field "dtaa"');
   expect(() => apply({ after: { ...shop, kind: 'Nmespace' } })).toThrow('no matches for kind "Nmespace" in version "v1"');
-  expect(() => applyChanges(c.cluster, { user: 'jane', groups: [] }, [{ after: map('a', {}) }])).toThrow('configmaps is forbidden: User "jane" cannot create resource "configmaps" in API group "" in the namespace "default"');
+  expect(() => applyChanges(design, { user: 'jane', groups: [] }, [{ after: map('a', {}) }])).toThrow('configmaps is forbidden: User "jane" cannot create resource "configmaps" in API group "" in the namespace "default"');
+});
+
+test('what is exported is what the person sent, not what the API made of it', () => {
+  const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'default' }, spec: { type: 'NodePort', ports: [{ port: 80 }] } } as unknown as ApiObject;
+  const [before] = apply({ after: service }) as [Service], port = before.spec.ports?.[0];
+  const text = () => exportDesign(c.cluster.core, c.log, design.sources, { as: 'one-file' }).files[0]?.text;
+  expect(text()).toBe('apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  namespace: default\nspec:\n  type: NodePort\n  ports:\n  - port: 80\n');
+  apply({ before, after: { ...before, spec: { ...before.spec, ports: [{ ...port, nodePort: 31234 }] } } as Service });
+  expect(text()).toContain('  - port: 80\n    nodePort: 31234\n');
 });

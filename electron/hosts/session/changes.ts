@@ -1,29 +1,65 @@
-/** Changes of a design as one person's write: all or none. */
+/** Changes of a design as one person's write: all or none. What the person sent is kept, apart from what the API added to it. */
 import { badRequest } from '#shared/api/errors.ts';
 import { carry } from '#shared/api/carry.ts';
 import { isObject, type JsonObject } from '#shared/api/json.ts';
 import type { ApiObject } from '#shared/api/object.ts';
+import { keyOf } from '#shared/api/ref.ts';
 import type { ActingUser, ObjectChange } from '#shared/ipc/contract.ts';
+import { rewrite } from '#shared/yaml/keep.ts';
+import { withoutServerFields } from '#shared/yaml/server-filled.ts';
+import { writeManifest } from '#shared/yaml/write.ts';
 import { Author } from '#engine/apiserver/author.ts';
 import type { Cluster } from '#engine/cluster.ts';
+import { authoredOf } from '#engine/manifests/authored.ts';
+import type { Sources } from '#engine/manifests/sources.ts';
+import type { RevisionLog } from '#engine/store/log.ts';
 
 /** What the server keeps about one copy of an object: no change carries it over. */
 const OF_THE_SERVER = ['uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'selfLink', 'managedFields'];
+
+/** A design as far as changes need it. */
+export interface Changeable {
+  readonly cluster: Cluster;
+  readonly log: RevisionLog;
+  readonly sources: Sources;
+}
+
+/** What a person has written of an object so far, and the text that says it. */
+interface Written { readonly value: JsonObject; readonly text: string | undefined }
 
 /**
  * Makes all the changes or, where one is refused, none: throws that refusal (ApiError) and nothing has been written.
  * Answers with those objects that are then there, in the order of the changes.
  */
-export function applyChanges(cluster: Cluster, by: ActingUser, changes: readonly ObjectChange[]): readonly ApiObject[] {
-  const { core } = cluster, author = new Author(core, { user: { name: by.user, groups: by.groups }, fieldManager: 'drydock' });
-  return cluster.actingAs(by.user, () => core.store.atomic(() => changes.map((c) => applyOne(author, c)).filter((o) => o !== undefined)));
+export function applyChanges(design: Changeable, by: ActingUser, changes: readonly ObjectChange[]): readonly ApiObject[] {
+  const { cluster, sources } = design, { core } = cluster, author = new Author(core, { user: { name: by.user, groups: by.groups }, fieldManager: 'drydock' });
+  const written = new Map<string, Written | undefined>(), stored = new Map<string, ApiObject>();
+  const one = ({ before, after }: ObjectChange): ApiObject | undefined => {
+    if (!after) return before && author.delete(before, { propagationPolicy: 'Background' });
+    const ref = author.refOf(after);
+    let o: ApiObject;
+    if (before) {
+      const key = keyOf(ref), [from, to] = [carried(before), carried(after)], base = written.has(key) ? written.get(key) : lastWritten(design, author, key, after);
+      o = author.update(after, (current) => carry(current, from, to) as object);
+      written.set(key, base && { ...base, value: carry(base.value, from, to) as JsonObject });
+    } else {
+      o = author.create(after);
+      written.set(keyOf({ ...ref, name: o.metadata.name }), { value: withoutServerFields(after as unknown as JsonObject), text: sources.get(keyOf(ref))?.text });
+    }
+    stored.set(keyOf({ ...ref, name: o.metadata.name }), o);
+    return o;
+  };
+  const objects = cluster.actingAs(by.user, () => core.store.atomic(() => changes.map(one).filter((o) => o !== undefined)));
+  for (const [key, w] of written) {
+    const o = stored.get(key);
+    if (w && o) sources.put(key, { revision: Number(o.metadata.resourceVersion), text: w.text === undefined ? writeManifest(w.value) : rewrite(w.text, w.value) });
+  }
+  return objects;
 }
 
-function applyOne(author: Author, { before, after }: ObjectChange): ApiObject | undefined {
-  if (!after) return before && author.delete(before, { propagationPolicy: 'Background' });
-  if (!before) return author.create(after);
-  const [from, to] = [carried(before), carried(after)];
-  return author.update(after, (current) => carry(current, from, to) as object);
+function lastWritten({ cluster: { core }, log, sources }: Changeable, author: Author, key: string, like: ApiObject): Written | undefined {
+  const current = author.current(like);
+  return current && authoredOf(core, log, sources, key, current);
 }
 
 /** An object without what no change carries over. */

@@ -8,7 +8,7 @@ import type { Handler } from './handler.ts';
 export const changesApply: Handler<'changes.apply'> = (input, { desk: { session }, acting }) => {
   const changes = list(fields(input), 'changes', change);
   return session.write(() => {
-    const objects = applyChanges(session.cluster, acting ?? ADMIN, changes);
+    const objects = applyChanges({ cluster: session.cluster, log: session.document.log, sources: session.document.sources }, acting ?? ADMIN, changes);
     return { objects, revision: session.cluster.core.store.revision };
   });
 };

@@ -1,11 +1,16 @@
 import { ApiError } from '#shared/api/errors.ts';
+import { importFiles } from '../import.ts';
 import { fields, optional, someText } from '../input.ts';
 import { sampleFile } from '../samples.ts';
+import { ADMIN } from '../users.ts';
 import type { Handler } from './handler.ts';
 
 /** Begins a new design, empty or from a sample. */
-export const documentNew: Handler<'document.new'> = (input, { desk }) => {
-  const id = optional(fields(input), 'sample', someText), sample = id === undefined ? undefined : sampleFile(desk.resources, id);
-  if (sample) throw new ApiError('ServiceUnavailable', 'This is not built yet.');
-  return desk.create().info();
+export const documentNew: Handler<'document.new'> = async (input, { desk }) => {
+  const id = optional(fields(input), 'sample', someText), sample = id === undefined ? undefined : sampleFile(desk.resources, id), session = desk.create();
+  if (sample) {
+    const { dryRun, notes } = await importFiles(desk, session, [sample], { by: ADMIN });
+    if (dryRun) throw new ApiError('InternalError', `The sample ${sample.name} cannot be opened: ${notes[0]?.message ?? ''}`);
+  }
+  return session.info();
 };

@@ -1,4 +1,10 @@
-import { ApiError } from '#shared/api/errors.ts';
+import { exportDesign as exported } from '#engine/manifests/export.ts';
+import { boolean, fields, list, oneOf, optional, someText } from '../input.ts';
 import type { Handler } from './handler.ts';
 
-export const exportDesign: Handler<'export'> = () => { throw new ApiError('ServiceUnavailable', 'This is not built yet.'); };
+/** The design as files. */
+export const exportDesign: Handler<'export'> = (input, { desk: { session } }) => {
+  const o = fields(input), keys = optional(o, 'keys', (from, name) => list(from, name, (key) => someText({ key }, 'key')));
+  const options = { as: oneOf(o, 'as', ['one-file', 'file-per-object', 'kustomize']), ...(keys && { keys }), secrets: optional(o, 'secrets', boolean) ?? false, drydock: optional(o, 'drydock', boolean) ?? false } as const;
+  return session.read(() => exported(session.cluster.core, session.document.log, session.document.sources, options, session.info().name));
+};

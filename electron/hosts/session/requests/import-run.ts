@@ -1,4 +1,11 @@
-import { ApiError } from '#shared/api/errors.ts';
+import { importFiles } from '../import.ts';
+import { boolean, fields, list, optional } from '../input.ts';
+import { sourceFile } from '../source-file.ts';
+import { ADMIN } from '../users.ts';
 import type { Handler } from './handler.ts';
 
-export const importRun: Handler<'import.run'> = () => { throw new ApiError('ServiceUnavailable', 'This is not built yet.'); };
+/** Imports these files, all or nothing unless what is broken may be left out. */
+export const importRun: Handler<'import.run'> = (input, { desk, acting }) => {
+  const o = fields(input), pool = optional(o, 'pool', boolean) ?? false, skipBroken = optional(o, 'skipBroken', boolean) ?? false;
+  return importFiles(desk, desk.session, list(o, 'files', sourceFile), { by: acting ?? ADMIN, pool, skipBroken });
+};
