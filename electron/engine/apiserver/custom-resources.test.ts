@@ -59,6 +59,17 @@ describe('a custom resource', () => {
     expect(kind.served?.map((v) => v.fromStored(o).apiVersion)).toEqual(['example.com/v2']);
   });
 
+  it('is held to the rules of its schema', () => {
+    const rules = [{ rule: 'self.min <= self.max' }, { rule: 'self.max <= oldSelf.max * 2', message: 'max may double at most' }, { rule: 'self.min.isPrime()' }];
+    const limits = { type: 'object', properties: { spec: { type: 'object', 'x-kubernetes-validations': rules, properties: { min: { type: 'integer' }, max: { type: 'integer', 'x-kubernetes-validations': [{ rule: 'self < 100', messageExpression: '"below 100, not " + string(self)' }] } } } } };
+    const c = new TestCluster().apply(definition('widgets', 'Widget', {}, [version('v1', { schema: { openAPIV3Schema: limits } })]) as never).advance('1s');
+    const said = (spec: object) => refusal(() => c.apply(widget(spec)));
+    expect(said({ min: 3, max: 2 })).toBe('Widget.example.com "w" is invalid: spec: Invalid value: failed rule: self.min <= self.max');
+    expect(said({ min: 1, max: 100 })).toBe('Widget.example.com "w" is invalid: spec.max: Invalid value: 100: below 100, not 100');
+    expect(said({ min: 'a', max: 2 })).toContain('<nil>: Invalid value: null: some validation rules were not checked');
+    expect([said({ min: 1, max: 2 }), said({ min: 1, max: 5 })]).toEqual(['', 'Widget.example.com "w" is invalid: spec: Invalid value: max may double at most']);
+  });
+
   it('waits for names that are taken', () => {
     const c = start(definition('gadgets', 'Gadget'));
     expect(c.get(customResourceDefinitions, 'gadgets.example.com', '').status.conditions?.map((x) => [x.type, x.status, x.reason, x.message])).toEqual([

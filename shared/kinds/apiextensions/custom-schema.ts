@@ -3,6 +3,7 @@ import type { FieldError } from '../../api/errors.ts';
 import type { ApiObject, Draft } from '../../api/object.ts';
 import type { CustomResourceDefinitionVersion, JSONSchemaProps } from '../generated/types.ts';
 import { validateEmbedded, validateLists } from './list-validation.ts';
+import { validateRules } from './rules.ts';
 import { prune, propertySchema, withSchemaDefaults } from './structural-pruning.ts';
 import { validateValue } from './value-validation.ts';
 
@@ -18,6 +19,7 @@ export interface VersionSchema {
 
 export function versionSchema({ schema }: CustomResourceDefinitionVersion): VersionSchema {
   const s: JSONSchemaProps = schema?.openAPIV3Schema ?? {}, status = propertySchema(s, 'status'), statusOf = (o: ApiObject) => (o as { readonly status?: unknown }).status;
+  const withRules = (errors: readonly FieldError[], o: ApiObject, previous: ApiObject | undefined) => [...errors, ...validateRules(o, s, previous, errors)];
   return {
     structural: s,
     unknownFields(o) {
@@ -26,7 +28,7 @@ export function versionSchema({ schema }: CustomResourceDefinitionVersion): Vers
       return unknown.sort();
     },
     complete: (o) => withSchemaDefaults(prune(o, s), s),
-    validate: (o, previous) => [...validateValue(o, s, '', previous), ...validateEmbedded(o, s), ...(previous && validateLists(previous, s).length ? [] : validateLists(o, s))],
-    validateStatus: (next, previous) => (status && statusOf(next) !== undefined ? validateValue(statusOf(next), status, 'status', statusOf(previous)) : []),
+    validate: (o, previous) => withRules([...validateValue(o, s, '', previous), ...validateEmbedded(o, s), ...(previous && validateLists(previous, s).length ? [] : validateLists(o, s))], o, previous),
+    validateStatus: (next, previous) => withRules(status && statusOf(next) !== undefined ? validateValue(statusOf(next), status, 'status', statusOf(previous)) : [], next, previous),
   };
 }
