@@ -80,15 +80,19 @@ function validateAddresses(ips: readonly string[], old: readonly string[], path:
 /** A status as it is taken: what only the server sets, and what a writer of an older kind leaves out, stays. */
 export function withLastingStatus(next: Pod, previous: Pod): Pod {
   const s = next.status, old = previous.status, qosClass = s.qosClass || old.qosClass, observed = s.observedGeneration || old.observedGeneration;
-  const left = new Map<string, number[]>();
-  for (const c of old.conditions ?? []) left.set(c.type, [...left.get(c.type) ?? [], c.observedGeneration ?? 0]);
-  let lasting = true;
-  const conditions = s.conditions === old.conditions ? s.conditions : s.conditions?.map((c) => {
-    const generation = left.get(c.type)?.shift();
-    if (c.observedGeneration || !generation) return c;
-    lasting = false;
-    return { ...c, observedGeneration: generation };
-  });
-  if (qosClass === s.qosClass && observed === s.observedGeneration && lasting) return next;
+  const conditions = s.conditions === old.conditions || s.conditions?.every((c) => c.observedGeneration) ? s.conditions : withGenerations(s.conditions ?? [], old.conditions ?? []);
+  if (qosClass === s.qosClass && observed === s.observedGeneration && (conditions === s.conditions || !s.conditions)) return next;
   return { ...next, status: { ...s, ...(qosClass ? { qosClass } : {}), ...(observed ? { observedGeneration: observed } : {}), ...(conditions ? { conditions } : {}) } };
+}
+
+/** Conditions that do not say which generation they speak of keep what the one of their type said before. */
+function withGenerations(conditions: readonly g.PodCondition[], old: readonly g.PodCondition[]): readonly g.PodCondition[] {
+  const nth = new Map<string, number>();
+  let all = conditions;
+  conditions.forEach((c, i) => {
+    const n = nth.get(c.type) ?? 0, observedGeneration = old.filter((o) => o.type === c.type)[n]?.observedGeneration;
+    nth.set(c.type, n + 1);
+    if (!c.observedGeneration && observedGeneration) all = all.with(i, { ...c, observedGeneration });
+  });
+  return all;
 }
