@@ -1,11 +1,13 @@
 /** The design as the canvas shows it: read from the mirror of the cluster, arranged, with what is being dragged where the pointer is. */
 import type { Pod } from '#shared/kinds/types.ts';
+import type { Placement } from '#shared/ipc/contract.ts';
 import type { Reading } from '#shared/graph/box.ts';
 import { infrastructureReader } from '#shared/graph/infrastructure.ts';
 import { DesignObjects } from '#shared/graph/objects.ts';
 import { workloadsReader, type Reader } from '#shared/graph/workloads.ts';
 import type { App } from '../../state/app.svelte.ts';
 import type { ClusterChange } from '../../state/cluster.svelte.ts';
+import type { PlacementChange } from '../../state/undo.svelte.ts';
 import type { Mode } from '../../state/view.svelte.ts';
 import { Arrangement } from './arrange/arrangement.ts';
 import { around, type Rect } from './measure.ts';
@@ -23,6 +25,8 @@ export class DesignView {
   readonly objects = new DesignObjects();
   /** The boxes being dragged. */
   drag = $state.raw<Drag | undefined>(undefined);
+  /** The box that would take what is carried or drawn over it. */
+  taker = $state.raw<string | undefined>(undefined);
 
   readonly #app: App;
   readonly #readers: Readonly<Record<Mode, Reader>>;
@@ -49,7 +53,7 @@ export class DesignView {
   readonly look: Look = $derived.by(() => {
     const { selection, cluster } = this.#app;
     const pods = new Set(selection.keys.flatMap((k) => (k.startsWith('core/pods/') ? (cluster.get(k) as Pod | undefined) ?? [] : [])));
-    return { selected: new Set(selection.keys), pods, relation: selection.relation, target: this.drag?.target };
+    return { selected: new Set(selection.keys), pods, relation: selection.relation, target: this.drag?.target ?? this.taker };
   });
 
   constructor(app: App) {
@@ -72,11 +76,37 @@ export class DesignView {
   /** Another document: nothing lies where it lay. */
   forget(): void { for (const a of Object.values(this.#arrangements)) a.clear(); }
 
+  /** Where a box was put by hand. */
+  placementOf(key: string): Placement | undefined { return this.#app.placements.of(this.#app.view.mode)[key]; }
+
+  isFolded(key: string): boolean { return this.placementOf(key)?.folded ?? false; }
+
+  /** Folds a container to its head, or unfolds it again. */
+  fold(key: string): void {
+    const { mode } = this.#app.view, before = this.placementOf(key) ?? null, at = before ?? this.arrangement.spotOf(key);
+    if (!at) return;
+    this.#place(this.isFolded(key) ? 'unfold' : 'fold', { view: mode, before: { [key]: before }, after: { [key]: { x: at.x, y: at.y, folded: !this.isFolded(key) } } });
+  }
+
+  /** Lets go of every place that was given by hand: all is arranged anew. */
+  arrangeAnew(): void {
+    const { mode } = this.#app.view, before = this.#app.placements.of(mode);
+    this.arrangement.clear();
+    this.#arranged++;
+    if (Object.keys(before).length > 0) this.#place('arrange', { view: mode, before, after: Object.fromEntries(Object.keys(before).map((k) => [k, null])) });
+  }
+
+  #place(label: string, change: PlacementChange): void {
+    this.#app.placements.put(change.view, change.after).catch((e: unknown) => this.#app.notices.error(e));
+    this.#app.undo.record({ label, placements: [change] });
+  }
+
   #take({ reset, set, gone }: ClusterChange): void {
     if (reset) this.objects.clear();
     for (const [key, o] of set) if (o.kind !== 'Event') this.objects.put(key, o);
     for (const key of gone) this.objects.put(key, undefined);
-    this.#version++;
+    // A long list comes in pieces: what is only half there is not arranged.
+    if (this.#app.cluster.revision > 0) this.#version++;
   }
 
   /** Around all that is shown, or some of it. */

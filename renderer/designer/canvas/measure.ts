@@ -60,6 +60,12 @@ const words = (text: string, perLetter: number) => text.length * perLetter;
 /** A width that does not change with every letter. */
 const snapped = (w: number, least: number, most: number) => Math.ceil(Math.min(most, Math.max(least, w)) / 4) * 4;
 
+/** Addresses that are given later have their room from the start: no box grows because time passes. */
+function factLength(b: Box): number {
+  if (b.kind !== 'Service') return b.kind === 'PersistentVolumeClaim' ? 15 : b.fact.length;
+  return Math.max(b.fact.length, b.fact.startsWith('LB') ? 23 : b.fact.startsWith('NodePort') ? 14 : 18);
+}
+
 /** How wide the count of a box is; 0 where it has none. */
 export function countWidth(b: Box): number {
   return b.count ? words(countText(b), 6.6) + 16 : 0;
@@ -75,10 +81,10 @@ export function sizeOf(b: Box, grid: Grid | undefined, places: number): Size {
     case 'node': return NODE;
     case 'chip': return { w: snapped(30 + words(b.title, 6.6) + PAD, 84, 220), h: CHIP_HEIGHT };
     case 'workload': {
-      const tiles = grid ? gridSize(grid, places) : { w: 0, h: 0 }, text = TEXT_LEFT + Math.max(words(b.title, 6.9) + (b.count ? countWidth(b) + 8 : 0), words(b.fact, 6.05)) + PAD;
+      const tiles = grid ? gridSize(grid, places) : { w: 0, h: 0 }, text = TEXT_LEFT + Math.max(words(b.title, 6.9) + (b.count ? countWidth(b) + 8 : 0), words(b.fact, 6.35)) + PAD;
       return { w: Math.max(snapped(text, 150, 300), Math.ceil(tiles.w) + 2 * PAD), h: WORKLOAD_HEAD + (tiles.h > 0 ? Math.ceil(tiles.h) + PAD : 0) };
     }
-    case 'small': case 'missing': case 'namespace': case 'pool': return { w: snapped(TEXT_LEFT + Math.max(words(b.title, 6.9), words(b.fact, 6.05)) + PAD, 140, 232), h: SMALL_HEIGHT };
+    case 'small': case 'missing': case 'namespace': case 'pool': return { w: snapped(TEXT_LEFT + Math.max(words(b.title, 6.9), words(' '.repeat(factLength(b)), 6.35)) + PAD, 140, 236), h: SMALL_HEIGHT };
   }
 }
 

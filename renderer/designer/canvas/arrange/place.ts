@@ -23,7 +23,7 @@ export function freeSpot(size: Size, want: Point, others: readonly Rect[], gap: 
   for (const p of candidates) {
     if (p.x < least.x || p.y < least.y) continue;
     const c = cost(p.x, p.y);
-    if (c < lowest && !others.some((o) => overlap({ ...p, ...size }, o, gap))) {
+    if (c < lowest && !others.some((o) => overlap({ x: p.x, y: p.y, w: size.w, h: size.h }, o, gap))) {
       best = p;
       lowest = c;
     }

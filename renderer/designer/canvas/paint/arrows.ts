@@ -1,6 +1,6 @@
 /** Relations: solid for traffic and mounts, dashed for scaling and budgets, dotted for loose references, red dashed for broken ones. */
 import type { Arrow } from '#shared/graph/box.ts';
-import { route, type Route } from '../route.ts';
+import { distanceTo, route, type Point, type Route } from '../route.ts';
 import type { Placed, Scene } from '../scene.ts';
 import type { Pen } from './pen.ts';
 
@@ -57,4 +57,18 @@ function tip(ctx: CanvasRenderingContext2D, { c2, b }: Route, size: number): voi
   ctx.lineTo(b.x, b.y);
   ctx.lineTo(b.x - size * Math.cos(angle + 0.5), b.y - size * Math.sin(angle + 0.5));
   ctx.stroke();
+}
+
+/** The relation that passes a point, within so much; its id. */
+export function relationAt(scene: Scene, at: Point, within: number): string | undefined {
+  const lane = lanes(scene.arrows);
+  let best: string | undefined, least = within;
+  for (const a of scene.arrows) {
+    const way = routeOf(scene, a, lane.get(a.id) ?? 0), d = way ? distanceTo(way, at.x, at.y) : Infinity;
+    if (d < least) {
+      best = a.id;
+      least = d;
+    }
+  }
+  return best;
 }

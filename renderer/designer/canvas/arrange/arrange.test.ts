@@ -1,0 +1,58 @@
+import { describe, expect, it, test } from 'vitest';
+import type { Arrow, Box } from '#shared/graph/box.ts';
+import { overlap, type Rect } from '../measure.ts';
+import { islandsOf } from './islands.ts';
+import { compact, freeSpot, pushApart } from './place.ts';
+import { assignSlots, slotAt } from './pool-grid.ts';
+
+const box = (key: string, kind: string, shape: Box['shape'] = 'small') => ({ box: { key, kind, shape } as Box, size: shape === 'workload' ? { w: 160, h: 96 } : { w: 140, h: 42 } });
+const arrow = (from: string, to: string, what = 'selects'): Arrow => ({ id: `${from}>${to}`, from, to, line: 'solid', broken: false, what });
+
+describe('islands', () => {
+  const web = box('web', 'Deployment', 'workload'), api = box('api', 'Deployment', 'workload'), service = box('s', 'Service'), config = box('c', 'ConfigMap'), ingress = box('i', 'Secret');
+
+  it('put services above their workload and configuration to its right', () => {
+    const { islands } = islandsOf([web, service, config], [arrow('s', 'web'), arrow('web', 'c', 'env')]), at = islands[0]!.spots;
+    expect(islands).toHaveLength(1);
+    expect(at.get('s')!.y).toBeLessThan(at.get('web')!.y);
+    expect(at.get('c')!.x).toBeGreaterThan(at.get('web')!.x + 160);
+  });
+
+  it('leave what serves several to itself, and know who is related', () => {
+    const { islands, links } = islandsOf([web, api, config], [arrow('web', 'c', 'env'), arrow('api', 'c', 'env')]);
+    expect(islands.map((i) => i.id)).toEqual(['web', 'api', 'c']);
+    expect(links).toEqual([['web', 'c'], ['api', 'c']]);
+  });
+
+  it('keep the service that another workload calls with its own', () => {
+    const { islands, links } = islandsOf([web, api, service], [arrow('s', 'api'), arrow('web', 's', 'calls')]);
+    expect(islands.find((i) => i.id === 'api')!.spots.has('s')).toBe(true);
+    expect(links).toEqual([['web', 'api']]);
+  });
+
+  it('gather what is related to nothing', () => {
+    expect(islandsOf([config, ingress], []).islands.map((i) => [i.id, i.spots.size])).toEqual([['shelf', 2]]);
+  });
+});
+
+test('a place is found that touches nothing, the nearest first', () => {
+  const taken: Rect[] = [{ x: 0, y: 0, w: 100, h: 100 }, { x: 110, y: 0, w: 100, h: 100 }], size = { w: 50, h: 50 };
+  const at = freeSpot(size, { x: 10, y: 10 }, taken, 10);
+  expect(taken.some((t) => overlap({ ...at, ...size }, t, 10))).toBe(false);
+  expect(freeSpot({ w: 224, h: 358 }, { x: 0, y: 0 }, [{ x: 0, y: 0, w: 752, h: 647 }], 26, compact({ w: 224, h: 358 }), { x: 0, y: 0 })).toEqual({ x: 778, y: 0 });
+});
+
+test('what has grown pushes others aside, but not what was put there by hand', () => {
+  const rects = new Map<string, Rect>([['a', { x: 0, y: 0, w: 200, h: 100 }], ['b', { x: 150, y: 0, w: 50, h: 50 }], ['c', { x: 0, y: 90, w: 50, h: 50 }]]);
+  expect([...pushApart(rects, 10, (k) => k === 'c')].map(([k, at]) => [k, at.x, at.y])).toEqual([['a', 60, 0], ['b', 150, 110]]);
+});
+
+test('a pool grows without moving a node, and a node that comes later takes the place that is free', () => {
+  const places = Array.from({ length: 500 }, (_, i) => slotAt(i));
+  expect(new Set(places.map((p) => `${p.x},${p.y}`)).size).toBe(500);
+  expect(places.slice(0, 4).map((p) => p.x)).toEqual([0, 0, 0, 0]);
+  const slots = new Map<string, number>();
+  assignSlots(slots, ['a', 'b', 'c']);
+  assignSlots(slots, ['a', 'c', 'd']);
+  expect([...slots].sort()).toEqual([['a', 0], ['c', 2], ['d', 1]]);
+});
