@@ -64,7 +64,7 @@ it('says structured values in a few words', () => {
 it('misses only what was added', () => {
   const base = { spec: { template: { spec: { containers: [{ name: 'a', ports: [{ containerPort: 1 }] }] } } } };
   const after = { spec: { template: { spec: { containers: [{ name: 'a', ports: [{ containerPort: 1 }, {}] }] } } } };
-  expect(missingIn(deployment, base, after).map((m) => m.message)).toEqual(['spec.template.spec.containers[0].ports[1].containerPort is required.']);
+  expect(missingIn(deployment, base, after)).toEqual([{ path: ['spec', 'template', 'spec', 'containers', 0, 'ports', 1, 'containerPort'], message: 'containerPort is required.' }]);
   expect(missingIn(deployment, base, base)).toEqual([]);
 });
 

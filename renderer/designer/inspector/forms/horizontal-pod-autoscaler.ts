@@ -14,7 +14,7 @@ export const horizontalPodAutoscaler: CuratedForm = {
 /** 'cpu 60%', 'requests_per_second 100'. */
 export function metricText(m: MetricSpec): string {
   const source = m.resource ?? m.containerResource ?? m.pods ?? m.object ?? m.external;
-  const name = m.resource?.name ?? m.containerResource?.name ?? m.pods?.metric.name ?? m.object?.metric.name ?? m.external?.metric.name ?? m.type;
+  const name = m.resource?.name ?? m.containerResource?.name ?? m.pods?.metric?.name ?? m.object?.metric?.name ?? m.external?.metric?.name ?? m.type ?? '?';
   return `${name} ${targetText(source?.target)}`.trim();
 }
 

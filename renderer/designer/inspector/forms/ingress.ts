@@ -12,5 +12,5 @@ export const ingress: CuratedForm = {
 };
 
 function ruleText(r: IngressRule): string {
-  return `${r.host ?? 'any host'} ${(r.http?.paths ?? []).map((p) => `${p.path ?? '/'} → ${p.backend.service?.name ?? '?'}`).join(', ')}`.trim();
+  return `${r.host ?? 'any host'} ${(r.http?.paths ?? []).map((p) => `${p.path ?? '/'} → ${p.backend?.service?.name ?? '?'}`).join(', ')}`.trim();
 }

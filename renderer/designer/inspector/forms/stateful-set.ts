@@ -20,7 +20,7 @@ export const statefulSet: CuratedForm = {
     ...podTemplateSections(['spec', 'template']),
     {
       title: 'Claims', path: ['spec'],
-      fields: [field('Templates', 'volumeClaimTemplates', { summary: (v: readonly PersistentVolumeClaim[] | undefined) => (v ?? []).map((c) => `${c.metadata.name} ${c.spec.resources?.requests?.['storage'] ?? '?'}`).join(', '), locked: () => 'cannot be changed' })],
+      fields: [field('Templates', 'volumeClaimTemplates', { summary: (v: readonly PersistentVolumeClaim[] | undefined) => (v ?? []).map((c) => `${c.metadata?.name ?? '?'} ${c.spec?.resources?.requests?.['storage'] ?? '?'}`).join(', '), locked: () => 'cannot be changed' })],
     },
   ],
 };

@@ -10,7 +10,7 @@ export function resourcesText(list: Readonly<Record<string, string>> | undefined
 /** 'GET :8080/healthz · every 5 s'. */
 export function probeText(p: Probe | undefined): string {
   if (!p) return '';
-  const what = p.httpGet ? `GET :${p.httpGet.port}${p.httpGet.path ?? '/'}` : p.tcpSocket ? `TCP :${p.tcpSocket.port}` : p.grpc ? `gRPC :${p.grpc.port}` : p.exec ? (p.exec.command ?? []).join(' ') : '?';
+  const what = p.httpGet ? `GET :${p.httpGet.port ?? '?'}${p.httpGet.path ?? '/'}` : p.tcpSocket ? `TCP :${p.tcpSocket.port}` : p.grpc ? `gRPC :${p.grpc.port}` : p.exec ? (p.exec.command ?? []).join(' ') : '?';
   const wait = p.initialDelaySeconds ? ` · after ${p.initialDelaySeconds} s` : '', tries = p.failureThreshold !== undefined && p.failureThreshold !== 3 ? ` · ${p.failureThreshold} tries` : '';
   return `${what}${wait} · every ${p.periodSeconds ?? 10} s${tries}`;
 }
@@ -51,17 +51,17 @@ export function labelsText(labels: Readonly<Record<string, string>> | undefined)
 
 /** '80 → 8080, 443 → https · node 30443'. */
 export function servicePortsText(ports: readonly ServicePort[] | undefined): string {
-  return (ports ?? []).map((p) => `${p.port}${p.targetPort !== undefined && p.targetPort !== p.port ? ` → ${p.targetPort}` : ''}${p.protocol && p.protocol !== 'TCP' ? ` ${p.protocol}` : ''}${p.nodePort ? ` · node ${p.nodePort}` : ''}`).join(', ');
+  return (ports ?? []).map((p) => `${p.port ?? '?'}${p.targetPort !== undefined && p.targetPort !== p.port ? ` → ${p.targetPort}` : ''}${p.protocol && p.protocol !== 'TCP' ? ` ${p.protocol}` : ''}${p.nodePort ? ` · node ${p.nodePort}` : ''}`).join(', ');
 }
 
 /** '8080 http, 9090'. */
 export function containerPortsText(ports: readonly { readonly containerPort: number; readonly name?: string; readonly protocol?: string }[] | undefined): string {
-  return (ports ?? []).map((p) => `${p.containerPort}${p.name ? ` ${p.name}` : ''}${p.protocol && p.protocol !== 'TCP' ? ` ${p.protocol}` : ''}`).join(', ');
+  return (ports ?? []).map((p) => `${p.containerPort ?? '?'}${p.name ? ` ${p.name}` : ''}${p.protocol && p.protocol !== 'TCP' ? ` ${p.protocol}` : ''}`).join(', ');
 }
 
 /** 'dedicated=db:NoSchedule'. */
 export function taintsText(taints: readonly Taint[] | undefined): string {
-  return (taints ?? []).map((t) => `${t.key}${t.value ? `=${t.value}` : ''}:${t.effect}`).join(', ');
+  return (taints ?? []).map((t) => `${t.key ?? '?'}${t.value ? `=${t.value}` : ''}:${t.effect ?? '?'}`).join(', ');
 }
 
 /** 'dedicated=db:NoSchedule, everything'. */
@@ -71,7 +71,7 @@ export function tolerationsText(list: readonly Toleration[] | undefined): string
 
 /** 'data → /var/lib/data, conf → /etc/web (read-only)'. */
 export function mountsText(mounts: readonly { readonly name: string; readonly mountPath: string; readonly readOnly?: boolean }[] | undefined): string {
-  return (mounts ?? []).map((m) => `${m.name} → ${m.mountPath}${m.readOnly ? ' (read-only)' : ''}`).join(', ');
+  return (mounts ?? []).map((m) => `${m.name ?? '?'} → ${m.mountPath ?? '?'}${m.readOnly ? ' (read-only)' : ''}`).join(', ');
 }
 
 /** 'data claim web-data, conf config web-config'. */
@@ -87,7 +87,7 @@ const SOURCES: Readonly<Record<string, string>> = { persistentVolumeClaim: 'clai
 
 /** 'over zone, skew 1'. */
 export function spreadText(list: readonly TopologySpreadConstraint[] | undefined): string {
-  return (list ?? []).map((c) => `over ${c.topologyKey.slice(c.topologyKey.lastIndexOf('/') + 1)}, skew ${c.maxSkew}${c.whenUnsatisfiable === 'ScheduleAnyway' ? ' if possible' : ''}`).join('; ');
+  return (list ?? []).map((c) => `over ${c.topologyKey?.slice(c.topologyKey.lastIndexOf('/') + 1) ?? '?'}, skew ${c.maxSkew ?? '?'}${c.whenUnsatisfiable === 'ScheduleAnyway' ? ' if possible' : ''}`).join('; ');
 }
 
 /** Bytes in the largest unit that keeps it readable: '3.6 GiB'. */

@@ -24,9 +24,9 @@ function verdict(o: Pod): readonly StatusSection[] {
 
 /** '0/3 nodes are available: 1 Insufficient cpu, 2 node(s) …. preemption: …' taken apart. */
 export function reasonsIn(message: string): readonly string[] {
-  const m = /^(\d+\/\d+ nodes are available): (.*?)\.(?: (preemption: .*))?$/s.exec(message);
+  const m = /^(\d+\/\d+ nodes are available): (.*?)\.(?: (.*))?$/s.exec(message);
   if (!m) return message ? [message] : [];
-  return [m[1] as string, ...(m[2] as string).split(/, (?=\d+ )/), ...(m[3] ? [m[3]] : [])];
+  return [m[1] as string, ...(m[2] as string).split(/, (?=\d+ )/), ...(m[3] ? m[3].split(/, (?=preemption: )/) : [])];
 }
 
 function containers(title: string, list: readonly ContainerStatus[] | undefined, view: StatusView): readonly StatusSection[] {

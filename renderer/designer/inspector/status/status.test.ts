@@ -9,8 +9,8 @@ const nothing: StatusView = { nowMs: Date.UTC(2026, 0, 1, 0, 1), list: () => [],
 const object = (o: object) => ({ apiVersion: 'v1', metadata: { name: 'x', namespace: 'd', uid: 'u' }, spec: {}, status: {}, ...o }) as unknown as ApiObject;
 
 it("takes the scheduler's verdict apart", () => {
-  expect(reasonsIn('0/3 nodes are available: 1 Insufficient cpu, 2 node(s) had untolerated taint(s). preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.'))
-    .toEqual(['0/3 nodes are available', '1 Insufficient cpu', '2 node(s) had untolerated taint(s)', 'preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.']);
+  expect(reasonsIn('0/3 nodes are available: 1 Insufficient cpu, 2 node(s) had untolerated taint(s). no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.'))
+    .toEqual(['0/3 nodes are available', '1 Insufficient cpu', '2 node(s) had untolerated taint(s)', 'no new claims to deallocate', 'preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.']);
 });
 
 it('knows which conditions are good news when False', () => {
