@@ -2,6 +2,7 @@
 import { forbiddenField, invalid, notSupported, required, type FieldError } from '../../api/errors.ts';
 import { isObject } from '../../api/json.ts';
 import type { JSONSchemaProps, ValidationRule } from '../generated/types.ts';
+import { validateDefaults } from './default-validation.ts';
 import { unsupportedField, validateStructural } from './structural.ts';
 
 /** The single schema of a list's items, if it has one. */
@@ -25,7 +26,10 @@ export function validateRootSchema(s: JSONSchemaProps, statusEnabled: boolean, p
   }
   if (s.nullable) errors.push(forbiddenField(`${path}.nullable`, 'nullable cannot be true at the root'));
   const unsupported = unsupportedField(s);
-  if (unsupported === undefined) errors.push(...validateStructural(s, path));
+  if (unsupported === undefined) {
+    const wrong = validateStructural(s, path);
+    errors.push(...(wrong.length ? wrong : validateDefaults(s, path)));
+  }
   errors.push(...validateSchema(s, path, { root: true, defaults: '', insideMeta: false }));
   return errors.length === 0 && unsupported !== undefined ? [invalid(path, '', unsupported)] : errors;
 }

@@ -22,6 +22,11 @@ export function prune<T>(o: T, s: JSONSchemaProps, unknown?: (path: string) => v
   return pruned(o, { ...s, 'x-kubernetes-embedded-resource': true }, '', unknown ?? (() => {})) as T;
 }
 
+/** Whether a part of an object has nothing but what its schema specifies. */
+export function isPruned(x: unknown, s: JSONSchemaProps): boolean {
+  return pruned(x, s, '', () => {}) === x;
+}
+
 function pruned(x: unknown, s: JSONSchemaProps | undefined, path: string, unknown: (path: string) => void): unknown {
   const preserves = s?.['x-kubernetes-preserve-unknown-fields'] === true;
   if (Array.isArray(x)) return mapped(x, (v, i) => { const inner = s && itemSchema(s), at = `${path}[${i}]`; return preserves && !inner ? v : preserves ? keeping(v, inner, at, unknown) : pruned(v, inner, at, unknown); });

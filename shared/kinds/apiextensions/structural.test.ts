@@ -30,6 +30,8 @@ test.each([
   [{ type: 'object', anyOf: [{ properties: { a: { minimum: 1 } } }] }, `${root}.properties[a]: Required value: because it is defined in ${root}.anyOf[0].properties[a]`],
   [{ type: 'object', properties: { a: { type: 'array', items: { type: 'object' }, 'x-kubernetes-list-type': 'map' } } }, `${root}.properties[a].x-kubernetes-list-map-keys: Required value: must not be empty if x-kubernetes-list-type is map`],
   [{ type: 'object', properties: { a: { type: 'object', properties: {}, default: {} , uniqueItems: true } } }, `${root}.properties[a].uniqueItems: Forbidden: uniqueItems cannot be set to true since the runtime complexity becomes quadratic`],
+  [{ type: 'object', properties: { a: { type: 'integer', default: 'x' } } }, `${root}.properties[a].default: Invalid value: "string":  in body must be of type integer: "string"`],
+  [{ type: 'object', properties: { a: { type: 'object', default: { b: 1 } } } }, `${root}.properties[a].default: Invalid value: {"b":1}: must not have unknown fields`],
 ])('%j is refused', (schema, complaint) => expect(complaints(schema)).toEqual([complaint]));
 
 test('what versions do not share is reported where it stands', () => {

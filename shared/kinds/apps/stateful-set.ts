@@ -4,7 +4,9 @@ import { equal } from '../../api/json.ts';
 import { isDNS1123Label, maskTrailingDash } from '../../api/names.ts';
 import { shownSelector, validateLabels } from '../../api/selector-validation.ts';
 import { AGE, column, NAME } from '../columns.ts';
+import { validateAnnotations } from '../core/annotations.ts';
 import { withClaimDefaults } from '../core/persistent-volume-claim.ts';
+import { validatePodAnnotations } from '../core/pod-annotation-validation.ts';
 import { defaultPodTemplateSpec, podTemplateWarnings } from '../core/pod-template-spec.ts';
 import { defineKind } from '../definition.ts';
 import type { PersistentVolumeClaim, RollingUpdateStatefulSetStrategy, StatefulSetSpec, StatefulSetUpdateStrategy } from '../generated/types.ts';
@@ -80,7 +82,7 @@ function withClaims(list: readonly PersistentVolumeClaim[] | undefined): readonl
 }
 
 function validateSpec(s: StatefulSetSpec): readonly FieldError[] {
-  const { podManagementPolicy, template, selector } = s, labels = 'spec.template.labels';
+  const { podManagementPolicy, template, selector } = s;
   return [
     ...(!podManagementPolicy ? [required('spec.podManagementPolicy')] : podManagementPolicy === 'OrderedReady' || podManagementPolicy === 'Parallel' ? [] : [invalid('spec.podManagementPolicy', podManagementPolicy, "must be 'OrderedReady' or 'Parallel'")]),
     ...validateStrategy(s.updateStrategy ?? {}),
@@ -88,7 +90,7 @@ function validateSpec(s: StatefulSetSpec): readonly FieldError[] {
     ...validateNonnegatives(s, 'spec', ['replicas', 'minReadySeconds']),
     ...validateNonnegative(s.ordinals?.start, 'spec.ordinals.start'),
     ...validateRequiredSelector(selector, 'spec.selector', 'empty selector is invalid for statefulset'),
-    ...(isUsable(selector) ? [...(selector && isEverything(selector) ? [] : validateTemplateLabels(template, selector, 'spec.template')), ...validateLabels(template.metadata?.labels, labels)] : [invalid('spec.selector', shownSelector(selector), '')]),
+    ...(isUsable(selector) ? [...(selector && isEverything(selector) ? [] : validateTemplateLabels(template, selector, 'spec.template')), ...validateLabels(template.metadata?.labels, 'spec.template.labels'), ...validateAnnotations(template.metadata?.annotations, 'spec.template.annotations'), ...validatePodAnnotations(template.metadata?.annotations ?? {}, template.spec ?? { containers: [] }, 'spec.template.annotations')] : [invalid('spec.selector', shownSelector(selector), '')]),
     ...validateLasting(template, 'spec.template', 'StatefulSet'),
   ];
 }
