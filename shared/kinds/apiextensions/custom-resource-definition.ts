@@ -1,10 +1,13 @@
 /** CustomResourceDefinition. Source: apiextensions/v1 defaults, registry/customresourcedefinition. */
+import { quoted } from '../../api/errors.ts';
 import { equal } from '../../api/json.ts';
 import { isTerminating } from '../../api/object.ts';
 import { CREATED_AT, NAME } from '../columns.ts';
 import { defineKind } from '../definition.ts';
-import type { CustomResourceDefinitionSpec } from '../generated/types.ts';
+import type { CustomResourceDefinitionSpec, JSONSchemaProps } from '../generated/types.ts';
 import type { CustomResourceDefinition } from '../types.ts';
+import { isKnownFormat } from './schema-formats.ts';
+import { itemSchema, valueSchema } from './structural-pruning.ts';
 import { validateDefinition, validateDefinitionUpdate, validateNames } from './definition-validation.ts';
 
 /** Keeps a definition until its objects are gone. */
@@ -33,8 +36,21 @@ export const customResourceDefinitions = defineKind<CustomResourceDefinition>({
   validate: (o) => validateDefinition(o),
   validateUpdate: validateDefinitionUpdate,
   validateStatusUpdate: (next) => validateNames(next.status?.acceptedNames, 'status.acceptedNames'),
+  warnings(next, previous) {
+    const before = previous ? unknownFormats(previous.spec) : [];
+    return unknownFormats(next.spec).filter((f) => !before.includes(f)).map((f) => `unrecognized format ${quoted(f)}`);
+  },
   columns: [NAME, CREATED_AT],
 });
+
+/** Formats that nothing is held to, as often as they are written. */
+function unknownFormats(s: CustomResourceDefinitionSpec): readonly string[] {
+  const of = (x: JSONSchemaProps | undefined): readonly string[] => (x ? [
+    ...(x.format && !isKnownFormat(x.format, x.type ?? '') ? [x.format] : []), ...of(itemSchema(x)), ...[...(x.allOf ?? []), ...(x.anyOf ?? []), ...(x.oneOf ?? [])].flatMap(of), ...of(x.not),
+    ...Object.values(x.properties ?? {}).flatMap(of), ...of(valueSchema(x)),
+  ] : []);
+  return (s.versions ?? []).flatMap((v) => of(v.schema?.openAPIV3Schema));
+}
 
 function withDefaults(s: CustomResourceDefinitionSpec): CustomResourceDefinitionSpec {
   const { names, conversion } = s, webhook = conversion?.webhook, service = webhook?.clientConfig?.service;

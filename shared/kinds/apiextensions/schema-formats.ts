@@ -30,5 +30,15 @@ export function hasFormat(text: string, format: string): boolean {
   return FORMATS.get(format)?.(text) ?? true;
 }
 
-/** Whether a format is known for texts. */
-export const isTextFormat = (format: string): boolean => FORMATS.has(format);
+/** Whether a format is known for a type ('' for one that is not said). */
+export function isKnownFormat(format: string, type: string): boolean {
+  switch (type) {
+    case '': case 'string': return FORMATS.has(format) || UNCHECKED.has(format) || FORMATS.has(format.replaceAll('-', ''));
+    case 'integer': return format === 'int32' || format === 'int64';
+    case 'number': return format === 'float' || format === 'double';
+    default: return false;
+  }
+}
+
+/** Known, but not looked at here: numbers of books and cards. */
+const UNCHECKED: ReadonlySet<string> = new Set(['isbn', 'isbn10', 'isbn13', 'creditcard']);

@@ -7,7 +7,7 @@ import { RE2JS } from 're2js';
 import { invalid, notSupported, quoted, required, tooLong, tooMany, typeInvalid, type FieldError } from '../../api/errors.ts';
 import { equal, isObject, memoByIdentity, type JsonObject } from '../../api/json.ts';
 import type { JSONSchemaProps } from '../generated/types.ts';
-import { hasFormat, isTextFormat } from './schema-formats.ts';
+import { hasFormat, isKnownFormat } from './schema-formats.ts';
 import { itemSchema, propertySchema, valueSchema } from './structural-pruning.ts';
 
 /** Checks a value. `base` is the field under which it stands ('' for a whole object); `old` what it was before. */
@@ -29,6 +29,9 @@ function at({ path, error }: Finding, base: string): FieldError {
 }
 
 const schemaTypes = (s: JSONSchemaProps): readonly string[] => (s['x-kubernetes-int-or-string'] ? ['integer', 'string'] : s.type ? [s.type] : []);
+
+/** The format of a schema, '' where it is not known for its type: it is not looked at then. */
+const formatOf = (s: JSONSchemaProps): string => (s.format && isKnownFormat(s.format, s['x-kubernetes-int-or-string'] ? '' : s.type ?? '') ? s.format : '');
 
 function typeOf(v: unknown): string {
   if (v === null || v === undefined) return 'null';
@@ -57,7 +60,7 @@ function check(v: unknown, s: JSONSchemaProps, path: string, old: unknown, r: Re
 }
 
 function checkType(v: unknown, s: JSONSchemaProps, path: string, r: Result): void {
-  const types = schemaTypes(s), type = typeOf(v), { format } = s;
+  const types = schemaTypes(s), type = typeOf(v), format = formatOf(s);
   if (types.length === 0 && !format) return;
   const wrong = (expected: string, is: string) => { r.errors.push({ path, error: (field) => typeInvalid(field, is, `${path} in body must be of type ${expected}: ${quoted(is)}`) }); };
   if (type === 'null') { if (types.length && !s.nullable) wrong(types.join(','), 'null'); return; }
@@ -77,7 +80,8 @@ function checkText(v: string, s: JSONSchemaProps, path: string, r: Result): void
   if (s.maxLength !== undefined && length > s.maxLength) add((field) => tooLong(field, s.maxLength as number));
   else if (s.minLength !== undefined && length < s.minLength) add((field) => invalid(field, v, `${path} in body should be at least ${s.minLength} chars long`));
   else if (s.pattern && compiled(s)?.matcher(v).find() === false) add((field) => invalid(field, v, `${path} in body should match '${s.pattern}'`));
-  if (s.format && isTextFormat(s.format) && !hasFormat(v, s.format)) add((field) => typeInvalid(field, v, `${path} in body must be of type ${s.format}: ${quoted(v)}`));
+  const format = formatOf(s);
+  if (format && !hasFormat(v, format)) add((field) => typeInvalid(field, v, `${path} in body must be of type ${format}: ${quoted(v)}`));
   r.matched++;
 }
 
