@@ -25,6 +25,7 @@ import { customResourceDefinitionFinalizer } from './custom-resource-definition/
 import { customResourceDefinitionNaming } from './custom-resource-definition/naming.ts';
 import { clusterRoleAggregation } from './cluster-role-aggregation.ts';
 import { serviceAccountTokenController } from './service-account-token-controller.ts';
+import { daemonSetController } from './daemon-set/daemon-set-controller.ts';
 import { deploymentController } from './deployment/deployment-controller.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { namespaceController } from './namespace/namespace-controller.ts';
@@ -46,7 +47,7 @@ export const controllers: readonly ControllerFactory[] = [
   namespaceController, garbageCollector, serviceAccountController, serviceAccountTokenController, rootCaPublisher, clusterRoleAggregation,
   resourceQuotaController, disruptionController, claimProtection, volumeProtection, volumeAttributesClassProtection, ttlAfterFinished, eventExpiry,
   horizontalPodAutoscalerController,
-  deploymentController, replicaSetController, replicationControllerController, statefulSetController,
+  deploymentController, replicaSetController, replicationControllerController, statefulSetController, daemonSetController,
   jobController, orphanedJobPods,
   nodeLifecycle, taintEviction, podGarbageCollector,
   endpointSliceController, endpointSliceMirroring, endpointsController, volumeBinder, claimBinder,

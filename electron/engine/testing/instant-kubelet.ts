@@ -10,6 +10,7 @@ import type { Pod } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
 import { bindPod } from '../apiserver/subresources/pod-binding.ts';
 import type { ControllerFactory } from '../controllers/controller.ts';
+import { nodeOf } from '../controllers/daemon-set/placement.ts';
 import { forEach } from '../controllers/watch-rules.ts';
 
 /** What becomes of a pod that has started. A number is the exit code it ends with at once; 'stays' leaves it Pending. */
@@ -33,7 +34,7 @@ export function instantKubelet(fate: (pod: Pod) => Fate = () => 'ready'): Contro
       }
       const what = fate(pod);
       if (what === 'stays' || pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed') return;
-      const bound = pod.spec.nodeName ? pod : bindPod(client.core, namespace, name, client.list(nodes)[0]?.metadata.name ?? 'n1');
+      const bound = pod.spec.nodeName ? pod : bindPod(client.core, namespace, name, nodeOf(pod) || (client.list(nodes)[0]?.metadata.name ?? 'n1'));
       client.updateStatus(pods, { ...bound, status: statusFor(bound, what, client) });
     },
   });

@@ -3,7 +3,7 @@
  * Source: plugin/pkg/admission/serviceaccount.
  */
 import { quoted } from '#shared/api/errors.ts';
-import { canonical } from '#shared/api/json.ts';
+import { canonical, deepFreeze } from '#shared/api/json.ts';
 import { controllerOf, type ApiObject } from '#shared/api/object.ts';
 import { namespaces } from '#shared/kinds/core/namespace.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
@@ -80,12 +80,23 @@ const withAccount = completesSpec((spec: PodSpec, name: string, pullSecrets: Ser
     ...(!spec.imagePullSecrets?.length && pullSecrets?.length ? { imagePullSecrets: pullSecrets } : {}),
   };
   if (!tokenVolume) return complete;
-  const containers = spec.containers.map((k) => withMount(k, tokenVolume)), initContainers = spec.initContainers?.map((k) => withMount(k, tokenVolume));
+  const containers = withMounts(spec.containers, tokenVolume), initContainers = spec.initContainers && withMounts(spec.initContainers, tokenVolume);
   const added = containers.some((k, i) => k !== spec.containers[i]) || initContainers?.some((k, i) => k !== spec.initContainers?.[i]);
   if (!added) return complete;
   const has = spec.volumes?.some((v) => v.name === tokenVolume);
   return { ...complete, containers, ...(initContainers ? { initContainers } : {}), volumes: has ? spec.volumes ?? [] : [...spec.volumes ?? [], volume(tokenVolume)] };
 });
+
+/** The containers with the token; pods whose specs differ elsewhere (those of a DaemonSet) still share them. */
+function withMounts(containers: readonly Container[], volumeName: string): readonly Container[] {
+  const known = mounted.get(containers);
+  if (known?.volumeName === volumeName) return known.result;
+  const result = deepFreeze(containers.map((k) => withMount(k, volumeName)));
+  if (Object.isFrozen(containers)) mounted.set(containers, { volumeName, result });
+  return result;
+}
+
+const mounted = new WeakMap<readonly Container[], { readonly volumeName: string; readonly result: readonly Container[] }>();
 
 function withMount(k: Container, name: string): Container {
   if (k.volumeMounts?.some((m) => m.mountPath === MOUNT_PATH)) return k;
