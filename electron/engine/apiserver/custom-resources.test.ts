@@ -70,6 +70,14 @@ describe('a custom resource', () => {
     expect([said({ min: 1, max: 2 }), said({ min: 1, max: 5 })]).toEqual(['', 'Widget.example.com "w" is invalid: spec: Invalid value: max may double at most']);
   });
 
+  it('is stored in another version when its definition says so', () => {
+    const c = new TestCluster().apply(definition('widgets', 'Widget', {}, [version('v1'), version('v2')]) as never).advance('1s').apply(widget({ size: 2 }));
+    c.change(customResourceDefinitions, 'widgets.example.com', (d) => ({ ...d, spec: { ...d.spec, versions: d.spec.versions.map((v) => ({ ...v, storage: v.name === 'v2', served: v.name === 'v1' })) } }), '').advance('1s');
+    expect([c.get(kindOf(c), 'w'), c.cluster.core.resources.byPath('example.com', 'v2', 'widgets')]).toMatchObject([{ apiVersion: 'example.com/v2', metadata: { generation: 1 } }, undefined]);
+    expect(c.get(customResourceDefinitions, 'widgets.example.com', '').status.storedVersions).toEqual(['v1', 'v2']);
+    c.expectQuiet();
+  });
+
   it('waits for names that are taken', () => {
     const c = start(definition('gadgets', 'Gadget'));
     expect(c.get(customResourceDefinitions, 'gadgets.example.com', '').status.conditions?.map((x) => [x.type, x.status, x.reason, x.message])).toEqual([

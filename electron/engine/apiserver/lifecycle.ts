@@ -195,8 +195,8 @@ function onlyStatus(o: ApiObject, previous: ApiObject): ApiObject {
 const hasStatus = (r: Resource) => r.definition.subresources?.some((s) => s.name === 'status') ?? false;
 
 function specChanged(a: ApiObject, b: ApiObject): boolean {
-  const { metadata: _m, status: _s, ...x } = a as ApiObject & { status?: unknown };
-  const { metadata: _n, status: _t, ...y } = b as ApiObject & { status?: unknown };
+  const { apiVersion: _v, metadata: _m, status: _s, ...x } = a as ApiObject & { status?: unknown };
+  const { apiVersion: _w, metadata: _n, status: _t, ...y } = b as ApiObject & { status?: unknown };
   return !equal(x, y);
 }
 

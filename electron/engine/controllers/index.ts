@@ -26,6 +26,7 @@ import { customResourceDefinitionNaming } from './custom-resource-definition/nam
 import { clusterRoleAggregation } from './cluster-role-aggregation.ts';
 import { serviceAccountTokenController } from './service-account-token-controller.ts';
 import { daemonSetController } from './daemon-set/daemon-set-controller.ts';
+import { customResourceStorageVersion } from './custom-resource-definition/storage-version.ts';
 import { deploymentController } from './deployment/deployment-controller.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { namespaceController } from './namespace/namespace-controller.ts';
@@ -43,7 +44,7 @@ import { statefulSetController } from './stateful-set/stateful-set-controller.ts
 import { taintEviction } from './taint-eviction.ts';
 
 export const controllers: readonly ControllerFactory[] = [
-  customResourceDefinitionNaming, customResourceDefinitionFinalizer,
+  customResourceDefinitionNaming, customResourceDefinitionFinalizer, customResourceStorageVersion,
   namespaceController, garbageCollector, serviceAccountController, serviceAccountTokenController, rootCaPublisher, clusterRoleAggregation,
   resourceQuotaController, disruptionController, claimProtection, volumeProtection, volumeAttributesClassProtection, ttlAfterFinished, eventExpiry,
   horizontalPodAutoscalerController,
