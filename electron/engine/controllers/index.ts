@@ -21,6 +21,7 @@ import { volumeAttributesClassProtection } from './volume-attributes-class-prote
 import { ttlAfterFinished } from './ttl-after-finished.ts';
 import { disruptionController } from './disruption/disruption-controller.ts';
 import { eventExpiry } from './event-expiry.ts';
+import { customResourceDefinitionApproval } from './custom-resource-definition/approval.ts';
 import { customResourceDefinitionFinalizer } from './custom-resource-definition/finalizer.ts';
 import { customResourceDefinitionNaming } from './custom-resource-definition/naming.ts';
 import { clusterRoleAggregation } from './cluster-role-aggregation.ts';
@@ -44,7 +45,7 @@ import { statefulSetController } from './stateful-set/stateful-set-controller.ts
 import { taintEviction } from './taint-eviction.ts';
 
 export const controllers: readonly ControllerFactory[] = [
-  customResourceDefinitionNaming, customResourceDefinitionFinalizer, customResourceStorageVersion,
+  customResourceDefinitionNaming, customResourceDefinitionApproval, customResourceDefinitionFinalizer, customResourceStorageVersion,
   namespaceController, garbageCollector, serviceAccountController, serviceAccountTokenController, rootCaPublisher, clusterRoleAggregation,
   resourceQuotaController, disruptionController, claimProtection, volumeProtection, volumeAttributesClassProtection, ttlAfterFinished, eventExpiry,
   horizontalPodAutoscalerController,
