@@ -9,6 +9,7 @@ import { humanDuration, parseTime } from '../../api/time.ts';
 import { containerColumns, selectorColumn } from '../apps/workload-columns.ts';
 import { isUsable, podNameWarnings, validateTemplateLabels } from '../apps/workload-validation.ts';
 import { AGE, column, NAME } from '../columns.ts';
+import { insidePodSpec, insidePodTemplate } from '../core/pod-spec-inside.ts';
 import { defaultPodTemplateSpec } from '../core/pod-template-spec.ts';
 import { defineKind, type PrintContext } from '../definition.ts';
 import type { Affinity, Container, JobSpec, PodTemplateSpec } from '../generated/types.ts';
@@ -118,13 +119,13 @@ function validateCompletions(next: JobSpec, previous: JobSpec): readonly FieldEr
 /** Where a suspended Job's pods go and what they ask for may change until it runs; nothing else of them, ever. */
 function validateTemplateUpdate(next: PodTemplateSpec, { spec, status }: Job): readonly FieldError[] {
   const old = spec.template, stopped = spec.suspend && (status?.startTime === undefined || status.conditions?.some((c) => c.type === 'Suspended' && c.status === 'True'));
-  if (!stopped || !next.spec || !old.spec) return validateImmutableField(next, old, 'spec.template');
+  if (!stopped || !next.spec || !old.spec) return validateImmutableField(next, old, 'spec.template', insidePodTemplate(next));
   const { nodeSelector, tolerations, schedulingGates } = next.spec;
   const allowed = {
     ...old.spec, affinity: withNodeAffinity(old.spec.affinity, next.spec.affinity), nodeSelector, tolerations, schedulingGates,
     containers: withResources(old.spec.containers, next.spec.containers), initContainers: old.spec.initContainers && withResources(old.spec.initContainers, next.spec.initContainers ?? []),
   };
-  return validateImmutableField(next.spec, allowed, 'spec.template.spec');
+  return validateImmutableField(next.spec, allowed, 'spec.template.spec', insidePodSpec(next.spec));
 }
 
 function withNodeAffinity(old: Affinity | undefined, next: Affinity | undefined): Affinity | undefined {

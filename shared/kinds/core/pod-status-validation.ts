@@ -53,7 +53,7 @@ function validateTransitions(next: readonly g.ContainerStatus[] | undefined, pre
 }
 
 /** Whether a container starts again after it ended with `exitCode`. Source: pkg/api/v1/pod ContainerShouldRestart. */
-export function restarts(c: g.Container, s: Pick<PodSpec, 'restartPolicy'>, exitCode: number): boolean {
+function restarts(c: g.Container, s: Pick<PodSpec, 'restartPolicy'>, exitCode: number): boolean {
   const hit = c.restartPolicy !== undefined && c.restartPolicyRules?.some(({ exitCodes: codes }) => codes && (codes.values ?? []).includes(exitCode) === (codes.operator === 'In'));
   const policy = c.restartPolicy ?? s.restartPolicy;
   return hit || policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);

@@ -12,6 +12,7 @@ import type { Pod, PodSpec } from '../types.ts';
 import { validateImageIsTrimmed } from './container-validation.ts';
 import { MIRROR, validatePodAnnotationChange, validatePodAnnotations, validateProfilesMatch } from './pod-annotation-validation.ts';
 import { isSidecar, qosClassOf } from './pod-requests.ts';
+import { insidePodSpec } from './pod-spec-inside.ts';
 import { validatePodSpec } from './pod-spec-validation.ts';
 import { validateTolerations } from './toleration-validation.ts';
 import type { ResourceList } from './resource-names.ts';
@@ -68,7 +69,7 @@ export function validatePodUpdate(next: Pod, previous: Pod): readonly FieldError
     const { nodeAffinity: _node, ...other } = rest.affinity ?? {}, affinity = { ...other, ...(was.affinity?.nodeAffinity ? { nodeAffinity: was.affinity.nodeAffinity } : {}) };
     rest = { ...rest, ...pick(was, 'nodeSelector'), ...(was.affinity || Object.keys(affinity).length ? { affinity } : { affinity: undefined as never }) };
   }
-  if (!equal(rest, was)) errors.push(forbiddenField('spec', `pod updates may not change fields other than ${UPDATABLE}\n${specDiff(was, rest)}`));
+  if (!equal(rest, was)) errors.push(forbiddenField('spec', `pod updates may not change fields other than ${UPDATABLE}\n${specDiff(insidePodSpec(was), insidePodSpec(rest))}`));
   return errors;
 }
 
