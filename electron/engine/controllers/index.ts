@@ -4,6 +4,7 @@
  */
 import type { ControllerFactory } from './controller.ts';
 import { clusterAutoscaler } from '../cloud/cluster-autoscaler/cluster-autoscaler.ts';
+import { diskProvisioner } from '../cloud/disk-provisioner.ts';
 import { loadBalancerController } from '../cloud/load-balancer-controller.ts';
 import { nodePoolController } from '../cloud/node-pool-controller.ts';
 import { kubelet } from '../kubelet/kubelet.ts';
@@ -13,6 +14,7 @@ import { endpointSliceMirroring } from '../network/endpoint-slice-mirroring.ts';
 import { endpointsController } from '../network/endpoints-controller.ts';
 import { nodeIpam } from '../network/node-ipam.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
+import { attachDetach } from '../volumes/attach-detach.ts';
 import { claimBinder } from '../volumes/claim-binder.ts';
 import { volumeBinder } from '../volumes/volume-binder.ts';
 import { claimProtection } from './claim-protection.ts';
@@ -52,7 +54,7 @@ export const controllers: readonly ControllerFactory[] = [
   deploymentController, replicaSetController, replicationControllerController, statefulSetController, daemonSetController,
   jobController, orphanedJobPods,
   nodeLifecycle, taintEviction, podGarbageCollector,
-  endpointSliceController, endpointSliceMirroring, endpointsController, volumeBinder, claimBinder,
-  nodePoolController, loadBalancerController, nodeIpam, nodeRegistration,
+  endpointSliceController, endpointSliceMirroring, endpointsController, volumeBinder, claimBinder, attachDetach,
+  nodePoolController, loadBalancerController, diskProvisioner, nodeIpam, nodeRegistration,
   (client) => new Scheduler(client), clusterAutoscaler, kubelet,
 ];

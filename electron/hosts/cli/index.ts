@@ -2,12 +2,18 @@
 import { ApiError } from '#shared/api/errors.ts';
 import { DocumentError } from '#electron/storage/document-error.ts';
 import { CommandError } from './command.ts';
+import { EXPORT_USAGE, exportFiles } from './export.ts';
+import { IMPORT_USAGE, importManifests } from './import.ts';
 import { open } from './open.ts';
 import { serve, SERVE_USAGE } from './serve.ts';
+import { sim, SIM_USAGE } from './sim.ts';
 
 const commands: Readonly<Record<string, { readonly usage: string; run(args: readonly string[]): Promise<void> }>> = {
   serve: { usage: SERVE_USAGE, run: serve },
   open: { usage: 'open [FILE…]', run: open },
+  import: { usage: IMPORT_USAGE, run: importManifests },
+  export: { usage: EXPORT_USAGE, run: exportFiles },
+  sim: { usage: SIM_USAGE, run: sim },
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -28,7 +28,7 @@ const SLICE_MS = 8, LONG = 100_000;
 const NODES = resourceOf(nodes), POOLS = resourceOf(nodePools), POOL_NAME = 'workers';
 
 /** Imports. What is wrong with the files is said in notes; rejects where the work was called off or the design cannot be written. */
-export async function importFiles(desk: Desk, session: Session, files: readonly SourceFile[], { by, pool = false, skipBroken = false, dryRun = false }: ImportOptions): Promise<ImportResult> {
+export async function importFiles(desk: Pick<Desk, 'wall' | 'work'>, session: Session, files: readonly SourceFile[], { by, pool = false, skipBroken = false, dryRun = false }: ImportOptions): Promise<ImportResult> {
   const manifests = await read(desk, files), { cluster, document } = session;
   const how: Installation = { manifests, by: { name: by.user, groups: by.groups }, sources: document.sources, skipBroken };
   const empty = files.filter((f) => !manifests.some((m) => (isBroken(m) ? m.note.file : m.file) === f.name));
@@ -53,7 +53,7 @@ function suggest({ cluster: { core: { store } } }: Session, plan: Installed): Ap
 }
 
 /** Reads files a slice at a time. */
-async function read({ wall, work }: Desk, files: readonly SourceFile[]): Promise<readonly (Manifest | Broken)[]> {
+async function read({ wall, work }: Pick<Desk, 'wall' | 'work'>, files: readonly SourceFile[]): Promise<readonly (Manifest | Broken)[]> {
   const total = files.reduce((n, f) => n + f.text.length, 0);
   if (total > LARGEST_TOTAL) throw new ApiError('RequestEntityTooLarge', `These files are too large to be imported: at most ${LARGEST_TOTAL / 2 ** 20} MB in all.`);
   let calledOff = false, done = 0, until = wall.now() + SLICE_MS;
