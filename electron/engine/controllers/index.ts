@@ -28,6 +28,7 @@ import { customResourceDefinitionFinalizer } from './custom-resource-definition/
 import { customResourceDefinitionNaming } from './custom-resource-definition/naming.ts';
 import { clusterRoleAggregation } from './cluster-role-aggregation.ts';
 import { serviceAccountTokenController } from './service-account-token-controller.ts';
+import { cronJobController } from './cron-job/cron-job-controller.ts';
 import { daemonSetController } from './daemon-set/daemon-set-controller.ts';
 import { customResourceStorageVersion } from './custom-resource-definition/storage-version.ts';
 import { deploymentController } from './deployment/deployment-controller.ts';
@@ -52,7 +53,7 @@ export const controllers: readonly ControllerFactory[] = [
   resourceQuotaController, disruptionController, claimProtection, volumeProtection, volumeAttributesClassProtection, ttlAfterFinished, eventExpiry,
   horizontalPodAutoscalerController,
   deploymentController, replicaSetController, replicationControllerController, statefulSetController, daemonSetController,
-  jobController, orphanedJobPods,
+  cronJobController, jobController, orphanedJobPods,
   nodeLifecycle, taintEviction, podGarbageCollector,
   endpointSliceController, endpointSliceMirroring, endpointsController, volumeBinder, claimBinder, attachDetach,
   nodePoolController, loadBalancerController, diskProvisioner, nodeIpam, nodeRegistration,
