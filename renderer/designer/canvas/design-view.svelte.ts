@@ -12,6 +12,7 @@ import type { Mode } from '../../state/view.svelte.ts';
 import { Arrangement } from './arrange/arrangement.ts';
 import { around, type Rect } from './measure.ts';
 import type { Look } from './paint/painter.ts';
+import { originOf } from './placing.ts';
 import type { Point } from './route.ts';
 import type { Placed, Scene } from './scene.ts';
 
@@ -60,7 +61,7 @@ export class DesignView {
     this.#app = app;
     this.#readers = { workloads: workloadsReader(this.objects), infrastructure: infrastructureReader(this.objects) };
     const changed = () => { this.#arranged++; };
-    this.#arrangements = { workloads: new Arrangement(changed), infrastructure: new Arrangement(changed) };
+    this.#arrangements = { workloads: new Arrangement(changed, false), infrastructure: new Arrangement(changed, true) };
   }
 
   get arrangement(): Arrangement { return this.#arrangements[this.#app.view.mode]; }
@@ -78,6 +79,9 @@ export class DesignView {
 
   /** Where a box was put by hand. */
   placementOf(key: string): Placement | undefined { return this.#app.placements.of(this.#app.view.mode)[key]; }
+
+  /** The corner from which what is in a container is placed. */
+  originOf(container: string): Point { return originOf(container, this.#app.placements.of(this.#app.view.mode), this.arrangement); }
 
   isFolded(key: string): boolean { return this.placementOf(key)?.folded ?? false; }
 

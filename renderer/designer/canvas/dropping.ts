@@ -33,11 +33,6 @@ export function dropPlace(design: DesignView, at: Point, addable: Addable, keyOf
     return { addable, hint: (_key, namespace) => { const ns = `core/namespaces//${namespace}`; if (!scene.placed.has(ns)) arrangement.hint(ns, { x: corner.x - INSIDE.x, y: corner.y - INSIDE.y }); } };
   }
   if (box && box !== over && box.object && box.shape === 'workload' && addable.group !== 'Workloads') return { addable, namespace: over.name, on: box.key, target: box.key };
-  const origin = arrangementOrigin(design, over.key);
+  const origin = design.originOf(over.key);
   return { addable, namespace: over.name, target: over.key, ...(box && box !== over && box.object && { on: box.key }), hint: (key) => arrangement.hint(key, { x: corner.x - origin.x, y: corner.y - origin.y }) };
-}
-
-function arrangementOrigin(design: DesignView, container: string): Point {
-  const at = design.placementOf(container) ?? design.arrangement.spotOf(container) ?? { x: 0, y: 0 };
-  return { x: at.x + INSIDE.x, y: at.y + INSIDE.y };
 }

@@ -5,8 +5,11 @@ import type { Box } from '#shared/graph/box.ts';
 export interface Rect { readonly x: number; readonly y: number; readonly w: number; readonly h: number }
 export interface Size { readonly w: number; readonly h: number }
 
+/** What a tile says: the end of its pod's name, the workload it belongs to, or nothing but its state. */
+export type TileName = 'own' | 'workload' | undefined;
+
 /** Equal tiles in rows. */
-export interface Grid { readonly columns: number; readonly size: Size; readonly gap: number; readonly named: boolean }
+export interface Grid { readonly columns: number; readonly size: Size; readonly gap: number; readonly named: TileName }
 
 export const PAD = 12;
 /** The strip of a container that holds its name. */
@@ -16,6 +19,8 @@ export const WORKLOAD_HEAD = 48;
 export const SMALL_HEIGHT = 42;
 const CHIP_HEIGHT = 28;
 export const NODE: Size = { w: 192, h: 90 };
+/** A node where nodes are what one looks at. */
+export const ROOMY_NODE: Size = { w: 272, h: 146 };
 /** Claims hang below their pods. */
 export const CLAIM: Size = { w: 56, h: 25 };
 const CLAIM_DROP = 14;
@@ -26,15 +31,23 @@ const MOST_NAMED = 12, MOST_NAMED_IN_ROW = 6, MOST_CELLS = 300;
 
 /** The grid of a workload with so many places for pods. Tiles with names keep to the columns of `usual`, so that a rollout makes the box taller and not wider. */
 export function podGrid(places: number, usual = places): Grid {
-  if (places <= MOST_NAMED) return { columns: Math.max(1, Math.min(usual, MOST_NAMED_IN_ROW)), size: NAMED, gap: 5, named: true };
+  if (places <= MOST_NAMED) return { columns: Math.max(1, Math.min(usual, MOST_NAMED_IN_ROW)), size: NAMED, gap: 5, named: 'own' };
   const side = places <= MOST_CELLS ? 14 : 7, gap = places <= MOST_CELLS ? 3 : 1.5;
-  return { columns: Math.ceil(Math.sqrt(places * 2.4)), size: { w: side, h: side }, gap, named: false };
+  return { columns: Math.ceil(Math.sqrt(places * 2.4)), size: { w: side, h: side }, gap, named: undefined };
 }
 
-/** The cells of a node: as large as they can be in what room there is. */
-export function nodeGrid(pods: number): Grid {
-  const [side, gap, columns] = pods <= 7 ? [13, 2.5, 7] : pods <= 18 ? [9.5, 2, 9] : pods <= 39 ? [6.5, 1.5, 13] : pods <= 72 ? [4.7, 1.2, 18] : [3.6, 1, 23];
-  return { columns, size: { w: side, h: side }, gap, named: false };
+const PILL: Size = { w: 80, h: 17 }, MOST_PILLS = 9;
+const CELLS: readonly number[] = [14, 13, 11, 9.5, 8, 6.5, 5, 4, 3];
+
+/** The tiles of a node: as large as they can be in what room there is. */
+export function nodeGrid(pods: number, roomy: boolean): Grid {
+  if (roomy && pods <= MOST_PILLS) return { columns: 3, size: PILL, gap: 4, named: 'workload' };
+  const [w, h] = roomy ? [ROOMY_NODE.w - 2 * PAD, 58] : [112, 21];
+  for (const side of CELLS) {
+    const gap = Math.max(1, side * 0.2), columns = Math.floor((w + gap) / (side + gap)), rows = Math.floor((h + gap) / (side + gap));
+    if (columns * rows >= pods && (roomy || side <= 13)) return { columns, size: { w: side, h: side }, gap, named: undefined };
+  }
+  return { columns: Math.ceil(pods / Math.floor(h / 3)), size: { w: 2, h: 2 }, gap: 1, named: undefined };
 }
 
 /** The size of `n` tiles of a grid. */
@@ -76,9 +89,9 @@ export function countText(b: Box): string {
 }
 
 /** The size of a box that contains no others. `grid` is that of its pods, `places` for how many of them it has room. */
-export function sizeOf(b: Box, grid: Grid | undefined, places: number): Size {
+export function sizeOf(b: Box, grid: Grid | undefined, places: number, roomy = false): Size {
   switch (b.shape) {
-    case 'node': return NODE;
+    case 'node': return roomy ? ROOMY_NODE : NODE;
     case 'chip': return { w: snapped(30 + words(b.title, 6.6) + PAD, 84, 220), h: CHIP_HEIGHT };
     case 'workload': {
       const tiles = grid ? gridSize(grid, places) : { w: 0, h: 0 }, text = TEXT_LEFT + Math.max(words(b.title, 6.9) + (b.count ? countWidth(b) + 8 : 0), words(b.fact, 6.35)) + PAD;
@@ -96,13 +109,18 @@ export function claimsDrop(b: Box): number {
 
 /** Where the `n`-th claim of pod `i` hangs; undefined where pods have no tiles of their own to hang it from. */
 export function claimAt(box: Rect, grid: Grid, i: number, n: number): Rect | undefined {
-  if (!grid.named || i >= grid.columns) return undefined;
+  if (grid.named !== 'own' || i >= grid.columns) return undefined;
   return { x: box.x + PAD + tileAt(grid, i).x, y: box.y + box.h + CLAIM_DROP + n * (CLAIM.h + 4), ...CLAIM };
+}
+
+/** True for a node that has room for words. */
+export function isRoomy(r: Size): boolean {
+  return r.w > NODE.w;
 }
 
 /** The corner of the pods' grid in a box. */
 export function gridOrigin(b: Box, r: Rect): { readonly x: number; readonly y: number } {
-  return b.shape === 'node' ? { x: r.x + PAD, y: r.y + 63 } : { x: r.x + PAD, y: r.y + WORKLOAD_HEAD };
+  return b.shape === 'node' ? { x: r.x + PAD, y: r.y + (isRoomy(r) ? 80 : 63) } : { x: r.x + PAD, y: r.y + WORKLOAD_HEAD };
 }
 
 export function contains(r: Rect, x: number, y: number): boolean {

@@ -2,14 +2,28 @@
 import type { Placement } from '#shared/ipc/contract.ts';
 import type { PlacementChange } from '../../state/undo.svelte.ts';
 import { INSIDE, type Arrangement } from './arrange/arrangement.ts';
+import { freeSpot } from './arrange/place.ts';
+import { overlap } from './measure.ts';
 import type { Point } from './route.ts';
 import type { Placed, Scene } from './scene.ts';
+
+const GAP = 12;
+
+/** As far as a box is to go so that it lies on none of its neighbours: where it was let go, or right beside. */
+export function clearOf(scene: Scene, key: string, by: Point): Point {
+  const p = scene.placed.get(key);
+  if (!p) return by;
+  const others = [...scene.placed.values()].filter((o) => o !== p && o.box.parent === p.box.parent && o.free).map((o) => o.rect), want = { ...p.rect, x: p.rect.x + by.x, y: p.rect.y + by.y };
+  if (!others.some((o) => overlap(o, want, GAP / 2))) return by;
+  const at = freeSpot(want, want, others, GAP);
+  return { x: Math.round(at.x - p.rect.x), y: Math.round(at.y - p.rect.y) };
+}
 
 type Placements = Readonly<Record<string, Placement>>;
 
 /** The corner from which the children of a container are placed. */
 export function originOf(container: string, placements: Placements, arrangement: Arrangement): Point {
-  const at = placements[container] ?? arrangement.spotOf(container) ?? { x: 0, y: 0 };
+  const at = arrangement.spotOf(container) ?? placements[container] ?? { x: 0, y: 0 };
   return { x: at.x + INSIDE.x, y: at.y + INSIDE.y };
 }
 
@@ -18,7 +32,7 @@ function placementOf(p: Placed, placements: Placements, arrangement: Arrangement
   const kept = placements[p.box.key], { parent } = p.box;
   const from = parent === undefined ? { x: 0, y: 0 } : originOf(parent, placements, arrangement);
   // The corner of a container is where its children are placed from, which is not where it seems to begin when some lie beyond.
-  const at = parent === undefined ? placements[p.box.key] ?? arrangement.spotOf(p.box.key) ?? p.rect : { x: p.rect.x - from.x, y: p.rect.y - from.y };
+  const at = parent === undefined ? arrangement.spotOf(p.box.key) ?? placements[p.box.key] ?? p.rect : { x: p.rect.x - from.x, y: p.rect.y - from.y };
   return { ...kept, x: Math.round(at.x), y: Math.round(at.y) };
 }
 

@@ -30,8 +30,8 @@ export function isContainer(b: Box): boolean {
 }
 
 /** The grid of a box with room for so many pods, of which it usually has `usual`. */
-export function gridOf(b: Box, places: number, usual: number): Grid | undefined {
-  return b.shape === 'workload' ? podGrid(places, usual) : b.shape === 'node' ? nodeGrid(b.pods.length) : undefined;
+export function gridOf(b: Box, places: number, usual: number, roomy: boolean): Grid | undefined {
+  return b.shape === 'workload' ? podGrid(places, usual) : b.shape === 'node' ? nodeGrid(b.pods.length, roomy) : undefined;
 }
 
 /** What lies at a point. */

@@ -42,9 +42,9 @@ test('a place is found that touches nothing, the nearest first', () => {
   expect(freeSpot({ w: 224, h: 358 }, { x: 0, y: 0 }, [{ x: 0, y: 0, w: 752, h: 647 }], 26, compact({ w: 224, h: 358 }), { x: 0, y: 0 })).toEqual({ x: 778, y: 0 });
 });
 
-test('what has grown pushes others aside, but not what was put there by hand', () => {
-  const rects = new Map<string, Rect>([['a', { x: 0, y: 0, w: 200, h: 100 }], ['b', { x: 150, y: 0, w: 50, h: 50 }], ['c', { x: 0, y: 90, w: 50, h: 50 }]]);
-  expect([...pushApart(rects, 10, (k) => k === 'c')].map(([k, at]) => [k, at.x, at.y])).toEqual([['a', 60, 0], ['b', 150, 110]]);
+test('what has grown pushes aside what lies to the right or below, the shorter way', () => {
+  const rects = new Map<string, Rect>([['right', { x: 190, y: 0, w: 50, h: 90 }], ['below', { x: 0, y: 95, w: 50, h: 50 }], ['grown', { x: 0, y: 0, w: 200, h: 100 }], ['far', { x: 400, y: 0, w: 50, h: 50 }]]);
+  expect([...pushApart(rects, 10)].map(([k, at]) => [k, at.x, at.y])).toEqual([['below', 0, 110], ['right', 210, 0]]);
 });
 
 test('a pool grows without moving a node, and a node that comes later takes the place that is free', () => {

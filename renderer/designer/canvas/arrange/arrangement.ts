@@ -6,7 +6,7 @@
 import type { Arrow, Box, Reading } from '#shared/graph/box.ts';
 import type { Placement } from '#shared/ipc/contract.ts';
 import type { Deployment } from '#shared/kinds/types.ts';
-import { around, claimsDrop, CONTAINER_HEAD, NODE, overlap, PAD, sizeOf, type Grid, type Rect, type Size } from '../measure.ts';
+import { around, claimsDrop, CONTAINER_HEAD, NODE, overlap, PAD, ROOMY_NODE, sizeOf, type Grid, type Rect, type Size } from '../measure.ts';
 import type { Point } from '../route.ts';
 import { gridOf, isContainer, type Placed, type Scene } from '../scene.ts';
 import { inRows, layered } from './elk.ts';
@@ -33,25 +33,28 @@ export class Arrangement {
   readonly #sizes = new Map<string, Size>();
   readonly #hints = new Map<string, Point>();
   readonly #asked = new Set<string>();
+  /** The placements with which a container was last looked through for overlaps. */
+  readonly #laid = new Map<string, Placements>();
+  /** Boxes that lie elsewhere than they were put, because others have grown. */
+  readonly #pushed = new Map<string, Point>();
   readonly #changed: () => void;
+  readonly #roomy: boolean;
 
-  /** `changed` hears that something that was waited for has its place now. */
-  constructor(changed: () => void) {
+  /** `changed` hears that something that was waited for has its place now. With `roomy` nodes have room for words. */
+  constructor(changed: () => void, roomy: boolean) {
     this.#changed = changed;
+    this.#roomy = roomy;
   }
 
   /** Where a box that will come should lie: from the corner of its container, or of the canvas. */
   hint(key: string, at: Point): void { this.#hints.set(key, at); }
 
-  /** Where a box was arranged, where nobody placed it. */
-  spotOf(key: string): Point | undefined { return this.#spots.get(key); }
-
-  /** Forgets where boxes lay, so that they are arranged anew. */
-  forget(keys: Iterable<string>): void { for (const key of keys) this.#spots.delete(key); }
+  /** Where a box lies, as far as it is not where it was placed. */
+  spotOf(key: string): Point | undefined { return this.#pushed.get(key) ?? this.#spots.get(key); }
 
   /** Another document. */
   clear(): void {
-    for (const m of [this.#spots, this.#slots, this.#usual, this.#sizes, this.#hints]) m.clear();
+    for (const m of [this.#spots, this.#slots, this.#usual, this.#sizes, this.#hints, this.#pushed, this.#laid]) m.clear();
     this.#asked.clear();
   }
 
@@ -71,14 +74,27 @@ export class Arrangement {
     return { placed, arrows: reading.arrows.filter((a) => placed.has(a.from) && placed.has(a.to)) };
   }
 
-  #at(key: string, placements: Placements): Point | undefined { return placements[key] ?? this.#spots.get(key); }
+  #at(key: string, placements: Placements): Point | undefined { return this.#pushed.get(key) ?? placements[key] ?? this.#spots.get(key); }
+
+  /** Where it was put, before anything pushed it. */
+  #put(key: string, placements: Placements): Point | undefined { return placements[key] ?? this.#spots.get(key); }
+
+  /** What nobody placed keeps the place it was pushed to; what was placed goes back to its own once there is room again. */
+  #push(rects: ReadonlyMap<string, Rect>, gap: number, placements: Placements): void {
+    const moved = pushApart(rects, gap);
+    for (const [key, from] of rects) {
+      const to = moved.get(key), base = this.#put(key, placements);
+      this.#pushed.delete(key);
+      if (to && base) (placements[key] ? this.#pushed : this.#spots).set(key, { x: base.x + to.x - from.x, y: base.y + to.y - from.y });
+    }
+  }
 
   #sized(b: Box): Sized {
     const wanted = usualPods(b), before = this.#usual.get(b.key);
     const usual = wanted ?? Math.max(before ?? 0, b.pods.length);
     this.#usual.set(b.key, usual);
-    const places = Math.max(b.count ? Math.min(b.count.wanted, 5000) : 0, b.pods.length), grid = gridOf(b, places, Math.max(usual, 1));
-    const size = sizeOf(b, grid, places);
+    const places = Math.max(b.count ? Math.min(b.count.wanted, 5000) : 0, b.pods.length), grid = gridOf(b, places, Math.max(usual, 1), this.#roomy);
+    const size = sizeOf(b, grid, places, this.#roomy);
     return { box: b, size: { w: size.w, h: size.h + claimsDrop(b) }, ...(grid && { grid }) };
   }
 
@@ -99,11 +115,12 @@ export class Arrangement {
     let slots = this.#slots.get(b.key);
     if (!slots) this.#slots.set(b.key, slots = new Map<string, number>());
     assignSlots(slots, nodes.toSorted(byNumber).map((n) => n.key));
+    const size = this.#roomy ? ROOMY_NODE : NODE;
     const children = nodes.map((n): Placed => {
-      const at = slotAt((slots as Map<string, number>).get(n.key) as number), grid = gridOf(n, n.pods.length, 0);
-      return { box: n, rect: { x: POOL_INSIDE.x + at.x, y: POOL_INSIDE.y + at.y, ...NODE }, depth: 1, free: false, ...(grid && { grid }) };
+      const at = slotAt((slots as Map<string, number>).get(n.key) as number, size), grid = gridOf(n, n.pods.length, 0, this.#roomy);
+      return { box: n, rect: { x: POOL_INSIDE.x + at.x, y: POOL_INSIDE.y + at.y, ...size }, depth: 1, free: false, ...(grid && { grid }) };
     });
-    const inner = around(children.map((c) => c.rect)) ?? { x: POOL_INSIDE.x, y: POOL_INSIDE.y, w: NODE.w, h: 40 };
+    const inner = around(children.map((c) => c.rect)) ?? { x: POOL_INSIDE.x, y: POOL_INSIDE.y, w: size.w, h: 40 };
     const rect = { x: 0, y: 0, w: inner.x + inner.w + POOL_INSIDE.x, h: inner.y + inner.h + POOL_INSIDE.x };
     return { box: b, rect, outer: rect, children };
   }
@@ -131,13 +148,13 @@ export class Arrangement {
     return { x: INSIDE.x + at.x, y: INSIDE.y + at.y, w: i.size.w, h: i.size.h - claimsDrop(i.box) };
   }
 
-  /** Boxes that have grown push those aside that nobody has placed. */
+  /** Boxes that have grown push others aside. */
   #makeRoom(items: readonly Sized[], placements: Placements): void {
-    const grown = items.some((i) => { const s = this.#sizes.get(i.box.key); return s !== undefined && (s.w < i.size.w || s.h < i.size.h); });
+    const same = this.#laid.get(items[0]?.box.parent ?? '') === placements && items.every((i) => { const s = this.#sizes.get(i.box.key); return s !== undefined && s.w === i.size.w && s.h === i.size.h; });
     for (const i of items) this.#sizes.set(i.box.key, i.size);
-    if (!grown) return;
-    const rects = new Map(items.map((i) => [i.box.key, { ...(this.#at(i.box.key, placements) as Point), ...i.size }]));
-    for (const [key, at] of pushApart(rects, CHILD_GAP, (key) => placements[key] !== undefined)) this.#spots.set(key, { x: at.x, y: at.y });
+    if (same) return;
+    this.#laid.set(items[0]?.box.parent ?? '', placements);
+    this.#push(new Map(items.map((i) => [i.box.key, { ...(this.#put(i.box.key, placements) as Point), ...i.size }])), CHILD_GAP, placements);
   }
 
   /** What lets traffic in stands before its namespace, above what it leads to. */
@@ -220,19 +237,16 @@ export class Arrangement {
   }
 
   #placeRoots(roots: readonly Root[], placements: Placements): void {
-    const at = (r: Root) => this.#at(r.box.key, placements), outerAt = (r: Root) => { const p = at(r) as Point; return moved(r.outer, p.x, p.y); };
-    const settled = roots.filter((r) => at(r) !== undefined), rects = new Map(settled.map((r) => [r.box.key, outerAt(r)]));
-    for (const [key, to] of pushApart(rects, ROOT_GAP, (key) => placements[key] !== undefined)) {
-      const from = rects.get(key) as Rect, spot = this.#spots.get(key) as Point;
-      this.#spots.set(key, { x: spot.x + to.x - from.x, y: spot.y + to.y - from.y });
-      rects.set(key, { ...from, x: to.x, y: to.y });
-    }
+    const at = (r: Root) => this.#at(r.box.key, placements), outerAt = (r: Root, p: Point) => moved(r.outer, p.x, p.y);
+    const settled = roots.filter((r) => at(r) !== undefined);
+    this.#push(new Map(settled.map((r) => [r.box.key, outerAt(r, this.#put(r.box.key, placements) as Point)])), ROOT_GAP - 8, placements);
+    const rects = new Map(settled.map((r) => [r.box.key, outerAt(r, at(r) as Point)]));
     for (const r of roots.filter((x) => !at(x)).toSorted((a, b) => rank(a.box) - rank(b.box))) {
       const hint = this.#hints.get(r.box.key), taken = [...rects.values()];
       this.#hints.delete(r.box.key);
       const spot = hint ? freeSpot(r.outer, { x: hint.x + r.outer.x, y: hint.y + r.outer.y }, taken, CHILD_GAP) : freeSpot(r.outer, { x: 0, y: 0 }, taken, ROOT_GAP, compact(r.outer), { x: 0, y: 0 });
       this.#spots.set(r.box.key, { x: Math.round(spot.x - r.outer.x), y: Math.round(spot.y - r.outer.y) });
-      rects.set(r.box.key, outerAt(r));
+      rects.set(r.box.key, outerAt(r, at(r) as Point));
     }
   }
 }

@@ -36,13 +36,15 @@ function around(want: Point, size: Size, others: readonly Rect[], gap: number): 
   return [want, ...others.flatMap((o) => [{ x: o.x + o.w + gap, y: o.y }, { x: o.x, y: o.y + o.h + gap }, { x: 0, y: o.y + o.h + gap }, { x: o.x - size.w - gap, y: o.y }])];
 }
 
-/** Moves what overlaps something earlier out of its way, right or down, whichever is less. Answers with what has moved. */
-export function pushApart(rects: ReadonlyMap<string, Rect>, gap: number, stays: (key: string) => boolean): ReadonlyMap<string, Point> {
+/**
+ * Moves what overlaps out of the way, right or down, whichever is less. What lies further up and left stays, since boxes
+ * grow to the right and downwards. Answers with what has moved.
+ */
+export function pushApart(rects: ReadonlyMap<string, Rect>, gap: number): ReadonlyMap<string, Point> {
   const settled: Rect[] = [], moved = new Map<string, Point>();
-  const order = [...rects].sort(([a], [b]) => Number(stays(b)) - Number(stays(a)));
-  for (const [key, rect] of order) {
+  for (const [key, rect] of [...rects].sort(([, a], [, b]) => a.x + a.y - b.x - b.y)) {
     let r = rect;
-    for (let i = 0; i < 200 && !stays(key); i++) {
+    for (let i = 0; i < 200; i++) {
       const hit = settled.find((s) => overlap(s, r, gap - 0.5));
       if (!hit) break;
       const right = hit.x + hit.w + gap, down = hit.y + hit.h + gap;

@@ -1,12 +1,12 @@
 /** Boxes as they are drawn, by shape. */
-import { shareOf, type Share } from '#shared/graph/figures.ts';
+import { shareOf, type NodeFigures, type Share } from '#shared/graph/figures.ts';
 import type { Box } from '#shared/graph/box.ts';
 import { stateOf } from '#shared/graph/state.ts';
 import type { Node, PersistentVolumeClaim, Pod, Service } from '#shared/kinds/types.ts';
-import { claimAt, CONTAINER_HEAD, countText, countWidth, gridOrigin, PAD, type Rect } from '../measure.ts';
+import { claimAt, CONTAINER_HEAD, countText, countWidth, gridOrigin, isRoomy, PAD, type Rect } from '../measure.ts';
 import type { Placed } from '../scene.ts';
 import { iconPath } from './icons.ts';
-import { box, stroke, widthOf, write, type Pen } from './pen.ts';
+import { box, fit, stroke, widthOf, write, type Pen } from './pen.ts';
 import { paintPods } from './tiles.ts';
 
 /** What is selected of it and in it. */
@@ -49,31 +49,36 @@ function plain(pen: Pen, p: Placed): void {
   box(pen, p.rect, 8, pen.theme.panel, pen.theme.edge, 1 / pen.zoom);
 }
 
-/** The name as it can still be read from afar: larger the farther one is. */
-function farName(pen: Pen, text: string, r: Rect, y: number, color = pen.theme.text): void {
-  const size = Math.min(26, 11.5 / pen.zoom), font = `600 ${size}px ${pen.theme.font}`;
-  write(pen, text, r.x + 10, y, font, color, r.w - 18);
+/** The name as it can still be read from afar: larger the farther one is, as far as it has room. */
+function farName(pen: Pen, text: string, r: Rect, y: number, color = pen.theme.text, weight = 600): void {
+  const most = Math.min(26, 11 / pen.zoom), least = Math.min(most, 8 / pen.zoom), room = r.w - 16, wide = widthOf(pen.ctx, `${weight} 10px ${pen.theme.font}`, text) / 10;
+  const size = Math.round(Math.max(least, Math.min(most, room / wide)) * 4) / 4;
+  write(pen, text, r.x + 8, y, `${weight} ${size}px ${pen.theme.font}`, color, room);
 }
 
 function container(pen: Pen, p: Placed, marks: Marks): void {
   const { theme } = pen, { box: b, rect: r } = p, pool = b.shape === 'pool';
   frame(pen, p, marks, pool ? theme.pool : theme.namespace, pool ? theme.poolLine : theme.namespaceLine);
-  const k = Math.max(1, Math.min(3.2, 0.86 / pen.zoom)), y = r.y + (CONTAINER_HEAD / 2) * Math.min(k, 1.6), accent = pool ? theme.ready : theme.accent;
+  // From afar the name is too large for its strip and stands above the box.
+  const k = Math.max(1, Math.min(6, 0.86 / pen.zoom)), y = k > 2.3 ? r.y - 10 * k : r.y + (CONTAINER_HEAD / 2) * Math.min(k, 1.3), accent = pool ? theme.ready : theme.accent;
   stroke(pen, iconPath(b.kind), r.x + 14, y - 8 * k, 24, 16 * k, accent, 2);
   const font = `600 ${13 * k}px ${theme.font}`, x = r.x + 14 + 22 * k, room = r.w - 14 - 22 * k - 14;
   write(pen, b.title, x, y, font, theme.text, room);
   if (pen.detail !== 'full') return;
-  const count = b.count ? ` · ${countText(b)}` : '', used = widthOf(pen.ctx, font, b.title) + 8, fact = `${b.fact}${count}`;
+  const used = widthOf(pen.ctx, font, b.title) + 8, small = `400 10px ${theme.mono}`;
   if (room - used < 40) return;
-  if (pool && room - used > widthOf(pen.ctx, `400 10.5px ${theme.mono}`, fact)) write(pen, fact, r.x + r.w - 14, y + 0.5, `400 10.5px ${theme.mono}`, theme.dim, room - used, 'right');
-  else write(pen, fact, x + used, y + 0.5, `400 10.5px ${theme.mono}`, theme.dim, room - used);
+  if (!pool) write(pen, b.fact, x + used, y + 0.5, `400 10.5px ${theme.mono}`, theme.dim, room - used);
+  else {
+    const counted = widthOf(pen.ctx, small, ` · ${countText(b)}`), fact = fit(pen.ctx, small, b.fact, room - used - counted);
+    write(pen, `${fact} · ${countText(b)}`, r.x + r.w - 14, y + 0.5, small, theme.dim, Infinity, 'right');
+  }
   if (pool && b.object && p.rect.h < 100) write(pen, 'no nodes yet', r.x + PAD + 4, r.y + CONTAINER_HEAD + 18, `400 10.5px ${theme.mono}`, theme.dim);
 }
 
 function head(pen: Pen, { box: b, rect: r }: Placed, color: string, right: number): void {
   const { theme } = pen;
   stroke(pen, iconPath(iconKind(b)), r.x + 11, r.y + (b.shape === 'workload' ? 11 : 13), 24, 16, color, 2);
-  const top = b.shape === 'workload' ? 15 : 14;
+  const top = b.shape === 'workload' ? 15.5 : 14;
   write(pen, b.title, r.x + 34, r.y + top, `600 12px ${theme.font}`, theme.text, r.w - 34 - right - 8);
   write(pen, b.fact, r.x + 34, r.y + top + 14.5, `400 10.5px ${theme.mono}`, b.shape === 'missing' ? theme.failedText : theme.dim, r.w - 34 - 8);
 }
@@ -91,9 +96,9 @@ function workload(pen: Pen, p: Placed, marks: Marks): void {
     const counted = countWidth(b);
     head(pen, p, theme.accent, counted > 0 ? counted + 10 : 0);
     if (counted > 0) {
-      const chip = { x: r.x + r.w - counted - 10, y: r.y + 9, w: counted, h: 18 };
-      box(pen, chip, 9, pen.fade(`${b.key}/g`, look.ground));
-      write(pen, countText(b), chip.x + counted / 2, chip.y + 9, `600 11px ${theme.font}`, pen.fade(`${b.key}/t`, look.text), Infinity, 'center');
+      const chip = { x: r.x + r.w - counted - 10, y: r.y + 7, w: counted, h: 17 };
+      box(pen, chip, 8.5, pen.fade(`${b.key}/g`, look.ground));
+      write(pen, countText(b), chip.x + counted / 2, chip.y + 8.5, `600 11px ${theme.font}`, pen.fade(`${b.key}/t`, look.text), Infinity, 'center');
     }
   } else if (pen.detail === 'names') {
     farName(pen, b.title, r, r.y + 24);
@@ -134,7 +139,7 @@ function small(pen: Pen, p: Placed, marks: Marks): void {
   const { theme } = pen, { box: b, rect: r } = p, { state } = b.state, look = theme.states[state];
   frame(pen, p, marks, theme.panel, state === 'ready' ? theme.line : pen.fade(`${b.key}/b`, look.color), state === 'ready' ? [] : look.dash);
   const accent = state === 'failed' ? theme.failed : theme.accent;
-  if (pen.detail !== 'full') return farName(pen, b.title, r, r.y + r.h / 2);
+  if (pen.detail !== 'full') return farName(pen, b.title, r, r.y + r.h / 2, b.shape === 'chip' ? theme.dim : theme.text, b.shape === 'chip' ? 450 : 600);
   if (b.shape === 'chip') {
     stroke(pen, iconPath(b.kind), r.x + 9, r.y + 7, 24, 14, accent, 2);
     return write(pen, b.title, r.x + 29, r.y + r.h / 2, `500 11.5px ${theme.font}`, theme.text, r.w - 36);
@@ -167,19 +172,36 @@ function node(pen: Pen, p: Placed, marks: Marks): void {
     if (zone) write(pen, zone, r.x + r.w - 11, r.y + 15.5, `400 10.5px ${theme.mono}`, theme.dim, Infinity, 'right');
     if (absent) return write(pen, bootingWord(b), r.x + 32, r.y + 31, `400 10.5px ${theme.mono}`, theme.dim, r.w - 42);
     if (!fine) write(pen, b.state.reason, r.x + 32, r.y + 28.5, `400 9.5px ${theme.mono}`, look.text, r.w - 42);
-    const f = b.figures;
-    if (f) {
-      bar(pen, 'cpu', f.cpu, r, fine ? 34 : 41);
-      bar(pen, 'mem', f.memory, r, fine ? 47 : 52);
-      if (f.systemPods > 0) write(pen, `+${f.systemPods} system`, r.x + r.w - 11, r.y + 70, `400 10px ${theme.mono}`, theme.dim, Infinity, 'right');
-    }
+    if (b.figures) figures(pen, b.figures, r, fine ? 0 : isRoomy(r) ? 4 : 6);
   }
   if (grid && b.pods.length > 0) paintPods(pen, b.pods, grid, gridOrigin(b, r), marks.pods);
 }
 
+/** The two bars, and in words what the system takes. `down` makes room for a word above. */
+function figures(pen: Pen, f: NodeFigures, r: Rect, down: number): void {
+  const { theme } = pen, small = `400 10px ${theme.mono}`, roomy = isRoomy(r);
+  bar(pen, 'cpu', f.cpu, formatCpu, r, 34 + down);
+  bar(pen, 'mem', f.memory, formatBytes, r, (roomy ? 49 : 47) + down * 0.7);
+  const pods = f.systemPods > 0 ? `+${f.systemPods} system` : '';
+  if (!roomy) return void (pods && write(pen, pods, r.x + r.w - 11, r.y + 70, small, theme.dim, Infinity, 'right'));
+  const cpu = f.cpu.capacity - f.cpu.allocatable, memory = f.memory.capacity - f.memory.allocatable;
+  write(pen, `system keeps ${cpu > 0 ? `${formatCpu(cpu)} cpu · ` : ''}${formatBytes(Math.max(0, memory))}`, r.x + 11, r.y + 65 + down * 0.4, small, theme.dim, r.w - 22 - 70);
+  if (pods) write(pen, pods, r.x + r.w - 11, r.y + 65 + down * 0.4, small, theme.dim, Infinity, 'right');
+}
+
+/** Thousandths of a cpu: '250m', '3.92'. */
+function formatCpu(milli: number): string {
+  return milli < 1000 ? `${Math.round(milli)}m` : String(Math.round(milli / 10) / 100);
+}
+
+/** '512Mi', '13.4Gi'. */
+function formatBytes(n: number): string {
+  return n < 1024 ** 3 ? `${Math.round(n / 1024 ** 2)}Mi` : `${Math.round(n / 1024 ** 3 * 10) / 10}Gi`;
+}
+
 /** Requested of the whole machine, with the mark up to where pods may have it. */
-function bar(pen: Pen, label: string, s: Share, r: Rect, y: number): void {
-  const { theme } = pen, track = { x: r.x + 40, y: r.y + y - 2.5, w: r.w - 40 - 44, h: 5 };
+function bar(pen: Pen, label: string, s: Share, format: (n: number) => string, r: Rect, y: number): void {
+  const { theme } = pen, roomy = isRoomy(r), track = { x: r.x + 40, y: r.y + y - 2.5, w: roomy ? 92 : r.w - 40 - 44, h: 5 };
   const whole = Math.max(s.capacity, s.allocatable, 1), share = shareOf(s);
   write(pen, label, r.x + 11, r.y + y, `400 10px ${theme.mono}`, theme.dim);
   box(pen, track, 2.5, theme.soft);
@@ -187,6 +209,7 @@ function bar(pen: Pen, label: string, s: Share, r: Rect, y: number): void {
   if (w > 0) box(pen, { ...track, w: Math.max(5, w) }, 2.5, share > 1 ? theme.failed : share >= 0.75 ? theme.states.attention.color : theme.accent);
   const mark = track.x + (s.allocatable / whole) * track.w;
   box(pen, { x: Math.min(track.x + track.w - 1.5, mark - 0.75), y: track.y - 2.5, w: 1.5, h: 10 }, 0, theme.dim);
+  if (roomy) write(pen, `${format(s.requested)} / ${format(s.allocatable)}`, track.x + track.w + 8, r.y + y, `400 10px ${theme.mono}`, theme.dim, r.w - 11 - 30 - (track.x + track.w + 8 - r.x));
   write(pen, `${Math.round(share * 100)}%`, r.x + r.w - 11, r.y + y, `500 10px ${theme.mono}`, theme.text, Infinity, 'right');
 }
 

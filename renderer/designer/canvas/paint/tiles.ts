@@ -9,15 +9,50 @@ import type { Theme } from './theme.ts';
 
 /** More cells than this are drawn once and then copied. */
 const COPIED = 150;
+/** Tiles smaller than this on the screen have no shape. */
+const PLAIN_PIXELS = 6;
 
 /** The pods of a box. `selected` is the key of one of them. */
 export function paintPods(pen: Pen, pods: readonly Pod[], grid: Grid, at: Point, selected: ReadonlySet<Pod>): void {
   if (pods.length > COPIED) return paintCopied(pen, pods, grid, at, selected);
+  if (grid.size.w * pen.zoom < PLAIN_PIXELS) return paintPlain(pen, pods, grid, at, selected);
   for (const [i, pod] of pods.entries()) {
     const t = tileAt(grid, i), r = { ...t, x: at.x + t.x, y: at.y + t.y };
-    if (grid.named && pen.detail === 'full') paintTile(pen, pod, r, selected.has(pod));
+    if (grid.named === 'workload' && pen.detail === 'full') paintPill(pen, pod, r, selected.has(pod));
+    else if (grid.named && pen.detail === 'full') paintTile(pen, pod, r, selected.has(pod));
     else paintCell(pen, pod, r, selected.has(pod));
   }
+}
+
+const STATES: readonly State[] = ['ready', 'waiting', 'leaving', 'attention', 'failed'];
+
+/** Too small for anything but a colour: all of one colour at once. */
+function paintPlain({ ctx, theme, zoom }: Pen, pods: readonly Pod[], grid: Grid, at: Point, selected: ReadonlySet<Pod>): void {
+  const all = statesOf(pods);
+  for (const state of STATES) {
+    if (!all.includes(state)) continue;
+    ctx.fillStyle = theme.states[state].cell;
+    ctx.globalAlpha = state === 'waiting' || state === 'leaving' ? 0.55 : 1;
+    for (let i = 0; i < all.length; i++) {
+      if (all[i] !== state) continue;
+      const t = tileAt(grid, i);
+      ctx.fillRect(at.x + t.x, at.y + t.y, t.w, t.h);
+    }
+  }
+  ctx.globalAlpha = 1;
+  if (selected.size === 0) return;
+  ctx.strokeStyle = theme.accent;
+  ctx.lineWidth = 2 / zoom;
+  for (const [i, pod] of pods.entries()) if (selected.has(pod)) ctx.strokeRect(at.x + tileAt(grid, i).x, at.y + tileAt(grid, i).y, grid.size.w, grid.size.h);
+}
+
+const known = new WeakMap<readonly Pod[], readonly State[]>();
+
+/** The states of a list of pods, read once for each list. */
+function statesOf(pods: readonly Pod[]): readonly State[] {
+  let states = known.get(pods);
+  if (!states) known.set(pods, states = pods.map((p) => stateOf(p).state));
+  return states;
 }
 
 function paintTile(pen: Pen, pod: Pod, r: Rect, selected: boolean): void {
@@ -35,6 +70,22 @@ function paintTile(pen: Pen, pod: Pod, r: Rect, selected: boolean): void {
     box(pen, { ...bar, w: Math.max(3.5, bar.w * done) }, 1.75, color);
     ctx.globalAlpha = 1;
   }
+}
+
+/** On a node: which workload it belongs to. */
+function paintPill(pen: Pen, pod: Pod, r: Rect, selected: boolean): void {
+  const { theme } = pen, { state } = stateOf(pod), look = theme.states[state], color = pen.fade(`${pod.metadata.uid}/p`, look.color);
+  box(pen, inset(r, 0.6), 4, theme.panel, color, 1.2, look.dash);
+  if (selected) halo(pen, r);
+  stroke(pen, look.glyph, r.x + 4.5, r.y + 4.5, 12, 8, color, 2.3);
+  write(pen, workloadName(pod), r.x + 15, r.y + r.h / 2, `450 9.5px ${theme.mono}`, theme.text, r.w - 19);
+}
+
+/** The name of what made a pod, as its name begins. */
+function workloadName(p: Pod): string {
+  const { name, generateName } = p.metadata, hash = p.metadata.labels?.['pod-template-hash'];
+  if (hash !== undefined && generateName?.endsWith(`-${hash}-`)) return generateName.slice(0, -hash.length - 2);
+  return name;
 }
 
 function halo(pen: Pen, r: Rect): void {
@@ -86,7 +137,7 @@ const KEPT = 64;
 
 function paintCopied(pen: Pen, pods: readonly Pod[], grid: Grid, at: Point, selected: ReadonlySet<Pod>): void {
   const { ctx, theme, zoom } = pen, size = gridSize(grid, pods.length), id = `${pods[0]?.metadata.uid}/${grid.columns}`;
-  const scale = copyScale(zoom * devicePixelRatio, size.w * size.h), states = pods.map((p) => stateOf(p).state);
+  const scale = copyScale(zoom * devicePixelRatio, size.w * size.h), states = statesOf(pods);
   let copy = copies.get(id);
   const w = Math.ceil(size.w * scale), h = Math.ceil(size.h * scale);
   if (!copy || copy.theme !== theme || copy.scale !== scale || copy.image.width !== w || copy.image.height !== h) {
@@ -100,7 +151,7 @@ function paintCopied(pen: Pen, pods: readonly Pod[], grid: Grid, at: Point, sele
   }
   const c = copy.image.getContext('2d') as CanvasRenderingContext2D;
   c.setTransform(scale, 0, 0, scale, 0, 0);
-  for (const [i, state] of states.entries()) {
+  if (copy.states !== states) for (const [i, state] of states.entries()) {
     if (copy.states[i] === state) continue;
     const r = tileAt(grid, i);
     c.clearRect(r.x - 0.5, r.y - 0.5, r.w + 1, r.h + 1);
