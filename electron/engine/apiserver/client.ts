@@ -9,6 +9,7 @@ import { resourceOf, type KindDefinition } from '#shared/kinds/definition.ts';
 import type { Random } from '../clock/random.ts';
 import type { ListQuery } from '../store/store.ts';
 import { MASTERS, microTimestamp, timestamp, wallMs, type Core, type User } from './context.ts';
+import { managerName } from './managed-fields/manager-name.ts';
 import { createObject, deleteObject, updateObject, type DeleteOptions } from './lifecycle.ts';
 import type { Resource } from './resources.ts';
 
@@ -47,6 +48,7 @@ export interface Client {
 export function internalClient(core: Core, name: string): Client {
   const user: User = { name: `system:${name}`, groups: [MASTERS, 'system:authenticated'] };
   const found = new Map<KindDefinition, Resource>();
+  const manager = managerName(name);
   const resource = (kind: KindDefinition): Resource => {
     let r = found.get(kind);
     if (!r) {
@@ -56,7 +58,7 @@ export function internalClient(core: Core, name: string): Client {
     }
     return r;
   };
-  const write = (kind: KindDefinition, namespace: string, objectName: string, subresource = '') => ({ user, resource: resource(kind), namespace, name: objectName, subresource, fieldManager: name });
+  const write = (kind: KindDefinition, namespace: string, objectName: string, subresource = '') => ({ user, resource: resource(kind), namespace, name: objectName, subresource, fieldManager: manager });
   return {
     core,
     get now() { return core.clock.now; },

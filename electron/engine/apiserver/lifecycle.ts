@@ -8,8 +8,10 @@ import { isTerminating, type ApiObject, type Draft, type Metadata } from '#share
 import type { Ref } from '#shared/api/ref.ts';
 import { formatTime } from '#shared/api/time.ts';
 import { timestamp, wallMs, type Core, type User, type WriteContext, type WriteOptions } from './context.ts';
-import { recordManagers } from './managed-fields.ts';
+import { sameButTimes, type ManagedFields } from './managed-fields/managers.ts';
+import { recordUpdate } from './managed-fields/record.ts';
 import type { Resource } from './resources.ts';
+import { servedVersion } from './served-version.ts';
 import { validateMetadata, validateMetadataUpdate } from './validate-metadata.ts';
 
 /** A write as its caller describes it. */
@@ -20,6 +22,8 @@ export interface Write extends WriteOptions {
   readonly name: string;
   readonly subresource?: string;
   readonly warn?: (text: string) => void;
+  /** True where the draft's managedFields are what they shall be: an apply has worked them out. */
+  readonly recorded?: boolean;
 }
 
 /** What a delete may ask for. */
@@ -68,16 +72,17 @@ export function createObject(core: Core, w: Write, draft: Draft): ApiObject {
   const metadata: Metadata = {
     ...given, name, uid: random.fork(`uid:${w.resource.id}:${w.namespace}:${name}:${revision}`).uuid(), resourceVersion: '', creationTimestamp: timestamp(core),
     ...(definition.namespaced ? { namespace: w.namespace } : { namespace: undefined }),
-    generation: definition.generation ? 1 : undefined, deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined, selfLink: undefined, managedFields: undefined,
+    generation: definition.generation ? 1 : undefined, deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined, selfLink: undefined, managedFields: given.managedFields,
   };
   let o: ApiObject = { ...draft, apiVersion: definition.apiVersion, kind: definition.kind, metadata: withoutUndefined(metadata) };
   if (hasStatus(w.resource) && !(o as { status?: unknown }).status) o = { ...o, status: {} } as unknown as ApiObject;
   if (definition.default) o = definition.default(o);
+  const managedFields = managersOf(core, w, o, undefined);
   o = allocate(core, c, admit(core, c, o, undefined), undefined);
   if (definition.prepareCreate) o = definition.prepareCreate(o);
-  refuse(w, name, [...validateMetadata(o, definition, generated), ...(definition.validate?.(o) ?? [])]);
+  refuse(w, name, [...validateMetadata(o, definition, generated), ...((servedVersion(w.resource)?.validate ?? definition.validate)?.(o) ?? [])]);
   checkAdmission(core, c, o, undefined);
-  o = recordManagers(core, c, o, undefined);
+  o = managedBy(o, managedFields);
   if (w.dryRun) {
     if (store.get(refOf(w, name))) throw alreadyExists(about, name);
     return o;
@@ -115,10 +120,11 @@ export function updateObject(core: Core, w: Write, change: (current: ApiObject) 
   const old = previous.metadata;
   let o: ApiObject = {
     ...draft, apiVersion: definition.apiVersion, kind: definition.kind,
-    metadata: withoutUndefined({ ...given, name: given.name ?? old.name, namespace: definition.namespaced ? given.namespace ?? old.namespace : undefined, uid: old.uid, resourceVersion: old.resourceVersion, creationTimestamp: old.creationTimestamp, generation: old.generation, deletionTimestamp: old.deletionTimestamp, deletionGracePeriodSeconds: old.deletionGracePeriodSeconds, selfLink: undefined, managedFields: old.managedFields }),
+    metadata: withoutUndefined({ ...given, name: given.name ?? old.name, namespace: definition.namespaced ? given.namespace ?? old.namespace : undefined, uid: old.uid, resourceVersion: old.resourceVersion, creationTimestamp: old.creationTimestamp, generation: old.generation, deletionTimestamp: old.deletionTimestamp, deletionGracePeriodSeconds: old.deletionGracePeriodSeconds, selfLink: undefined, managedFields: w.recorded ? given.managedFields : w.fieldManager === undefined ? old.managedFields : given.managedFields ?? old.managedFields }),
   };
   if (definition.default) o = definition.default(o);
   const statusOnly = w.subresource === 'status', part = w.subresource === undefined ? undefined : definition.parts?.[w.subresource];
+  const managedFields = managersOf(core, w, o, previous);
   o = admit(core, c, o, previous);
   if (!statusOnly) o = allocate(core, c, o, previous);
   if (statusOnly) {
@@ -130,13 +136,23 @@ export function updateObject(core: Core, w: Write, change: (current: ApiObject) 
     else if (definition.prepareUpdate) o = definition.prepareUpdate(o, previous);
     if (definition.generation && specChanged(o, previous)) o = { ...o, metadata: { ...o.metadata, generation: (old.generation ?? 0) + 1 } };
   }
-  const errors = statusOnly ? definition.validateStatusUpdate?.(o, previous) : part ? part.validateUpdate(o, previous) : definition.validateUpdate ? definition.validateUpdate(o, previous) : definition.validate?.(o);
+  const errors = statusOnly ? definition.validateStatusUpdate?.(o, previous) : part ? part.validateUpdate(o, previous) : changeErrors(w.resource, o, previous);
   refuse(w, w.name, [...validateMetadataUpdate(o, previous), ...(errors ?? [])]);
   checkAdmission(core, c, o, previous);
-  if (equal(o, previous)) return previous; // as in Kubernetes, what changes nothing is not written
-  o = recordManagers(core, c, o, previous);
+  if (sameButTimes(managedFields, old.managedFields) && equal(managedBy(o, old.managedFields), previous)) return previous; // as in Kubernetes, what changes nothing is not written
+  o = managedBy(o, managedFields);
   if (w.dryRun) return o;
   return storeUpdate(core, w.resource, ref, o);
+}
+
+/** Who manages which field once a write is done; what the server writes by itself (it names no manager) is nobody's. */
+function managersOf(core: Core, w: Write, o: ApiObject, previous: ApiObject | undefined): ManagedFields | undefined {
+  if (w.recorded) return o.metadata.managedFields;
+  return w.fieldManager === undefined ? previous?.metadata.managedFields : recordUpdate(core, { resource: w.resource, subresource: w.subresource ?? '', manager: w.fieldManager }, o, previous);
+}
+
+function managedBy(o: ApiObject, managedFields: ManagedFields | undefined): ApiObject {
+  return managedFields === o.metadata.managedFields ? o : { ...o, metadata: withoutUndefined({ ...o.metadata, managedFields }) };
 }
 
 /** Stores an update; an object that only waited for it to be deleted is gone then. Returns its last state. */
@@ -193,6 +209,12 @@ function onlyStatus(o: ApiObject, previous: ApiObject): ApiObject {
 }
 
 const hasStatus = (r: Resource) => r.definition.subresources?.some((s) => s.name === 'status') ?? false;
+
+/** What is wrong with a change, by the checks of the version it came through. */
+function changeErrors(r: Resource, next: ApiObject, previous: ApiObject): readonly FieldError[] | undefined {
+  const { definition } = r, check = servedVersion(r)?.validateUpdate ?? definition.validateUpdate;
+  return check ? check(next, previous) : definition.validate?.(next);
+}
 
 function specChanged(a: ApiObject, b: ApiObject): boolean {
   const { apiVersion: _v, metadata: _m, status: _s, ...x } = a as ApiObject & { status?: unknown };

@@ -1,5 +1,5 @@
 /** The PATCH verb: an object, or a part of it, changed by a patch. Source: apiserver's endpoints/handlers/patch.go. */
-import { ApiError, badRequest, forbiddenField, invalidObject, notFound, required, type FieldError } from '#shared/api/errors.ts';
+import { ApiError, forbiddenField, invalidObject, notFound, required, type FieldError } from '#shared/api/errors.ts';
 import type { FieldValidation } from '#shared/api/decode/body.ts';
 import { isObject, type JsonObject } from '#shared/api/json.ts';
 import type { ApiObject, Draft } from '#shared/api/object.ts';
@@ -9,6 +9,7 @@ import { updateObject, type Write } from '../lifecycle.ts';
 import { expected, fromStored, toStored, unknownFields } from '../served-version.ts';
 import { subresourceHandlers } from '../subresources/index.ts';
 import type { SubresourceHandler } from '../subresources/handler.ts';
+import { applyObject, applyScale, checkName } from './apply-object.ts';
 import { applyPatch, type ChangePatch } from './apply-patch.ts';
 
 /** The patches there are, by what their media types stand for. */
@@ -38,14 +39,24 @@ export function patchObject(core: Core, w: Write, type: PatchType, body: unknown
   const into = expected(w.resource);
   if (type === 'strategic' && into.type === undefined) throw new ApiError('UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${CUSTOM_TYPES.join(', ')}`);
   checkOptions(type, options);
-  const validation = options.fieldValidation ?? 'Warn', warn = w.warn ?? (() => {}), change = type as ChangePatch;
-  if (w.subresource && w.subresource !== 'status') return { object: patchSubresource(core, w, change, body, validation, options), created: false };
+  const validation = options.fieldValidation ?? 'Warn', warn = w.warn ?? (() => {});
+  if (type === 'apply') return apply(core, w, body, options, validation);
+  if (w.subresource && w.subresource !== 'status') return { object: patchSubresource(core, w, type, body, validation, options), created: false };
   const stored = updateObject(core, w, (current) => {
-    const next = applyPatch<Draft>(change, fromStored(w.resource, current) as unknown as JsonObject, body, into, validation, warn, (o) => unknownFields(w.resource, o));
+    const next = applyPatch<Draft>(type, fromStored(w.resource, current) as unknown as JsonObject, body, into, validation, warn, (o) => unknownFields(w.resource, o));
     checkName(next, w);
     return toStored(w.resource, next);
   });
   return { object: fromStored(w.resource, stored), created: false };
+}
+
+function apply(core: Core, w: Write, body: unknown, options: PatchOptions, validation: FieldValidation): { readonly object: ApiObject; readonly created: boolean } {
+  const manager = options.fieldManager as string, force = options.force ?? false, part = w.resource.definition.subresources?.find((s) => s.name === w.subresource);
+  if (part?.kind !== 'Scale') return applyObject(core, w, body, manager, force, validation);
+  const handler = handlerOf(w);
+  if (!handler?.get) throw new ApiError('MethodNotAllowed', 'the server does not allow this method on the requested resource');
+  applyScale(core, w, body, manager, force, validation);
+  return { object: objectIn(handler.get({ ...w, core, query: options.query ?? {}, warn: w.warn ?? (() => {}) }), w), created: false };
 }
 
 function checkOptions(type: PatchType, { force, fieldManager }: PatchOptions): void {
@@ -53,14 +64,6 @@ function checkOptions(type: PatchType, { force, fieldManager }: PatchOptions): v
   if (type === 'apply' && !fieldManager) errors.push(required('fieldManager', 'is required for apply patch'));
   if (type !== 'apply' && force !== undefined) errors.push(forbiddenField('force', 'may not be specified for non-apply patch'));
   if (errors.length) throw invalidObject({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', errors);
-}
-
-/** A patch may not make another object of it. */
-function checkName(o: Draft, w: Write): void {
-  const { name = '', namespace = '' } = o.metadata ?? {};
-  if (!name) throw badRequest(`the name of the object (${w.name} based on URL) was undeterminable: name must be provided`);
-  if (name !== w.name) throw badRequest(`the name of the object (${name}) does not match the name on the URL (${w.name})`);
-  if (w.resource.definition.namespaced && namespace && namespace !== w.namespace) throw badRequest(`the namespace of the object (${namespace}) does not match the namespace on the request (${w.namespace})`);
 }
 
 /** What a subresource gives, patched, and given back to it. */

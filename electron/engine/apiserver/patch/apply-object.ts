@@ -1,0 +1,70 @@
+/** PATCH with a server-side apply: an object made or changed as somebody wants it. Source: apiserver's handlers/patch.go (applyPatcher). */
+import { parseDocument } from 'yaml';
+import { ApiError, badRequest, conflict, notFound } from '#shared/api/errors.ts';
+import type { FieldValidation } from '#shared/api/decode/body.ts';
+import { decodeUntyped, decodeValue } from '#shared/api/decode/decode.ts';
+import { DecodeError } from '#shared/api/decode/error.ts';
+import { at, isObject, withAt, type JsonObject } from '#shared/api/json.ts';
+import type { ApiObject, Draft } from '#shared/api/object.ts';
+import type { ObjectMeta } from '#shared/kinds/generated/types.ts';
+import type { Core } from '../context.ts';
+import { createObject, updateObject, type Write } from '../lifecycle.ts';
+import { applyConfig } from '../managed-fields/apply.ts';
+import { apiVersionOf, expected, fromStored, toStored } from '../served-version.ts';
+
+/** Applies a configuration, YAML text or a value. Returns the object in the version of the request, and whether it is new. */
+export function applyObject(core: Core, w: Write, body: unknown, manager: string, force: boolean, validation: FieldValidation): { readonly object: ApiObject; readonly created: boolean } {
+  const config = configuration(body, validation, w.warn), write: Write = { ...w, fieldManager: manager, recorded: true }, { resource, namespace, name } = w;
+  const made = (live: ApiObject | undefined): Draft => {
+    const { object, managedFields } = applyConfig(core, { resource, subresource: w.subresource ?? '', namespace, name, manager, force }, live, config);
+    const draft = decoded(object, w);
+    checkName(draft, w);
+    const stored = toStored(resource, draft), { managedFields: _, ...metadata } = stored.metadata ?? {};
+    return { ...stored, metadata: { ...metadata, ...(managedFields ? { managedFields } : {}) } };
+  };
+  if (core.store.get({ resource: resource.id, namespace, name })) return { object: fromStored(resource, updateObject(core, write, made)), created: false };
+  if (w.subresource) throw notFound(resource.about, name);
+  const { uid } = (config['metadata'] ?? {}) as ObjectMeta;
+  if (uid) throw conflict(resource.about, name, `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`);
+  return { object: fromStored(resource, createObject(core, { ...write, name: '' }, made(undefined))), created: true };
+}
+
+/** Applies a Scale to what is scaled: the count of replicas, and nothing else. */
+export function applyScale(core: Core, w: Write, body: unknown, manager: string, force: boolean, validation: FieldValidation): void {
+  const config = configuration(body, validation, w.warn), { definition } = w.resource, replicas = at(config, ['spec', 'replicas']);
+  if (config['kind'] !== 'Scale' || config['apiVersion'] !== 'autoscaling/v1') throw badRequest(`invalid object type: ${String(config['apiVersion'])}, Kind=${String(config['kind'])}`);
+  const whole: JsonObject = { apiVersion: apiVersionOf(w.resource), kind: definition.kind, metadata: config['metadata'] ?? { name: w.name } };
+  applyObject(core, w, replicas === undefined ? whole : withAt(whole, definition.scale?.specReplicas ?? [], replicas), manager, force, validation);
+}
+
+function configuration(body: unknown, validation: FieldValidation, warn: Write['warn']): JsonObject {
+  let value = body;
+  if (typeof body === 'string') {
+    const document = parseDocument(body, { version: '1.1', merge: true }), [repeated] = document.errors.filter((e) => e.code === 'DUPLICATE_KEY'), [broken] = document.errors.filter((e) => e.code !== 'DUPLICATE_KEY');
+    if (broken) throw badRequest(`error decoding YAML: ${broken.message}`);
+    if (repeated && validation === 'Strict') throw badRequest(`error strict decoding YAML: ${repeated.message}`);
+    if (repeated && validation === 'Warn') warn?.(`strict decoding error: ${repeated.message}`);
+    value = document.toJS({ maxAliasCount: 100 });
+  }
+  if (!isObject(value)) throw badRequest(`error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type map[string]interface {}`);
+  return value;
+}
+
+function decoded(object: JsonObject, w: Write): Draft {
+  const into = expected(w.resource);
+  try {
+    return into.type === undefined ? decodeUntyped<Draft>(object).value : decodeValue<Draft>(into.type, object).value;
+  } catch (e) {
+    if (!(e instanceof DecodeError)) throw e;
+    const gv = apiVersionOf(w.resource);
+    throw new ApiError('', `failed to convert new object (${w.namespace}/${w.name}; ${w.resource.group}/${w.resource.version}, Kind=${into.kind}) to proper version (${gv}): ${e.message}`);
+  }
+}
+
+/** A patch may not make another object of it. */
+export function checkName(o: Draft, w: Write): void {
+  const { name = '', namespace = '' } = o.metadata ?? {};
+  if (!name) throw badRequest(`the name of the object (${w.name} based on URL) was undeterminable: name must be provided`);
+  if (name !== w.name) throw badRequest(`the name of the object (${name}) does not match the name on the URL (${w.name})`);
+  if (w.resource.definition.namespaced && namespace && namespace !== w.namespace) throw badRequest(`the namespace of the object (${namespace}) does not match the namespace on the request (${w.namespace})`);
+}
