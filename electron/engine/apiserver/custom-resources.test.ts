@@ -78,6 +78,14 @@ describe('a custom resource', () => {
     c.expectQuiet();
   });
 
+  it('does not take the place of a kind that there is', () => {
+    const own = definition('networkpolicies', 'NetworkPolicy', { shortNames: [] });
+    const c = new TestCluster().apply({ ...own, metadata: { name: 'networkpolicies.networking.k8s.io', annotations: { 'api-approved.kubernetes.io': 'unapproved' } }, spec: { ...own.spec, group: 'networking.k8s.io' } } as never).advance('1s');
+    expect(c.cluster.core.resources.byPath('networking.k8s.io', 'v1', 'networkpolicies')?.definition.structural).toBeUndefined();
+    c.delete(customResourceDefinitions, 'networkpolicies.networking.k8s.io', {}, '').advance('1s');
+    expect([c.list(customResourceDefinitions), c.cluster.core.resources.byPath('networking.k8s.io', 'v1', 'networkpolicies')?.definition.kind]).toEqual([[], 'NetworkPolicy']);
+  });
+
   it('waits for names that are taken', () => {
     const c = start(definition('gadgets', 'Gadget'));
     expect(c.get(customResourceDefinitions, 'gadgets.example.com', '').status.conditions?.map((x) => [x.type, x.status, x.reason, x.message])).toEqual([

@@ -24,7 +24,7 @@ export const customResourceDefinitionFinalizer: ControllerFactory = () => ({
     const d = client.get(customResourceDefinitions, '', splitLocalKey(key).name);
     if (!d || !isTerminating(d) || !d.metadata.finalizers?.includes(CLEANUP_FINALIZER)) return;
     const kind = client.core.resources.byId(resourceId(d.spec.group, d.spec.names.plural))?.definition;
-    const established = conditionIs(d, 'Established', 'True') && kind !== undefined && groupOf(kind.apiVersion) === d.spec.group;
+    const established = conditionIs(d, 'Established', 'True') && kind?.structural !== undefined;
     if (established) {
       if (!conditionIs(d, 'Terminating', 'True') || !d.status.conditions?.some((c) => c.reason === 'InstanceDeletionInProgress')) client.updateStatus(customResourceDefinitions, withDefinitionCondition(d, { type: 'Terminating', status: 'True', reason: 'InstanceDeletionInProgress', message: 'CustomResource deletion is in progress' }, client.timestamp));
       for (const o of client.list(kind)) if (!isTerminating(o)) client.delete(kind, o, { preconditions: { uid: o.metadata.uid } });
