@@ -13,6 +13,7 @@ import { endpointSliceController } from '../network/endpoint-slice-controller.ts
 import { endpointSliceMirroring } from '../network/endpoint-slice-mirroring.ts';
 import { endpointsController } from '../network/endpoints-controller.ts';
 import { nodeIpam } from '../network/node-ipam.ts';
+import { programs } from '../kubelet/programs.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { attachDetach } from '../volumes/attach-detach.ts';
 import { claimBinder } from '../volumes/claim-binder.ts';
@@ -53,7 +54,7 @@ export const controllers: readonly ControllerFactory[] = [
   resourceQuotaController, disruptionController, claimProtection, volumeProtection, volumeAttributesClassProtection, ttlAfterFinished, eventExpiry,
   horizontalPodAutoscalerController,
   deploymentController, replicaSetController, replicationControllerController, statefulSetController, daemonSetController,
-  cronJobController, jobController, orphanedJobPods,
+  programs, cronJobController, jobController, orphanedJobPods,
   nodeLifecycle, taintEviction, podGarbageCollector,
   endpointSliceController, endpointSliceMirroring, endpointsController, volumeBinder, claimBinder, attachDetach,
   nodePoolController, loadBalancerController, diskProvisioner, nodeIpam, nodeRegistration,

@@ -132,7 +132,7 @@ class Batch {
       else if (!this.created.has(key)) (stored === current ? this.unchanged : this.changed).add(key);
       if (this.changed.has(key)) this.unchanged.delete(key);
       this.objects.set(key, stored);
-      if (own) this.texts.set(key, { revision: Number(stored.metadata.resourceVersion), text: sourceText(manifest, value) });
+      if (own || !manifest) this.texts.set(key, { revision: Number(stored.metadata.resourceVersion), text: manifest ? sourceText(manifest, value) : writeManifest(value) });
       if (stored.kind === 'CustomResourceDefinition') this.#serve(stored as CustomResourceDefinition);
     } catch (e) {
       if (!(e instanceof ApiError)) throw e;

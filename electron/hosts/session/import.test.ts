@@ -76,3 +76,14 @@ test.skipIf(!existsSync(REAL)).for(['online-boutique', 'guestbook', 'cassandra',
   expect(done.notes.filter((n) => n.severity === 'error')).toEqual([]);
   expect(unready()).toEqual([]);
 });
+
+test('a window plans, imports and exports through the contract; what is no input is refused', async () => {
+  const viewer = new Viewer(desk), files = [{ name: 'a.yaml', text: MANY(2) }];
+  desk.create({ seed: 1 });
+  expect(await viewer.request('import.plan', { files })).toMatchObject({ dryRun: true, created: { length: 2 } });
+  expect(await viewer.request('import.run', { files, pool: false })).toMatchObject({ dryRun: false });
+  expect(await viewer.request('import.plan', { files: [{ name: 'empty.yaml', text: '# nothing\n' }] })).toMatchObject({ created: [], notes: [{ message: 'there is no Kubernetes object in this file' }] });
+  expect(await viewer.request('export', { as: 'one-file', keys: ['core/configmaps/default/m1'] })).toMatchObject({ files: [{ text: MANY(2).split('---\n')[1] }], notes: [] });
+  await expect(viewer.request('export', { as: 'tar' })).rejects.toThrow('as is none of');
+  await expect(viewer.request('import.run', { files: 'a.yaml' })).rejects.toThrow('files is not a list');
+});
