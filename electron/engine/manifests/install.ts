@@ -10,7 +10,7 @@ import { keyOf, type Ref } from '#shared/api/ref.ts';
 import type { ImportNote } from '#shared/ipc/contract.ts';
 import { customKind } from '#shared/kinds/apiextensions/custom-kind.ts';
 import { namespaces } from '#shared/kinds/core/namespace.ts';
-import { resourceOf } from '#shared/kinds/definition.ts';
+import { resourceOf, type KindDefinition } from '#shared/kinds/definition.ts';
 import type { CustomResourceDefinition } from '#shared/kinds/types.ts';
 import { rewrite } from '#shared/yaml/keep.ts';
 import { isBroken, readManifests, type Broken, type Manifest } from '#shared/yaml/manifest.ts';
@@ -93,7 +93,8 @@ class Batch {
   readonly #author: Author;
   readonly #sources: Sources;
   readonly #notes: ImportNote[];
-  readonly #served: string[] = [];
+  /** Kinds that this batch has had served, with how they were before. */
+  readonly #served = new Map<string, KindDefinition | undefined>();
   readonly #said = new Map<string, Manifest>();
 
   /** The manifest in hand: warnings are about it. */
@@ -141,9 +142,10 @@ class Batch {
     }
   }
 
-  /** Forgets the kinds that were served for the sake of this batch alone. */
+  /** Serves kinds again as they were before this batch. */
   stopServing(): void {
-    for (const id of this.#served) this.#cluster.core.resources.remove(id);
+    const { resources } = this.#cluster.core;
+    for (const [id, before] of this.#served) if (before) resources.add(before); else resources.remove(id);
   }
 
   #onto(current: ApiObject, value: JsonObject, ref: Ref): object {
@@ -162,7 +164,7 @@ class Batch {
     const kind = customKind(crd, crd.spec.names), { resources } = this.#cluster.core;
     if (!kind) return;
     const id = resourceOf(kind);
-    if (!resources.byId(id)) this.#served.push(id);
+    if (!this.#served.has(id)) this.#served.set(id, resources.byId(id)?.definition);
     resources.add(kind);
   }
 
