@@ -1,6 +1,6 @@
 /**
  * What a cluster holds before anybody has written to it. Source: pkg/controlplane (systemnamespaces, kubernetesservice,
- * defaultservicecidr), the post-start hooks of scheduling and rbac.
+ * defaultservicecidr), the post-start hooks of scheduling, rbac and priority and fairness.
  */
 import { endpoints } from '#shared/kinds/core/endpoints.ts';
 import { namespaces } from '#shared/kinds/core/namespace.ts';
@@ -11,6 +11,7 @@ import { priorityClasses } from '#shared/kinds/scheduling/priority-class.ts';
 import type { Client } from '../apiserver/client.ts';
 import { SERVICE_RANGE } from '../network/service-range.ts';
 import { createAccess } from './access.ts';
+import { createFlowControl } from './flow-control.ts';
 
 /** Where the API server listens for the cluster: the address before the first node's. */
 const API_SERVER = { address: '172.16.0.1', port: 6443 } as const;
@@ -23,6 +24,7 @@ export function bootstrap(client: Client): void {
   for (const name of ['default', 'kube-system', 'kube-public', 'kube-node-lease']) client.create(namespaces, '', { metadata: { name }, spec: {} });
   createPriorityClasses(client);
   createAccess(client);
+  createFlowControl(client);
   createServiceRange(client);
   createApiService(client);
 }

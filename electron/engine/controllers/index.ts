@@ -18,6 +18,7 @@ import { Scheduler } from '../scheduler/scheduler.ts';
 import { attachDetach } from '../volumes/attach-detach.ts';
 import { claimBinder } from '../volumes/claim-binder.ts';
 import { volumeBinder } from '../volumes/volume-binder.ts';
+import { apiServiceRegistration } from './api-service-registration.ts';
 import { claimProtection } from './claim-protection.ts';
 import { volumeProtection } from './volume-protection.ts';
 import { volumeAttributesClassProtection } from './volume-attributes-class-protection.ts';
@@ -50,7 +51,7 @@ import { taintEviction } from './taint-eviction.ts';
 
 export const controllers: readonly ControllerFactory[] = [
   customResourceDefinitionNaming, customResourceDefinitionApproval, customResourceDefinitionFinalizer, customResourceStorageVersion,
-  namespaceController, garbageCollector, serviceAccountController, serviceAccountTokenController, rootCaPublisher, clusterRoleAggregation,
+  namespaceController, garbageCollector, serviceAccountController, serviceAccountTokenController, rootCaPublisher, clusterRoleAggregation, apiServiceRegistration,
   resourceQuotaController, disruptionController, claimProtection, volumeProtection, volumeAttributesClassProtection, ttlAfterFinished, eventExpiry,
   horizontalPodAutoscalerController,
   deploymentController, replicaSetController, replicationControllerController, statefulSetController, daemonSetController,
