@@ -5,7 +5,9 @@ import type { SourceFile } from '#shared/ipc/contract.ts';
 export interface Dropped {
   readonly manifests: readonly SourceFile[];
   readonly documents: readonly File[];
-  /** Names of what is neither. */
+  /** Names of manifests that are larger than any manifest. */
+  readonly tooLarge: readonly string[];
+  /** Names of what is none of these. */
   readonly others: readonly string[];
 }
 
@@ -17,17 +19,20 @@ const LARGEST_BYTES = 64 * 1024 * 1024;
 /** Reads a drop. To be called within the event: the browser forgets the items afterwards. */
 export async function readDrop(data: DataTransfer): Promise<Dropped> {
   const entries = [...data.items].map((i) => i.webkitGetAsEntry()).filter((e) => e !== null);
+  // what does not come from a disk (another page, a script) has files but no entries
+  const plain = entries.length > 0 ? [] : [...data.files].map((file) => ({ path: file.name, file }));
   const files = (await Promise.all(entries.map((e) => filesOf(e, '')))).flat();
-  return sort(files);
+  return sort([...plain, ...files]);
 }
 
 async function sort(files: readonly { readonly path: string; readonly file: File }[]): Promise<Dropped> {
-  const manifests = files.filter((f) => MANIFEST.test(f.path) && f.file.size <= LARGEST_BYTES);
+  const named = files.filter((f) => MANIFEST.test(f.path)), manifests = named.filter((f) => f.file.size <= LARGEST_BYTES);
   const documents = files.filter((f) => DOCUMENT.test(f.path));
-  const others = files.filter((f) => !manifests.includes(f) && !documents.includes(f));
+  const others = files.filter((f) => !named.includes(f) && !documents.includes(f));
   return {
     manifests: await Promise.all(manifests.map(async (f) => ({ name: f.path, text: await f.file.text() }))),
     documents: documents.map((f) => f.file),
+    tooLarge: named.filter((f) => !manifests.includes(f)).map((f) => f.path),
     others: others.map((f) => f.path),
   };
 }
