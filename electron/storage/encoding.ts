@@ -16,6 +16,8 @@ type Json = Record<string, unknown>;
 
 /** The key that marks a reference to a part. An object that really has such a key is written as a list of pairs. */
 const PART = '\u0000part', PAIRS = '\u0000pairs';
+/** In a delta, in place of a list of managed fields: its entries, those that were there before by their numbers. */
+const ENTRIES = '\u0000entries';
 /** A part shorter than this is not worth a reference, in characters. */
 const WORTH = 96;
 
@@ -54,7 +56,7 @@ export class ObjectEncoder {
     return JSON.stringify(out);
   }
 
-  /** What turns `before` into `after`, as text: {k: [v]} sets, {k: 0} removes, {k: {…}} goes inside. */
+  /** What turns `before` into `after`, as text: {k: [v]} sets, {k: 0} removes, {k: {…}} goes inside, {k: {entries: […]}} keeps some of a list. */
   delta(before: ApiObject, after: ApiObject): string {
     const d = this.#difference(before as unknown as Json, after as unknown as Json, true);
     return JSON.stringify(d ?? {});
@@ -63,7 +65,23 @@ export class ObjectEncoder {
   #metadata(m: Json): Json {
     const { resourceVersion: _rv, managedFields, ...rest } = m;
     const out = this.#members(rest);
-    if (Array.isArray(managedFields)) out['managedFields'] = managedFields.map((e: Json) => ({ ...e, fieldsV1: this.#part(e['fieldsV1']) }));
+    if (Array.isArray(managedFields)) out['managedFields'] = this.#managed(managedFields as Json[]);
+    return out;
+  }
+
+  /** Entries with the sets of fields that they share with others; one that `before` has too is only its number there. */
+  #managed(list: readonly Json[], before: readonly unknown[] = []): unknown {
+    return list.map((e) => { const at = before.indexOf(e); return at >= 0 ? at : { ...e, fieldsV1: this.#fields(e['fieldsV1']) }; });
+  }
+
+  /** Most sets of fields are shared; of one that is not (a pod's address is in it) most of what is inside is. Their keys are never markers. */
+  #fields(set: unknown): unknown {
+    if (!plain(set) || !nested(set)) return set;
+    const id = this.#known.get(set);
+    if (id !== undefined) return { [PART]: id > MET ? id : this.#keep(set, JSON.stringify(set)) };
+    this.#known.set(set, MET);
+    const out: Json = {};
+    for (const k of Object.keys(set)) out[k] = this.#fields(set[k]);
     return out;
   }
 
@@ -83,7 +101,11 @@ export class ObjectEncoder {
     }
     if (id > MET) return { [PART]: id };
     const json = JSON.stringify(escaped(v));
-    if (json.length < WORTH) return escaped(v);
+    return json.length < WORTH ? escaped(v) : { [PART]: this.#keep(v, json) };
+  }
+
+  /** Stores a part, unless an equal one is there. */
+  #keep(v: object, json: string): number {
     let made = this.#texts.get(json);
     if (made === undefined) {
       made = this.#parts.put(json);
@@ -91,7 +113,7 @@ export class ObjectEncoder {
       this.#texts.set(json, made);
     }
     this.#known.set(v, made);
-    return { [PART]: made };
+    return made;
   }
 
   #difference(a: Json, b: Json, top: boolean): Json | undefined {
@@ -102,6 +124,7 @@ export class ObjectEncoder {
       let d: unknown;
       if (y === undefined) { if (x === undefined) continue; d = 0; }
       else if (plain(x) && plain(y)) d = this.#difference(x, y, false);
+      else if (!top && k === 'managedFields' && Array.isArray(y)) d = { [ENTRIES]: this.#managed(y as Json[], Array.isArray(x) ? x : []) };
       else if (sameText(x, y)) continue;
       else d = [this.#part(y)];
       if (d !== undefined) setOwn(out ??= {}, k, d);
@@ -126,6 +149,7 @@ export class ObjectEncoder {
       const d = delta[k];
       if (d === 0) delete out[k];
       else if (Array.isArray(d)) setOwn(out, k, this.#decode(d[0]));
+      else if (Array.isArray((d as Json)[ENTRIES])) { const old = o[k] as readonly unknown[]; setOwn(out, k, ((d as Json)[ENTRIES] as readonly unknown[]).map((e) => (typeof e === 'number' ? old[e] : this.#decode(e)))); }
       else setOwn(out, k, this.#patched((Object.hasOwn(o, k) ? o[k] : {}) as Json, d as Json));
     }
     return out;

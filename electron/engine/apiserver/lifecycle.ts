@@ -80,7 +80,7 @@ export function createObject(core: Core, w: Write, draft: Draft): ApiObject {
   const managedFields = managersOf(core, w, o, undefined);
   o = allocate(core, c, admit(core, c, o, undefined), undefined);
   if (definition.prepareCreate) o = definition.prepareCreate(o);
-  refuse(w, name, [...validateMetadata(o, definition, generated), ...((servedVersion(w.resource)?.validate ?? definition.validate)?.(o) ?? [])]);
+  refuse(w, name, [...validateMetadata(o, definition), ...((servedVersion(w.resource)?.validate ?? definition.validate)?.(o) ?? [])]);
   checkAdmission(core, c, o, undefined);
   o = managedBy(o, managedFields);
   if (w.dryRun) {
@@ -137,7 +137,7 @@ export function updateObject(core: Core, w: Write, change: (current: ApiObject) 
     if (definition.generation && specChanged(o, previous)) o = { ...o, metadata: { ...o.metadata, generation: (old.generation ?? 0) + 1 } };
   }
   const errors = statusOnly ? definition.validateStatusUpdate?.(o, previous) : part ? part.validateUpdate(o, previous) : changeErrors(w.resource, o, previous);
-  refuse(w, w.name, [...validateMetadataUpdate(o, previous), ...(errors ?? [])]);
+  refuse(w, w.name, [...validateMetadataUpdate(o, previous, definition), ...(errors ?? [])]);
   checkAdmission(core, c, o, previous);
   if (sameButTimes(managedFields, old.managedFields) && equal(managedBy(o, old.managedFields), previous)) return previous; // as in Kubernetes, what changes nothing is not written
   o = managedBy(o, managedFields);
@@ -222,9 +222,14 @@ function specChanged(a: ApiObject, b: ApiObject): boolean {
   return !equal(x, y);
 }
 
+/** The object, or where something in it is undefined a copy without that (a property taken away makes an object slow). */
 function withoutUndefined<T extends object>(o: T): T {
-  for (const k in o) if (o[k] === undefined) delete o[k];
-  return o;
+  let some = false;
+  for (const k in o) if (o[k] === undefined) { some = true; break; }
+  if (!some) return o;
+  const out = {} as T;
+  for (const k in o) if (o[k] !== undefined) out[k] = o[k];
+  return out;
 }
 
 function stored(result: ApiObject | string): ApiObject {

@@ -19,7 +19,7 @@ export function compareObjects(node: MapNode, before: JsonObject, after: JsonObj
   fields(before, after, (k, a, b) => {
     if (ignore(k)) return;
     const n = childOf(node, k);
-    if (k !== 'metadata' || n.kind !== 'map') return into(n, a, b, `f:${k}`, changed, removed);
+    if (k !== 'metadata' || n.kind !== 'map') return intoFrozen(n, a, b, `f:${k}`, changed, removed);
     const c: FieldEntry[] = [], r: FieldEntry[] = []; // metadata itself is nobody's
     fields(isObject(a) ? a : {}, isObject(b) ? b : {}, (m, x, y) => { if (!ignoreMetadata(m)) into(childOf(n, m), x, y, `f:${m}`, c, r); });
     if (c.length) changed.push({ element: 'f:metadata', member: false, inside: fieldSet(c) });
@@ -47,6 +47,22 @@ function fields(a: JsonObject, b: JsonObject, each: (key: string, x: unknown, y:
     if (x !== b[k]) each(k, x, b[k]);
   }
   for (const k in a) if (a[k] !== undefined && !Object.hasOwn(b, k)) each(k, a[k], undefined);
+}
+
+/** What was found between two frozen values: the same spec is compared with nothing, or with its status, for each of many pods. */
+const pairs = new WeakMap<object, { readonly a: unknown; readonly node: MergeNode; readonly changed: FieldEntry | undefined; readonly removed: FieldEntry | undefined }>();
+
+function intoFrozen(node: MergeNode, a: unknown, b: unknown, element: PathElement, changed: FieldEntry[], removed: FieldEntry[]): void {
+  if (typeof b !== 'object' || b === null || !Object.isFrozen(b)) return into(node, a, b, element, changed, removed);
+  let found = pairs.get(b);
+  if (!found || found.a !== a || found.node !== node) {
+    const c: FieldEntry[] = [], r: FieldEntry[] = [];
+    into(node, a, b, element, c, r);
+    found = { a, node, changed: c[0], removed: r[0] };
+    if (a === undefined || Object.isFrozen(a)) pairs.set(b, found);
+  }
+  if (found.changed) changed.push(found.changed);
+  if (found.removed) removed.push(found.removed);
 }
 
 function into(node: MergeNode, a: unknown, b: unknown, element: PathElement, changed: FieldEntry[], removed: FieldEntry[]): void {

@@ -134,11 +134,19 @@ export function toFieldsV1(s: FieldSet): JsonObject {
   const out: Record<string, unknown> = {};
   for (const e of s.entries) setOwn(out, e.element, e.inside.entries.length ? (e.member ? Object.freeze({ '.': NOTHING, ...toFieldsV1(e.inside) }) : toFieldsV1(e.inside)) : NOTHING);
   const json = Object.freeze(out);
-  if (s.shared) {
-    written.set(s, json);
-    read.set(json, s);
-  }
+  if (s.shared) written.set(s, json);
+  remember(json, s);
   return json;
+}
+
+/** Sets of one object alone are remembered only for a while: an object is often written several times in a row. */
+let recent = new Map<object, FieldSet>(), before = recent;
+const MOST_RECENT = 1000;
+
+function remember(json: JsonObject, s: FieldSet): void {
+  if (s.shared) { read.set(json, s); return; }
+  if (recent.size >= MOST_RECENT) { before = recent; recent = new Map(); }
+  recent.set(json, s);
 }
 
 const NOTHING = Object.freeze({});
@@ -146,7 +154,7 @@ const NOTHING = Object.freeze({});
 /** The set that FieldsV1 stands for; undefined where it is none. */
 export function fromFieldsV1(json: unknown): FieldSet | undefined {
   if (!isObject(json)) return undefined;
-  const found = read.get(json);
+  const found = read.get(json) ?? recent.get(json) ?? before.get(json);
   if (found) return found;
   const entries: FieldEntry[] = [];
   for (const [element, value] of Object.entries(json)) {
@@ -157,7 +165,7 @@ export function fromFieldsV1(json: unknown): FieldSet | undefined {
     entries.push({ element, member: Object.hasOwn(value, '.') || !Object.keys(value).length, inside });
   }
   const set = fieldSet(entries);
-  if (set.shared && Object.isFrozen(json)) read.set(json, set);
+  if (Object.isFrozen(json)) remember(json, set);
   return set;
 }
 

@@ -54,7 +54,7 @@ export function applyConfig(core: Core, a: Application, live: ApiObject | undefi
   const { changed, removed } = compareObjects(node, current ?? {}, object, ignoredField(a.resource, a.subresource), ignoredMetadata(a.subresource));
   const conflicts = others.map((m): Conflict => ({ with: m, fields: intersection(m.fields, changed) })).filter((c) => c.fields.entries.length);
   if (conflicts.length && !a.force) refuse(a, conflicts, node, current);
-  const left = others.map((m) => { const fields = difference(difference(m.fields, changed), removed); return fields === m.fields ? m : { ...m, fields }; });
+  const left = others.map((m) => { const fields = difference(difference(m.fields, changed), removed); return fields === m.fields ? m : { ...m, fields, entry: undefined }; });
   return { object: a.manager === KUBECTL ? withLastApplied(current, object, config) : object, managedFields: writeManagers(capped([self, ...left])) };
 }
 

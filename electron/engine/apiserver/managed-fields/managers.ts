@@ -12,6 +12,8 @@ export interface Manager {
   readonly subresource: string;
   readonly time: string | undefined;
   readonly fields: FieldSet;
+  /** The entry it was read from, while it still says the same. */
+  readonly entry?: ManagedFieldsEntry | undefined;
 }
 
 /** metadata.managedFields as it stands on an object. */
@@ -28,7 +30,7 @@ export const readManagers: (list: ManagedFields) => readonly Manager[] | undefin
   for (const e of list) {
     const fields = fromFieldsV1(e.fieldsV1 ?? {});
     if (!fields || (e.operation !== 'Apply' && e.operation !== 'Update') || (e.fieldsType !== undefined && e.fieldsType !== 'FieldsV1') || !e.apiVersion) return undefined;
-    found.push({ manager: e.manager ?? '', operation: e.operation, apiVersion: e.apiVersion, subresource: e.subresource ?? '', time: e.time, fields });
+    found.push({ manager: e.manager ?? '', operation: e.operation, apiVersion: e.apiVersion, subresource: e.subresource ?? '', time: e.time, fields, entry: e.fieldsType === 'FieldsV1' && Object.isFrozen(e) ? e : undefined });
   }
   return found;
 });
@@ -37,7 +39,7 @@ export const readManagers: (list: ManagedFields) => readonly Manager[] | undefin
 export function writeManagers(managers: readonly Manager[]): ManagedFields | undefined {
   const kept = managers.filter((m) => m.fields.entries.length).sort(inOrder);
   if (!kept.length) return undefined;
-  return Object.freeze(kept.map((m): ManagedFieldsEntry => Object.freeze({
+  return Object.freeze(kept.map((m): ManagedFieldsEntry => m.entry ?? Object.freeze({
     manager: m.manager, operation: m.operation, apiVersion: m.apiVersion, ...(m.time === undefined ? {} : { time: m.time }), fieldsType: 'FieldsV1', fieldsV1: toFieldsV1(m.fields), ...(m.subresource ? { subresource: m.subresource } : {}),
   })));
 }
@@ -60,7 +62,7 @@ export function capped(managers: readonly Manager[]): readonly Manager[] {
     if ([...out].filter((x) => x.operation === 'Update').length + buckets.size <= MOST_UPDATERS) break;
     out.delete(m);
     const bucket = buckets.get(m.apiVersion);
-    buckets.set(m.apiVersion, { ...m, manager: 'ancient-changes', subresource: '', fields: bucket ? union(bucket.fields, m.fields) : m.fields });
+    buckets.set(m.apiVersion, { ...m, entry: undefined, manager: 'ancient-changes', subresource: '', fields: bucket ? union(bucket.fields, m.fields) : m.fields });
   }
   return [...out, ...buckets.values()];
 }

@@ -42,10 +42,12 @@ export function withUpdate(core: Core, w: RecordedWrite, base: ManagedFields, ne
   if (!changed.entries.length && !removed.entries.length) return base.length ? base : undefined;
   const apiVersion = apiVersionOf(w.resource), time = timestamp(core), managers = readManagers(base) ?? [];
   if (managers.some((m) => m.apiVersion !== apiVersion)) return writeManagers(updated(managers, { ...w, apiVersion, time }, comparison, (v) => comparisonIn(core, w, v, next, previous)));
+  const result = () => writeManagers(updated(managers, { ...w, apiVersion, time }, comparison, () => comparison));
+  if (!changed.shared || !managers.every((m) => m.fields.shared)) return result(); // what this object alone has
   const known = transitions(base), key = `${changed.id} ${removed.id} ${time} ${apiVersion} ${w.subresource} ${w.manager}`;
   if (!known.has(key)) {
     if (known.size >= MOST_KNOWN) known.clear();
-    known.set(key, writeManagers(updated(managers, { ...w, apiVersion, time }, comparison, () => comparison)));
+    known.set(key, result());
   }
   return known.get(key);
 }
@@ -77,8 +79,8 @@ function updated(managers: readonly Manager[], by: { readonly manager: string; r
     const c = inVersion(m.apiVersion);
     if (!c) continue; // of a version that is not served any more
     const left = difference(difference(m.fields, c.changed), c.removed);
-    if (idOf(m) === id) own = { ...self, fields: union(left, changed), time: changed.entries.length ? by.time : m.time };
-    else others.push(left === m.fields ? m : { ...m, fields: left });
+    if (idOf(m) === id) own = left === m.fields && !changed.entries.length ? m : { ...self, fields: union(left, changed), time: changed.entries.length ? by.time : m.time };
+    else others.push(left === m.fields ? m : { ...m, fields: left, entry: undefined });
   }
   return capped([...others, own]);
 }
