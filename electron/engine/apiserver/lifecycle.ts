@@ -24,6 +24,8 @@ export interface Write extends WriteOptions {
   readonly warn?: (text: string) => void;
   /** True where the draft's managedFields are what they shall be: an apply has worked them out. */
   readonly recorded?: boolean;
+  /** True for a patch: a uid in it is a change that is refused, in a whole object it is a precondition. */
+  readonly patched?: boolean;
 }
 
 /** What a delete may ask for. */
@@ -116,11 +118,11 @@ export function updateObject(core: Core, w: Write, change: (current: ApiObject) 
   const draft = change(previous);
   const given = draft.metadata ?? {};
   if (given.resourceVersion && given.resourceVersion !== previous.metadata.resourceVersion) throw conflict(about, w.name, 'the object has been modified; please apply your changes to the latest version and try again');
-  if (given.uid && given.uid !== previous.metadata.uid) throw conflict(about, w.name, `Precondition failed: UID in precondition: ${given.uid}, UID in object meta: ${previous.metadata.uid}`);
+  if (given.uid && given.uid !== previous.metadata.uid && !w.patched) throw conflict(about, w.name, `Precondition failed: UID in precondition: ${given.uid}, UID in object meta: ${previous.metadata.uid}`);
   const old = previous.metadata;
   let o: ApiObject = {
     ...draft, apiVersion: definition.apiVersion, kind: definition.kind,
-    metadata: withoutUndefined({ ...given, name: given.name ?? old.name, namespace: definition.namespaced ? given.namespace ?? old.namespace : undefined, uid: old.uid, resourceVersion: old.resourceVersion, creationTimestamp: old.creationTimestamp, generation: old.generation, deletionTimestamp: old.deletionTimestamp, deletionGracePeriodSeconds: old.deletionGracePeriodSeconds, selfLink: undefined, managedFields: w.recorded ? given.managedFields : w.fieldManager === undefined ? old.managedFields : given.managedFields ?? old.managedFields }),
+    metadata: withoutUndefined({ ...given, name: given.name ?? old.name, namespace: definition.namespaced ? given.namespace ?? old.namespace : undefined, uid: w.patched ? given.uid || old.uid : old.uid, resourceVersion: old.resourceVersion, creationTimestamp: old.creationTimestamp, generation: old.generation, deletionTimestamp: old.deletionTimestamp, deletionGracePeriodSeconds: old.deletionGracePeriodSeconds, selfLink: undefined, managedFields: w.recorded ? given.managedFields : w.fieldManager === undefined ? old.managedFields : given.managedFields ?? old.managedFields }),
   };
   if (definition.default) o = definition.default(o);
   const statusOnly = w.subresource === 'status', part = w.subresource === undefined ? undefined : definition.parts?.[w.subresource];

@@ -42,7 +42,7 @@ export function patchObject(core: Core, w: Write, type: PatchType, body: unknown
   const validation = options.fieldValidation ?? 'Warn', warn = w.warn ?? (() => {});
   if (type === 'apply') return apply(core, w, body, options, validation);
   if (w.subresource && w.subresource !== 'status') return { object: patchSubresource(core, w, type, body, validation, options), created: false };
-  const stored = updateObject(core, w, (current) => {
+  const stored = updateObject(core, { ...w, patched: true }, (current) => {
     const next = applyPatch<Draft>(type, fromStored(w.resource, current) as unknown as JsonObject, body, into, validation, warn, (o) => unknownFields(w.resource, o));
     checkName(next, w);
     return toStored(w.resource, next);
