@@ -83,6 +83,14 @@ export class DesignView {
   /** The corner from which what is in a container is placed. */
   originOf(container: string): Point { return originOf(container, this.#app.placements.of(this.#app.view.mode), this.arrangement); }
 
+  /** Has a box that will come lie beside another. */
+  hintBeside(of: string, key: string): void {
+    const p = this.scene.placed.get(of);
+    if (!p) return;
+    const from = p.box.parent === undefined ? { x: 0, y: 0 } : this.originOf(p.box.parent);
+    this.arrangement.hint(key, { x: p.rect.x + p.rect.w + 24 - from.x, y: p.rect.y - from.y });
+  }
+
   isFolded(key: string): boolean { return this.placementOf(key)?.folded ?? false; }
 
   /** Folds a container to its head, or unfolds it again. */

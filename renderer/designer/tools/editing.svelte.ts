@@ -35,6 +35,8 @@ export class Editing {
   drop: ((c: Carried) => void) | undefined;
   /** Adds where one looks. */
   addInSight: ((a: Addable) => void) | undefined;
+  /** Has one box lie beside another once it is there. */
+  beside: ((of: string, key: string) => void) | undefined;
   readonly design: Design;
   readonly #app: App;
   #copied = '';
@@ -128,8 +130,12 @@ export class Editing {
     }
   }
 
+  /** Makes the same once more, each beside its original. */
   async duplicate(keys: readonly string[]): Promise<void> {
-    const made = await this.run(model.duplicate, { keys });
+    const changes = this.#changesOf(model.duplicate, { keys });
+    if (!changes) return;
+    for (const [i, c] of changes.entries()) if (c.after) this.beside?.(keys[i] as string, this.design.keyOf(c.after as unknown as Unsaved));
+    const made = await this.#app.change(model.duplicate.label({ keys }), changes);
     if (made) this.#select(made);
   }
 

@@ -6,19 +6,19 @@
 import type { Arrow, Box, Reading } from '#shared/graph/box.ts';
 import type { Placement } from '#shared/ipc/contract.ts';
 import type { Deployment } from '#shared/kinds/types.ts';
-import { around, claimsDrop, CONTAINER_HEAD, NODE, overlap, PAD, ROOMY_NODE, sizeOf, type Grid, type Rect, type Size } from '../measure.ts';
+import { around, claimsDrop, CONTAINER_HEAD, NODE, PAD, ROOMY_NODE, sizeOf, type Grid, type Rect, type Size } from '../measure.ts';
 import type { Point } from '../route.ts';
 import { gridOf, isContainer, type Placed, type Scene } from '../scene.ts';
 import { inRows, layered } from './elk.ts';
 import { islandsOf, type Island, type Islands, type Item } from './islands.ts';
-import { compact, freeSpot, pushApart } from './place.ts';
+import { compact, freeSpot, pushApart, within } from './place.ts';
 import { assignSlots, slotAt } from './pool-grid.ts';
 
 /** From the corner of a container to the corner of what is in it. */
 export const INSIDE: Point = { x: 26, y: CONTAINER_HEAD + 16 };
 const POOL_INSIDE: Point = { x: 16, y: CONTAINER_HEAD + 4 };
 const LEAST_CONTAINER: Size = { w: 250, h: 150 };
-const ROOT_GAP = 26, CHILD_GAP = 12;
+const ROOT_GAP = 26, CHILD_GAP = 12, BLOCK_GAP = 32;
 /** Islands that are laid out in rows at once, without waiting for ELK. */
 const FEW = 2;
 
@@ -213,9 +213,7 @@ export class Arrangement {
   #putBlock(islands: Islands, at: ReadonlyMap<string, Point>, taken: readonly Rect[]): void {
     const bounds = around(islands.islands.map((i) => ({ ...(at.get(i.id) as Point), ...i.size })));
     if (!bounds) return;
-    const below = Math.max(0, ...taken.map((t) => t.y + t.h + 48)), beside = Math.max(0, ...taken.map((t) => t.x + t.w + 40));
-    const want = taken.length === 0 ? { x: 0, y: 0 } : below < beside ? { x: 0, y: below } : { x: beside, y: 0 };
-    const corner = taken.some((t) => overlap({ ...want, w: bounds.w, h: bounds.h }, t, CHILD_GAP)) ? freeSpot(bounds, want, taken, 36) : want;
+    const corner = taken.length === 0 ? { x: 0, y: 0 } : freeSpot(bounds, { x: 0, y: 0 }, taken, BLOCK_GAP, within(bounds, taken), { x: 0, y: 0 });
     for (const i of islands.islands) {
       const from = at.get(i.id) as Point;
       for (const [key, s] of i.spots) this.#spots.set(key, { x: Math.round(corner.x + from.x - bounds.x + s.x), y: Math.round(corner.y + from.y - bounds.y + s.y) });

@@ -15,6 +15,12 @@ export function compact(size: Size): Cost {
   return (x, y) => Math.max((x + size.w) / 1.55, y + size.h) * 4 + x + y;
 }
 
+/** In the room that is there between others before what is beyond them, and further up and left before the rest. */
+export function within(size: Size, others: readonly Rect[]): Cost {
+  const right = Math.max(...others.map((o) => o.x + o.w)), bottom = Math.max(...others.map((o) => o.y + o.h));
+  return (x, y) => (Math.max(0, x + size.w - right) * 1.2 + Math.max(0, y + size.h - bottom)) * 8 + x * 0.4 + y;
+}
+
 /** Where a box of a size goes among others, at least `gap` away from each. Candidates are the edges of what is there. */
 export function freeSpot(size: Size, want: Point, others: readonly Rect[], gap: number, cost: Cost = near(want), least: Point = { x: -Infinity, y: -Infinity }): Point {
   const xs = new Set([want.x, ...others.flatMap((o) => [o.x, o.x + o.w + gap, o.x - size.w - gap])]), ys = new Set([want.y, ...others.flatMap((o) => [o.y, o.y + o.h + gap, o.y - size.h - gap])]);

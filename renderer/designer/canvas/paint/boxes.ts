@@ -60,7 +60,7 @@ function container(pen: Pen, p: Placed, marks: Marks): void {
   const { theme } = pen, { box: b, rect: r } = p, pool = b.shape === 'pool';
   frame(pen, p, marks, pool ? theme.pool : theme.namespace, pool ? theme.poolLine : theme.namespaceLine);
   // From afar the name is too large for its strip and stands above the box.
-  const k = Math.max(1, Math.min(6, 0.86 / pen.zoom)), y = k > 2.3 ? r.y - 10 * k : r.y + (CONTAINER_HEAD / 2) * Math.min(k, 1.3), accent = pool ? theme.ready : theme.accent;
+  const k = Math.max(1, Math.min(6, 0.86 / pen.zoom)), y = k > 1.6 ? r.y - 10 * k : r.y + (CONTAINER_HEAD / 2) * Math.min(k, 1.3), accent = pool ? theme.ready : theme.accent;
   stroke(pen, iconPath(b.kind), r.x + 14, y - 8 * k, 24, 16 * k, accent, 2);
   const font = `600 ${13 * k}px ${theme.font}`, x = r.x + 14 + 22 * k, room = r.w - 14 - 22 * k - 14;
   write(pen, b.title, x, y, font, theme.text, room);
@@ -164,8 +164,13 @@ function node(pen: Pen, p: Placed, marks: Marks): void {
     if (!fine) box(pen, { x: r.x, y: r.y, w: r.w, h: r.h }, 8, look.color);
     return;
   }
-  if (pen.detail === 'names') farName(pen, b.title, r, r.y + 18);
-  else {
+  if (pen.detail === 'names') {
+    farName(pen, b.title, r, r.y + 18);
+    if (b.figures && !absent) {
+      bar(pen, '', b.figures.cpu, formatCpu, r, 38);
+      bar(pen, '', b.figures.memory, formatBytes, r, 50);
+    }
+  } else {
     stroke(pen, iconPath('Node'), r.x + 11, r.y + 8, 24, 14, absent ? theme.waiting : fine ? theme.ready : look.color, 2);
     const zone = shortZone(b), zoneWidth = zone ? widthOf(pen.ctx, `400 10.5px ${theme.mono}`, zone) : 0;
     write(pen, b.title, r.x + 32, r.y + 15, `600 12px ${theme.font}`, absent ? theme.dim : theme.text, r.w - 32 - zoneWidth - 20);
@@ -201,14 +206,15 @@ function formatBytes(n: number): string {
 
 /** Requested of the whole machine, with the mark up to where pods may have it. */
 function bar(pen: Pen, label: string, s: Share, format: (n: number) => string, r: Rect, y: number): void {
-  const { theme } = pen, roomy = isRoomy(r), track = { x: r.x + 40, y: r.y + y - 2.5, w: roomy ? 92 : r.w - 40 - 44, h: 5 };
+  const { theme } = pen, roomy = isRoomy(r), track = label ? { x: r.x + 40, y: r.y + y - 2.5, w: roomy ? 92 : r.w - 40 - 44, h: 5 } : { x: r.x + 11, y: r.y + y - 3, w: r.w - 22, h: 6 };
   const whole = Math.max(s.capacity, s.allocatable, 1), share = shareOf(s);
-  write(pen, label, r.x + 11, r.y + y, `400 10px ${theme.mono}`, theme.dim);
+  if (label) write(pen, label, r.x + 11, r.y + y, `400 10px ${theme.mono}`, theme.dim);
   box(pen, track, 2.5, theme.soft);
   const w = Math.min(1, s.requested / whole) * track.w;
   if (w > 0) box(pen, { ...track, w: Math.max(5, w) }, 2.5, share > 1 ? theme.failed : share >= 0.75 ? theme.states.attention.color : theme.accent);
   const mark = track.x + (s.allocatable / whole) * track.w;
   box(pen, { x: Math.min(track.x + track.w - 1.5, mark - 0.75), y: track.y - 2.5, w: 1.5, h: 10 }, 0, theme.dim);
+  if (!label) return;
   if (roomy) write(pen, `${format(s.requested)} / ${format(s.allocatable)}`, track.x + track.w + 8, r.y + y, `400 10px ${theme.mono}`, theme.dim, r.w - 11 - 30 - (track.x + track.w + 8 - r.x));
   write(pen, `${Math.round(share * 100)}%`, r.x + r.w - 11, r.y + y, `500 10px ${theme.mono}`, theme.text, Infinity, 'right');
 }

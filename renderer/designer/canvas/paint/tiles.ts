@@ -19,6 +19,7 @@ export function paintPods(pen: Pen, pods: readonly Pod[], grid: Grid, at: Point,
   for (const [i, pod] of pods.entries()) {
     const t = tileAt(grid, i), r = { ...t, x: at.x + t.x, y: at.y + t.y };
     if (grid.named === 'workload' && pen.detail === 'full') paintPill(pen, pod, r, selected.has(pod));
+    else if (grid.named === 'own' && pen.detail === 'names') paintFarTile(pen, pod, r, selected.has(pod));
     else if (grid.named && pen.detail === 'full') paintTile(pen, pod, r, selected.has(pod));
     else paintCell(pen, pod, r, selected.has(pod));
   }
@@ -70,6 +71,13 @@ function paintTile(pen: Pen, pod: Pod, r: Rect, selected: boolean): void {
     box(pen, { ...bar, w: Math.max(3.5, bar.w * done) }, 1.75, color);
     ctx.globalAlpha = 1;
   }
+}
+
+/** From afar a tile is its border and its glyph. */
+function paintFarTile(pen: Pen, pod: Pod, r: Rect, selected: boolean): void {
+  const { theme, zoom } = pen, { state } = stateOf(pod), look = theme.states[state], color = pen.fade(`${pod.metadata.uid}/c`, look.color), size = Math.min(r.h - 8, 9 / zoom);
+  box(pen, inset(r, 1), 5, selected ? theme.accentGround : look.ground, selected ? theme.accent : color, 1.1 / zoom, look.dash.map((d) => d / zoom * 0.8));
+  stroke(pen, look.glyph, r.x + (r.w - size) / 2, r.y + (r.h - size) / 2, 12, size, color, 2.2);
 }
 
 /** On a node: which workload it belongs to. */
