@@ -82,7 +82,7 @@ function reconcileSlices(service: Service, client: Client): void {
   const triggers = triggerTimes(service, selected, existing);
   for (const w of wanted) {
     const slice = w.name === undefined ? spare.shift() : existing.find((s) => s.metadata.name === w.name);
-    write(service, slice, w, triggers(w), client);
+    write(service, slice, w, triggers, client);
   }
   for (const s of spare) client.delete(endpointSlices, s);
 }
@@ -123,9 +123,13 @@ function fill(slices: readonly EndpointSlice[], { ports, endpoints }: EndpointGr
 
 /** When what a slice tells began to be so: the first of the changes it takes up. Undefined where no pod brought it about. */
 function triggerTimes(service: Service, selected: readonly Pod[], existing: readonly EndpointSlice[]): (w: Wanted) => string | undefined {
-  const told = new Map(existing.flatMap((s) => s.endpoints ?? []).map((e) => [e.targetRef?.uid, e]));
-  const since = new Map(selected.map((p) => [p.metadata.uid, p.status.conditions?.find((c) => c.type === 'Ready')?.lastTransitionTime]));
+  const look = () => ({
+    told: new Map(existing.flatMap((s) => s.endpoints ?? []).map((e) => [e.targetRef?.uid, e])),
+    since: new Map(selected.map((p) => [p.metadata.uid, p.status.conditions?.find((c) => c.type === 'Ready')?.lastTransitionTime])),
+  });
+  let looked: ReturnType<typeof look> | undefined;
   return ({ endpoints }) => {
+    const { told, since } = looked ??= look();
     const times = endpoints.filter((e) => told.get(e.targetRef?.uid)?.conditions?.ready !== e.conditions?.ready).flatMap((e) => since.get(e.targetRef?.uid ?? '') ?? []);
     if (!existing.length) times.push(service.metadata.creationTimestamp);
     return times.sort()[0];
@@ -137,9 +141,10 @@ function labelsFor(service: Service): Readonly<Record<string, string>> {
   return { ...own, ...(isHeadless(service) || !service.spec.clusterIP ? { [HEADLESS]: '' } : {}), [SERVICE_NAME]: service.metadata.name, [MANAGED_BY]: MANAGER };
 }
 
-function write(service: Service, slice: EndpointSlice | undefined, { ports, endpoints }: Wanted, trigger: string | undefined, client: Client): void {
-  const labels = labelsFor(service);
+function write(service: Service, slice: EndpointSlice | undefined, wanted: Wanted, triggers: (w: Wanted) => string | undefined, client: Client): void {
+  const labels = labelsFor(service), { ports, endpoints } = wanted;
   if (!slice) {
+    const trigger = triggers(wanted);
     client.create(endpointSlices, namespaceOf(service), {
       metadata: { generateName: `${service.metadata.name}-`, labels, ownerReferences: [controllerReference(service)], ...(trigger ? { annotations: { [TRIGGER_TIME]: trigger } } : {}) },
       addressType: 'IPv4', endpoints, ports,
@@ -147,7 +152,7 @@ function write(service: Service, slice: EndpointSlice | undefined, { ports, endp
     return;
   }
   if (equal(slice.endpoints ?? [], endpoints) && equal(slice.ports ?? [], ports) && equal(slice.metadata.labels, labels)) return;
-  const { annotations, ...metadata } = slice.metadata, { [TRIGGER_TIME]: _old, ...others } = annotations ?? {};
+  const trigger = triggers(wanted), { annotations, ...metadata } = slice.metadata, { [TRIGGER_TIME]: _old, ...others } = annotations ?? {};
   const now = trigger ? { ...others, [TRIGGER_TIME]: trigger } : others;
   client.update(endpointSlices, { ...slice, metadata: { ...metadata, labels, ...(Object.keys(now).length ? { annotations: now } : {}) }, endpoints, ports });
 }

@@ -12,7 +12,7 @@ import type { Client } from '../apiserver/client.ts';
 import type { Controller } from '../controllers/controller.ts';
 import { forEach } from '../controllers/watch-rules.ts';
 import { selectedBy } from './endpoint-slice-controller.ts';
-import { canBeEndpoint, isHeadless, isPodReady, portsKey, targetPort } from './service-endpoints.ts';
+import { canBeEndpoint, isHeadless, isPodReady, portsByTemplate, targetPort } from './service-endpoints.ts';
 
 const HEADLESS = 'service.kubernetes.io/headless', MANAGED_BY = 'endpoints.kubernetes.io/managed-by', MANAGER = 'endpoint-controller';
 const OVER_CAPACITY = 'endpoints.kubernetes.io/over-capacity', TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time', LEADER = 'control-plane.alpha.kubernetes.io/leader';
@@ -47,14 +47,14 @@ interface Group {
 
 function subsetsOf(service: Service, selected: readonly Pod[]): readonly EndpointSubset[] {
   const groups = new Map<string, Group>(), publishes = service.spec.publishNotReadyAddresses === true, servicePorts = service.spec.ports ?? [];
+  const portsOf = portsByTemplate((pod) => servicePorts.flatMap((p): readonly EndpointPort[] => {
+    const port = targetPort(pod, p);
+    return port === undefined ? [] : [{ ...(p.name ? { name: p.name } : {}), port, protocol: p.protocol ?? 'TCP', ...(p.appProtocol === undefined ? {} : { appProtocol: p.appProtocol }) }];
+  }).sort((a, b) => ((a.name ?? '') < (b.name ?? '') ? -1 : 1)));
   for (const pod of selected) {
     if (!canBeEndpoint(pod) || (pod.metadata.deletionTimestamp !== undefined && !publishes)) continue;
-    const ports = servicePorts.flatMap((p): readonly EndpointPort[] => {
-      const port = targetPort(pod, p);
-      return port === undefined ? [] : [{ ...(p.name ? { name: p.name } : {}), port, protocol: p.protocol ?? 'TCP', ...(p.appProtocol === undefined ? {} : { appProtocol: p.appProtocol }) }];
-    }).sort((a, b) => ((a.name ?? '') < (b.name ?? '') ? -1 : 1));
+    const { ports, key } = portsOf(pod);
     if (!ports.length && !(isHeadless(service) && !servicePorts.length)) continue;
-    const key = portsKey(ports as never);
     let group = groups.get(key);
     if (!group) groups.set(key, group = { ports, ready: [], notReady: [] });
     (publishes || isPodReady(pod) ? group.ready : group.notReady).push(address(pod, service));
@@ -74,7 +74,17 @@ function take(list: readonly EndpointAddress[], room: { ready: number; notReady:
   return taken;
 }
 
-function address({ metadata, spec, status }: Pod, service: Service): EndpointAddress {
+function address(pod: Pod, service: Service): EndpointAddress {
+  const known = described.get(pod);
+  if (known?.service === service.metadata.name) return known.address;
+  const found = describe(pod, service);
+  if (Object.isFrozen(pod)) described.set(pod, { service: service.metadata.name, address: found });
+  return found;
+}
+
+const described = new WeakMap<Pod, { readonly service: string; readonly address: EndpointAddress }>();
+
+function describe({ metadata, spec, status }: Pod, service: Service): EndpointAddress {
   return {
     ip: status.podIP ?? '', ...(spec.nodeName ? { nodeName: spec.nodeName } : {}), ...(spec.hostname && spec.subdomain === service.metadata.name ? { hostname: spec.hostname } : {}),
     targetRef: { kind: 'Pod', namespace: namespaceOf({ metadata }), name: metadata.name, uid: metadata.uid },

@@ -44,8 +44,18 @@ function portsFor(service: Service, pod: Pod): readonly EndpointPort[] {
   });
 }
 
-/** The pod as an endpoint of the Service. */
+/** The pod as an endpoint of the Service: the same object for as long as pod, Service and node stay what they are. */
 export function endpointOf(pod: Pod, service: Service, node: Node | undefined): Endpoint {
+  const known = described.get(pod);
+  if (known?.service === service && known.node === node) return known.endpoint;
+  const endpoint = describe(pod, service, node);
+  if (Object.isFrozen(pod)) described.set(pod, { service, node, endpoint });
+  return endpoint;
+}
+
+const described = new WeakMap<Pod, { readonly service: Service; readonly node: Node | undefined; readonly endpoint: Endpoint }>();
+
+function describe(pod: Pod, service: Service, node: Node | undefined): Endpoint {
   const { metadata, spec, status } = pod, serving = isPodReady(pod), terminating = metadata.deletionTimestamp !== undefined;
   const ready = service.spec.publishNotReadyAddresses === true || (serving && !terminating);
   const zone = node?.metadata.labels?.['topology.kubernetes.io/zone'];
@@ -72,21 +82,35 @@ const NEAR: ReadonlySet<string> = new Set(['PreferClose', 'PreferSameZone', 'Pre
 
 /** The endpoints of a Service among the pods that it selects, those with equal ports together; keyed by what the ports are. */
 export function endpointGroups(service: Service, pods: readonly Pod[], nodeOf: (name: string) => Node | undefined): ReadonlyMap<string, EndpointGroup> {
-  const groups = new Map<string, { ports: readonly EndpointPort[]; endpoints: Map<string, Endpoint> }>();
+  const groups = new Map<string, { ports: readonly EndpointPort[]; endpoints: Map<string, Endpoint> }>(), portsOf = portsByTemplate((p) => portsFor(service, p));
   for (const pod of pods) {
     if (!canBeEndpoint(pod)) continue;
     const node = pod.spec.nodeName ? nodeOf(pod.spec.nodeName) : undefined;
     if (!node && !service.spec.publishNotReadyAddresses) continue;
     const endpoint = endpointOf(pod, service, node);
     if (!endpoint.addresses.length) continue;
-    const ports = portsFor(service, pod), key = portsKey(ports), group = groups.get(key);
+    const { ports, key } = portsOf(pod), group = groups.get(key);
     if (group) group.endpoints.set(pod.metadata.uid, endpoint);
     else groups.set(key, { ports, endpoints: new Map([[pod.metadata.uid, endpoint]]) });
   }
   return groups;
 }
 
+/** The ports that lead into a pod, worked out once for all pods that share their containers. */
+export function portsByTemplate<P>(of: (pod: Pod) => readonly P[]): (pod: Pod) => { readonly ports: readonly P[]; readonly key: string } {
+  const known = new Map<unknown, { readonly ports: readonly P[]; readonly key: string }>();
+  return (pod) => {
+    let found = known.get(pod.spec.containers);
+    if (!found || pod.spec.initContainers?.length) {
+      const ports = of(pod);
+      found = { ports, key: portsKey(ports) };
+      if (!pod.spec.initContainers?.length) known.set(pod.spec.containers, found);
+    }
+    return found;
+  };
+}
+
 /** Equal for equal ports, in whatever order. */
-export function portsKey(ports: readonly EndpointPort[] | undefined): string {
+export function portsKey(ports: readonly unknown[] | undefined): string {
   return (ports ?? []).map((p) => canonical(p)).sort().join();
 }
