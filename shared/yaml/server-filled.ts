@@ -185,7 +185,7 @@ export function madeByCluster(o: JsonObject): string | undefined {
   if (!isLive(o)) return undefined;
   const owner = Array.isArray(metadata['ownerReferences']) ? (metadata['ownerReferences'] as JsonObject[]).find((r) => r['controller'] === true) : undefined;
   if (owner) return `${String(owner['kind'])} ${String(owner['name'])} makes it`;
-  if (kind === 'Event' || kind === 'Lease' || kind === 'ControllerRevision') return 'clusters write these themselves';
+  if (kind === 'Event' || kind === 'Lease' || kind === 'ControllerRevision' || kind === 'VolumeAttachment' || kind === 'CSINode' || kind === 'CSIStorageCapacity' || kind === 'IPAddress') return 'clusters write these themselves';
   if (kind === 'Endpoints' || kind === 'EndpointSlice') return 'clusters make these for each Service';
   if (kind === 'Service' && name === 'kubernetes' && namespace === 'default') return 'every cluster has it';
   if (kind === 'ConfigMap' && name === 'kube-root-ca.crt') return 'every namespace has it';

@@ -25,8 +25,9 @@ interface Defined { readonly apiVersion: string; readonly kind: string }
 /** Those that may be installed; what is wrong with the others is added to the notes. */
 export function accept(core: Core, manifests: readonly Manifest[], notes: ImportNote[]): readonly Accepted[] {
   const defined = manifests.flatMap((m) => definedBy(m.value)), accepted: Accepted[] = [], cleaned = new Map<string, number>();
+  const sets = manifests.filter((m) => m.value.kind === 'StatefulSet').map((m) => m.value);
   for (const m of manifests) {
-    const made = madeByCluster(m.value);
+    const made = madeByCluster(m.value) ?? (isLive(m.value) && m.value.kind === 'PersistentVolumeClaim' ? setOf(m.value, sets) : undefined);
     if (made) {
       notes.push(m.note('info', `${m.value.kind} ${JSON.stringify(nameOf(m.value) ?? '')} is left out: ${made}`));
       continue;
@@ -66,6 +67,18 @@ function definedBy(o: JsonObject): readonly Defined[] {
   if (o['kind'] !== 'CustomResourceDefinition' || !isObject(spec) || !isObject(spec['names']) || !Array.isArray(spec['versions'])) return [];
   const { kind } = spec['names'] as { kind?: unknown };
   return (spec['versions'] as unknown[]).flatMap((v) => (isObject(v) && v['served'] !== false ? [{ apiVersion: `${String(spec['group'])}/${String(v['name'])}`, kind: String(kind) }] : []));
+}
+
+/** The StatefulSet among these that makes a claim, in words. */
+function setOf(claim: JsonObject, sets: readonly JsonObject[]): string | undefined {
+  const name = nameOf(claim), namespace = (claim['metadata'] as JsonObject)['namespace'];
+  const owner = sets.find((s) => (s['metadata'] as JsonObject)['namespace'] === namespace && templatesOf(s).some((t) => typeof name === 'string' && name.startsWith(`${String(nameOf(t))}-${String(nameOf(s))}-`) && /-\d+$/.test(name)));
+  return owner && `StatefulSet ${String(nameOf(owner))} makes it`;
+}
+
+function templatesOf(set: JsonObject): readonly JsonObject[] {
+  const spec = set['spec'], templates = isObject(spec) ? spec['volumeClaimTemplates'] : undefined;
+  return Array.isArray(templates) ? templates.filter(isObject) : [];
 }
 
 const nameOf = (o: JsonObject): unknown => (isObject(o['metadata']) ? o['metadata']['name'] : undefined);

@@ -106,3 +106,14 @@ test.skipIf(!SERVED.length)('import ∘ export is the identity on every real man
     expect(contents(three), f).toEqual(contents(one));
   }
 });
+
+test.skipIf(!SERVED.length)('a dump of everything in a running cluster comes in as what was authored (skipped where the manifests are not beside the checkout)', () => {
+  const one = new Design(), two = new Design(), manifests = (x: Design) => x.export({ as: 'file-per-object', secrets: true }).files.map((f) => f.name.replace(/^\d+-/, '')).sort();
+  one.import(`${readFileSync('../shared/manifests/cassandra.yaml', 'utf8')}\n---\n${readFileSync('../shared/manifests/guestbook.yaml', 'utf8')}---\napiVersion: drydock.dev/v1\nkind: NodePool\nmetadata: {name: w}\nspec: {replicas: 3}\n`);
+  one.c.settle();
+  const { store } = one.c.cluster.core, items = store.resources().filter((r) => /^(core|apps|storage.k8s.io|discovery.k8s.io)\//.test(r) && r !== 'core/nodes').flatMap((resource) => store.list({ resource }));
+  two.import(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+  expect(manifests(two)).toEqual(manifests(one));
+  expect(two.text()).toContain('        ports:\n        - containerPort: 80\n      terminationGracePeriodSeconds: 30\n'.replace('      terminationGracePeriodSeconds: 30\n', ''));
+  expect(two.text()).not.toContain('terminationMessagePath');
+});

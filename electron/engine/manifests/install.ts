@@ -15,6 +15,7 @@ import type { CustomResourceDefinition } from '#shared/kinds/types.ts';
 import { rewrite } from '#shared/yaml/keep.ts';
 import { isBroken, readManifests, type Broken, type Manifest } from '#shared/yaml/manifest.ts';
 import { inApplyOrder } from '#shared/yaml/order.ts';
+import { isLive } from '#shared/yaml/server-filled.ts';
 import { threeWay } from '#shared/yaml/three-way.ts';
 import { writeManifest } from '#shared/yaml/write.ts';
 import { Author } from '../apiserver/author.ts';
@@ -22,6 +23,7 @@ import type { User } from '../apiserver/context.ts';
 import type { Cluster } from '../cluster.ts';
 import { accept, type Accepted } from './accept.ts';
 import type { Source, Sources } from './sources.ts';
+import { withoutDefaults } from './without-defaults.ts';
 
 /** What is to be installed, and how. */
 export interface Installation {
@@ -133,7 +135,7 @@ class Batch {
       else if (!this.created.has(key)) (stored === current ? this.unchanged : this.changed).add(key);
       if (this.changed.has(key)) this.unchanged.delete(key);
       this.objects.set(key, stored);
-      if (own || !manifest) this.texts.set(key, { revision: Number(stored.metadata.resourceVersion), text: manifest ? sourceText(manifest, value) : writeManifest(value) });
+      if (own || !manifest) this.texts.set(key, { revision: Number(stored.metadata.resourceVersion), text: manifest ? this.#sourceText(manifest, value, stored) : writeManifest(value) });
       if (stored.kind === 'CustomResourceDefinition') this.#serve(stored as CustomResourceDefinition);
     } catch (e) {
       if (!(e instanceof ApiError)) throw e;
@@ -152,6 +154,12 @@ class Batch {
     const source = this.texts.get(keyOf(ref)) ?? this.#sources.get(keyOf(ref)), last = source && lastOf(source, value['apiVersion']), { definition } = this.#author.resourceOf(value);
     const served = definition.served?.find((v) => v.apiVersion === value['apiVersion']);
     return threeWay(current as unknown as JsonObject, last && placeless(last), placeless(value), served?.type ?? definition.type ?? definition.kind);
+  }
+
+  /** The text to keep for an object: its document; for a dump of a live one, what of it nobody would have had to write is left out. */
+  #sourceText(m: Manifest, value: JsonObject, stored: ApiObject): string {
+    if (isLive(m.value)) return writeManifest(withoutDefaults(this.#cluster.core, stored, value));
+    return m.text === undefined ? writeManifest(value) : m.value === value ? m.text : rewrite(m.text, value);
   }
 
   /** A kind that a definition of these files adds is served once the definition is there. */
@@ -192,11 +200,6 @@ function placeless(o: JsonObject): JsonObject {
 function lastOf(source: Source, apiVersion: unknown): JsonObject | undefined {
   for (const m of readManifests({ name: '', text: source.text })) return isBroken(m) || m.value.apiVersion !== apiVersion ? undefined : m.value;
   return undefined;
-}
-
-/** The text to keep for an object: its document, without what a server had filled in. */
-function sourceText(m: Manifest, value: JsonObject): string {
-  return m.text === undefined ? writeManifest(value) : m.value === value ? m.text : rewrite(m.text, value);
 }
 
 /** What the API says against an object, each cause at its field. */
