@@ -1,11 +1,14 @@
 /** A simulated cluster: composes store, API server and loops over ports for the log and the seed. Knows no host. */
+import type { ApiRequest, ApiResponse } from '#shared/api/request.ts';
 import type { Ms } from '#shared/api/time.ts';
 import { kinds } from '#shared/kinds/index.ts';
 import { admissionPlugins } from './apiserver/admission/index.ts';
 import { allocators } from './apiserver/allocation/index.ts';
 import { internalClient, type Client } from './apiserver/client.ts';
-import type { Core } from './apiserver/context.ts';
+import type { Core, User } from './apiserver/context.ts';
 import { serveCustomResources } from './apiserver/custom-resources.ts';
+import { handleRequest } from './apiserver/request/request.ts';
+import type { Watch } from './apiserver/request/watch.ts';
 import { Resources } from './apiserver/resources.ts';
 import { bootstrap } from './bootstrap/bootstrap.ts';
 import { SteppedClock } from './clock/clock.ts';
@@ -54,6 +57,11 @@ export class Cluster {
   /** A client that writes as `name`. */
   client(name: string): Client {
     return internalClient(this.core, name);
+  }
+
+  /** Answers an API request that `user` makes: what it writes is that user's, caused by nothing. */
+  request(request: ApiRequest, user: User): ApiResponse | Watch {
+    return this.actingAs(user.name, () => handleRequest(this.core, request, user));
   }
 
   /** Does `run` as `actor`: what it writes is recorded as that person's, caused by nothing. */

@@ -23,21 +23,22 @@ export async function serve(args: readonly string[]): Promise<void> {
   });
   if (positionals.length > 1) throw new CommandError(`one document at a time: ${SERVE_USAGE}`);
   const token = values.token ?? newToken(), seed = values.seed === undefined ? undefined : wholeNumber('seed', values.seed, 2 ** 32 - 1);
-  const desk = newDesk();
+  const desk = newDesk(token);
   const file = positionals[0] === undefined ? undefined : resolve(process.env['INIT_CWD'] ?? '.', positionals[0]);
   const session = file !== undefined && existsSync(file) ? desk.openDocument(file)
     : desk.create({ ...(file === undefined ? { temporary: true } : { path: file }), ...(seed !== undefined && { seed }) });
   if (session.readOnly !== undefined) console.error(`drydock: ${session.readOnly}`);
   else session.setPace({ playing: !values.paused, speed: speedOf(values.speed) });
   const web = await startWebHost({ desk, port: wholeNumber('port', values.port, 65_535), token, pages });
-  untilTold(async () => { await web.close(); desk.end(); });
-  console.log(JSON.stringify({ url: web.url, token }));
+  const kube = await desk.kube.on(wholeNumber('kube-port', values['kube-port'], 65_535), values.kubeconfig === undefined ? undefined : resolve(process.env['INIT_CWD'] ?? '.', values.kubeconfig));
+  untilTold(async () => { await Promise.all([web.close(), desk.kube.off()]); desk.end(); });
+  console.log(JSON.stringify({ url: web.url, kubeUrl: kube.url, token }));
 }
 
 /** A desk of the web host. */
-export function newDesk(): Desk {
+export function newDesk(token?: string): Desk {
   const info = { host: 'web', platform: process.platform, version, nativeDialogs: false } as const;
-  return new Desk({ info, store: new ApplicationStore(applicationFolder()), wall, resources });
+  return new Desk({ info, store: new ApplicationStore(applicationFolder()), wall, resources, ...(token !== undefined && { token }) });
 }
 
 function speedOf(text: string): Speed {

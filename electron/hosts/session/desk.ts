@@ -11,6 +11,7 @@ import type { DocumentInfo, HostCommand, HostInfo, Notice } from '#shared/ipc/co
 import type { ApplicationStore } from '#electron/storage/application-store.ts';
 import { DesignDocument } from '#electron/storage/document.ts';
 import { DocumentError } from '#electron/storage/document-error.ts';
+import { KubeSwitch } from '../kube/kube-switch.ts';
 import { Session } from './session.ts';
 import { Signal } from './signal.ts';
 import type { Wall } from './wall.ts';
@@ -23,6 +24,8 @@ export interface DeskOptions {
   readonly wall: Wall;
   /** The folder of what comes with Drydock: samples, scenarios, icons. */
   readonly resources: string;
+  /** What kubectl shows to be let in; one of this launch's own, unless given. */
+  readonly token?: string;
 }
 
 /** How a new design begins. */
@@ -40,6 +43,8 @@ export class Desk {
   readonly wall: Wall;
   readonly resources: string;
   readonly work = new Work();
+  /** The Kubernetes endpoint of what is open here. */
+  readonly kube: KubeSwitch;
   readonly notices = new Signal<Notice>();
   readonly commands = new Signal<HostCommand>();
   /** Told when another document, or none, is open, and when what is said of it changes. */
@@ -53,11 +58,12 @@ export class Desk {
   /** Commands that wait for the first window. */
   #offers: HostCommand[] = [];
 
-  constructor({ info, store, wall, resources }: DeskOptions) {
+  constructor({ info, store, wall, resources, token }: DeskOptions) {
     this.info = info;
     this.store = store;
     this.wall = wall;
     this.resources = resources;
+    this.kube = new KubeSwitch(this, token);
   }
 
   /** The open session, if there is one. */
@@ -133,6 +139,7 @@ export class Desk {
 
   /** Closes everything. */
   end(): void {
+    void this.kube.off();
     this.close();
     this.store.close();
   }

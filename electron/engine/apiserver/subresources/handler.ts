@@ -28,6 +28,8 @@ export interface SubresourceHandler {
   /** '' for a kind that is itself not stored. */
   readonly subresource: string;
   get?(r: SubresourceRequest): ApiObject | ApiResponse;
+  /** Of a kind that is not stored: all there are, of the namespace where one is asked for. */
+  list?(r: SubresourceRequest): readonly ApiObject[];
   create?(r: SubresourceRequest, body: Draft): ApiObject | ApiResponse;
   /** For PUT and, with the patch applied to what get() gives, for PATCH. */
   update?(r: SubresourceRequest, body: Draft): ApiObject | ApiResponse;

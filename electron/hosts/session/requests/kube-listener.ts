@@ -1,4 +1,8 @@
-import { ApiError } from '#shared/api/errors.ts';
+import { boolean, fields, number, optional } from '../input.ts';
 import type { Handler } from './handler.ts';
 
-export const kubeListener: Handler<'kube.listener'> = () => { throw new ApiError('ServiceUnavailable', 'This is not built yet.'); };
+/** The endpoint for kubectl: how it stands, and switching it on and off. */
+export const kubeListener: Handler<'kube.listener'> = (input, { desk: { kube } }) => {
+  const o = fields(input), on = optional(o, 'on', boolean), port = optional(o, 'port', (from, name) => number(from, name, 0, 65_535));
+  return on === undefined ? kube.state : on ? kube.on(port) : kube.off();
+};

@@ -1,0 +1,66 @@
+/** The body of a request, as text and as the object that the path expects. Source: apiserver's endpoints/handlers (create.go, rest.go). */
+import { parseDocument } from 'yaml';
+import { ApiError, badRequest } from '#shared/api/errors.ts';
+import { readBody, readValue, type Expected, type FieldValidation } from '#shared/api/decode/body.ts';
+import { groupOf, versionOf, type Draft } from '#shared/api/object.ts';
+import type { ApiRequest } from '#shared/api/request.ts';
+import type { Core } from '../context.ts';
+
+const TYPES = ['application/json', 'application/yaml'];
+const NO_REPEATS = new Map();
+
+/** The media type of a body, without its parameters; JSON where none is said. */
+export function mediaTypeOf({ headers }: ApiRequest): string {
+  return (headers?.['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() || 'application/json';
+}
+
+/** The body as text. */
+export function bodyText({ body }: ApiRequest): string {
+  return body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
+}
+
+/** 415, with what would be taken. */
+export function unsupported(types: readonly string[]): ApiError {
+  return new ApiError('UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${types.join(', ')}`);
+}
+
+/** Reads a body as what is expected; another kind or version is refused. Unknown fields are warned of or refused, as asked. */
+export function readObject(core: Core, request: ApiRequest, expected: Expected, validation: FieldValidation, warn: (text: string) => void): Draft {
+  const type = mediaTypeOf(request), text = bodyText(request);
+  if (!TYPES.includes(type)) throw unsupported(TYPES);
+  // what the body says it is decides whether it is read as that at all
+  const said = type === 'application/yaml' ? fromYaml(text, expected) : undefined;
+  const read = said === undefined ? peeked(core, text, expected) ?? readBody<Draft>(text, expected, validation) : readValue<Draft>({ value: checked(core, said, expected), repeats: NO_REPEATS }, expected, validation, text);
+  for (const w of read.warnings) warn(w);
+  const wanted = expected.group ? `${expected.group}/${expected.version}` : expected.version;
+  if (read.apiVersion !== wanted) throw badRequest(`the API version in the data (${read.apiVersion}) does not match the expected API version (${wanted})`);
+  return read.object;
+}
+
+function fromYaml(text: string, expected: Expected): unknown {
+  const document = parseDocument(text, { version: '1.1', merge: true, uniqueKeys: false });
+  const [error] = document.errors;
+  if (error) throw badRequest(`the object provided is unrecognized (must be of type ${expected.kind}): couldn't get version/kind; json parse error: ${error.message}`);
+  return document.toJS({ maxAliasCount: 100 }) as unknown;
+}
+
+/** Refuses JSON that says it is something else; undefined where it may be read. */
+function peeked(core: Core, text: string, expected: Expected): undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  checked(core, value, expected);
+  return undefined;
+}
+
+function checked(core: Core, value: unknown, expected: Expected): unknown {
+  const { apiVersion, kind } = (typeof value === 'object' && value !== null ? value : {}) as { apiVersion?: unknown; kind?: unknown };
+  if (typeof kind !== 'string' || kind === '' || kind === expected.kind) return value;
+  const wanted = expected.group ? `${expected.group}/${expected.version}` : expected.version, v = typeof apiVersion === 'string' && apiVersion ? apiVersion : wanted;
+  const known = core.resources.byKind(groupOf(v), versionOf(v), kind), name = (g: string) => (g ? g.split('.')[0] : 'core');
+  const why = known ? `converting (${versionOf(v)}.${kind}) to (${name(expected.group)}.${expected.kind}): unknown conversion` : `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(v)} in scheme "k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30"`;
+  throw badRequest(`${kind} in version ${JSON.stringify(versionOf(v))} cannot be handled as a ${expected.kind}: ${why}`);
+}

@@ -1,0 +1,118 @@
+/**
+ * The Kubernetes endpoint: the API over HTTPS on loopback, for kubectl and whatever else speaks it. Who shows the token of
+ * this launch is the design's admin; who shows a service account's is that account.
+ */
+import { createServer, type Server } from 'node:https';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ApiError, statusOf } from '#shared/api/errors.ts';
+import type { ApiRequest, ApiResponse } from '#shared/api/request.ts';
+import { authenticateToken } from '#engine/apiserver/authentication/service-account-token.ts';
+import { ANONYMOUS } from '#engine/apiserver/authentication/users.ts';
+import type { User } from '#engine/apiserver/context.ts';
+import type { Watch } from '#engine/apiserver/request/watch.ts';
+import { isOwnHost, isOwnOrigin, sameSecret } from '../loopback/guard.ts';
+import type { Desk } from '../session/desk.ts';
+import { ADMIN } from '../session/users.ts';
+import type { ServerCertificate } from './certificate.ts';
+import { streamWatch } from './watch-stream.ts';
+
+export interface ListenerOptions {
+  readonly desk: Desk;
+  /** 0 for any that is free. */
+  readonly port: number;
+  readonly token: string;
+  readonly certificate: ServerCertificate;
+}
+
+/** A running endpoint. */
+export interface Listener {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const LOOPBACK = '127.0.0.1';
+/** As much as Kubernetes takes in one request. */
+const LARGEST_BODY_BYTES = 3 * 2 ** 20;
+/** A client sends its headers within ten seconds and the rest within thirty. */
+const HEADERS_WITHIN_MS = 10_000, REQUEST_WITHIN_MS = 30_000;
+const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
+
+/** Serves the API until it is closed. Rejects where the port is taken. */
+export async function startListener({ desk, port, token, certificate }: ListenerOptions): Promise<Listener> {
+  const server = createServer({ key: certificate.key, cert: certificate.certificate, maxHeaderSize: 65_536, connectionsCheckingInterval: 1000 }, (request, response) => { void answer(request, response); });
+  server.headersTimeout = HEADERS_WITHIN_MS;
+  server.requestTimeout = REQUEST_WITHIN_MS;
+  server.maxHeadersCount = 200;
+  server.on('upgrade', (_request, socket) => { socket.end('HTTP/1.1 501 Not Implemented\r\nconnection: close\r\ncontent-length: 0\r\n\r\n'); });
+  server.on('clientError', (_error, socket) => { if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n'); });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      if (!isOwnHost(request.headers.host, portOf(server))) return send(response, { status: 421, headers: { 'content-type': 'text/plain' }, body: 'This is not the address of this server.\n' });
+      if (!isOwnOrigin(request)) return send(response, refused(new ApiError('Forbidden', 'Pages of other servers may not speak to this one.')));
+      if (!METHODS.has(request.method ?? '')) return send(response, refused(new ApiError('MethodNotAllowed', 'the server does not allow this method on the requested resource')));
+      const body = await bodyOf(request);
+      const { open } = desk;
+      if (!open) return send(response, refused(new ApiError('ServiceUnavailable', 'No design is open.')));
+      const said: ApiRequest = { method: request.method as ApiRequest['method'], path: request.url ?? '/', headers: plainHeaders(request), body };
+      const user = userOf(request.headers.authorization);
+      if (!user) return send(response, refused(new ApiError('Unauthorized', 'Unauthorized')));
+      const writes = said.method !== 'GET' && said.method !== 'HEAD' && said.method !== 'OPTIONS' && open.readOnly === undefined;
+      const run = () => open.cluster.request(said, user), result = writes ? await open.write(run) : open.read(run);
+      if ('watch' in result) streamWatch(response, result satisfies Watch, desk);
+      else send(response, result, request.method === 'HEAD');
+    } catch (e) {
+      if (response.headersSent) response.destroy();
+      else send(response, refused(e instanceof ApiError ? e : new ApiError('InternalError', 'Internal error occurred')));
+    }
+  }
+
+  /** undefined for a token that nobody gave. */
+  function userOf(header: string | undefined): User | undefined {
+    if (header === undefined) return ANONYMOUS;
+    const given = /^Bearer +(\S+)$/i.exec(header)?.[1];
+    if (given === undefined) return undefined;
+    if (sameSecret(given, token)) return { name: ADMIN.user, groups: ADMIN.groups };
+    const result = desk.open && authenticateToken(desk.open.cluster.core, given);
+    return result && 'user' in result ? result.user : undefined;
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, LOOPBACK, () => { server.off('error', reject); resolve(); });
+  });
+  return {
+    url: `https://${LOOPBACK}:${portOf(server)}`,
+    close: () => new Promise((resolve) => { server.close(() => resolve()); server.closeAllConnections(); }),
+  };
+}
+
+const portOf = (server: Server) => (server.address() as AddressInfo | null)?.port ?? -1;
+
+const refused = (e: ApiError): ApiResponse => ({ status: e.code, body: statusOf(e) });
+
+/** Reads a body, no further than it may be long. */
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const tooLarge = () => new ApiError('RequestEntityTooLarge', `Request entity too large: limit is ${LARGEST_BODY_BYTES}`);
+  if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY_BYTES) throw tooLarge();
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of request) {
+    size += (part as Buffer).length;
+    if (size > LARGEST_BODY_BYTES) throw tooLarge();
+    parts.push(part as Buffer);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+/** Headers in lower case, each once. */
+function plainHeaders(request: IncomingMessage): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(request.headersDistinct).map(([k, v]) => [k, (v ?? []).join(', ')]));
+}
+
+function send(response: ServerResponse, { status, headers, body }: ApiResponse, headOnly = false): void {
+  const text = typeof body === 'string' ? body : `${JSON.stringify(body)}\n`;
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-cache, private', ...headers, 'content-length': Buffer.byteLength(text), ...(status === 413 ? { connection: 'close' } : {}) });
+  response.end(headOnly ? undefined : text);
+}
