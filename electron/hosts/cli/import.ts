@@ -12,7 +12,7 @@ import { wall } from '../session/wall.ts';
 import { Work } from '../session/work.ts';
 import { CommandError } from './command.ts';
 import { fromHere } from './project.ts';
-import { wholeNumber } from './serve.ts';
+import { wholeNumber } from './whole-number.ts';
 
 export const IMPORT_USAGE = 'import FILE.drydock YAML… [--pool] [--skip-broken] [--dry-run] [--seed N]';
 

@@ -2,26 +2,25 @@
 import { ApiError } from '#shared/api/errors.ts';
 import { DocumentError } from '#electron/storage/document-error.ts';
 import { CommandError } from './command.ts';
-import { EXPORT_USAGE, exportFiles } from './export.ts';
-import { IMPORT_USAGE, importManifests } from './import.ts';
-import { open } from './open.ts';
-import { serve, SERVE_USAGE } from './serve.ts';
-import { sim, SIM_USAGE } from './sim.ts';
 
-const commands: Readonly<Record<string, { readonly usage: string; run(args: readonly string[]): Promise<void> }>> = {
-  serve: { usage: SERVE_USAGE, run: serve },
-  open: { usage: 'open [FILE…]', run: open },
-  import: { usage: IMPORT_USAGE, run: importManifests },
-  export: { usage: EXPORT_USAGE, run: exportFiles },
-  sim: { usage: SIM_USAGE, run: sim },
+/** A command: how it is written, and what it does. */
+interface Command { readonly usage: string; run(args: readonly string[]): Promise<void> }
+
+/** Each is loaded when it is called: a scenario needs no server. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => { const { serve: run, SERVE_USAGE: usage } = await import('./serve.ts'); return { usage, run }; },
+  open: async () => { const { open: run } = await import('./open.ts'); return { usage: 'open [FILE…]', run }; },
+  import: async () => { const { importManifests: run, IMPORT_USAGE: usage } = await import('./import.ts'); return { usage, run }; },
+  export: async () => { const { exportFiles: run, EXPORT_USAGE: usage } = await import('./export.ts'); return { usage, run }; },
+  sim: async () => { const { sim: run, SIM_USAGE: usage } = await import('./sim.ts'); return { usage, run }; },
 };
 
 const [name, ...args] = process.argv.slice(2);
 const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
 try {
-  if (command) await command.run(args);
+  if (command) await (await command()).run(args);
   else {
-    const usage = Object.values(commands).map((c) => `  drydock ${c.usage}`).join('\n');
+    const usage = (await Promise.all(Object.values(commands).map((load) => load()))).map((c) => `  drydock ${c.usage}`).join('\n');
     if (name !== undefined && name !== 'help' && name !== '--help') throw new CommandError(`there is no command ${JSON.stringify(name)}\n${usage}`);
     console.log(`Drydock designs and runs Kubernetes clusters.\n${usage}`);
   }

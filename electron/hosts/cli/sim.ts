@@ -6,7 +6,7 @@ import { runScenario } from '#engine/scenarios/run.ts';
 import { readManifests } from '../session/files.ts';
 import { CommandError } from './command.ts';
 import { fromHere } from './project.ts';
-import { wholeNumber } from './serve.ts';
+import { wholeNumber } from './whole-number.ts';
 
 export const SIM_USAGE = 'sim SCENARIO.yaml [--seed N]';
 
