@@ -71,7 +71,8 @@ test('an API version that is gone names the one that replaces it', () => {
   expect(unservedHint('apps/v1', 'Deploymnet')).toBe('Did you mean kind: Deployment (apiVersion: apps/v1)?');
 });
 
-test('what kubectl last applied tells what a person wrote of a live object', () => {
-  const live = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'a', uid: 'u', resourceVersion: '7', annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{"apiVersion":"v1","kind":"Service","metadata":{"name":"a"},"spec":{"ports":[{"port":80}]}}' } }, spec: { clusterIP: '10.0.0.1', ports: [{ port: 81, protocol: 'TCP', nodePort: 31000 }], type: 'NodePort' }, status: {} };
-  expect(withoutServerFields(live)).toEqual({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' }, spec: { ports: [{ port: 81 }] } });
+test('what a server fills in is told from what kubectl last applied', () => {
+  const live = (nodePort: object) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'a', uid: 'u', resourceVersion: '7', annotations: { 'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' }, spec: { ports: [{ port: 80, ...nodePort }] } }) } }, spec: { clusterIP: '10.0.0.1', ports: [{ port: 81, protocol: 'TCP', nodePort: 31000 }], type: 'NodePort' }, status: {} });
+  expect(withoutServerFields(live({}))).toEqual({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' }, spec: { ports: [{ port: 81, protocol: 'TCP' }], type: 'NodePort' } });
+  expect(withoutServerFields(live({ nodePort: 31000 }))['spec']).toEqual({ ports: [{ port: 81, protocol: 'TCP', nodePort: 31000 }], type: 'NodePort' });
 });

@@ -28,8 +28,8 @@ export function isLive(o: JsonObject): boolean {
 export function withoutServerFields(o: JsonObject): JsonObject {
   const live = isLive(o), plain = withoutStatus(withoutMetadata(o, live));
   if (!live) return plain;
-  const applied = lastApplied(o);
-  return unfilled(applied ? onlyWhat(plain, applied) : plain);
+  const applied = lastApplied(o), bare = unfilled(plain);
+  return applied ? withWhatIsSaid(bare, plain, applied) as JsonObject : bare;
 }
 
 /** What kubectl last applied of an object, undefined where it did not. */
@@ -44,15 +44,14 @@ function lastApplied(o: JsonObject): JsonObject | undefined {
   }
 }
 
-/** `value` as far as `pattern` names it: maps key by key, lists of equal length place by place, others whole. */
-function onlyWhat(value: JsonObject, pattern: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(value).filter(([k]) => Object.hasOwn(pattern, k)).map(([k, v]) => [k, part(v, pattern[k])]));
-}
-
-function part(v: unknown, p: unknown): unknown {
-  if (isObject(v) && isObject(p)) return onlyWhat(v, p);
-  if (Array.isArray(v) && Array.isArray(p) && v.length === p.length) return v.map((x, i) => part(x, p[i]));
-  return v;
+/** `bare` with those parts of `full` put back that `said` names: a person wrote them, whoever else might have. */
+function withWhatIsSaid(bare: unknown, full: unknown, said: unknown): unknown {
+  if (isObject(bare) && isObject(full) && isObject(said)) {
+    const put = Object.keys(said).filter((k) => Object.hasOwn(full, k)).map((k) => [k, Object.hasOwn(bare, k) ? withWhatIsSaid(bare[k], full[k], said[k]) : full[k]] as const);
+    return put.length ? { ...bare, ...Object.fromEntries(put) } : bare;
+  }
+  if (Array.isArray(bare) && Array.isArray(full) && Array.isArray(said) && bare.length === full.length && full.length === said.length) return bare.map((x, i) => withWhatIsSaid(x, full[i], said[i]));
+  return bare;
 }
 
 function withoutMetadata(o: JsonObject, live: boolean): JsonObject {

@@ -73,6 +73,14 @@ test('an object that was made otherwise comes without what the API filled in', (
   expect(d.text()).toBe('apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  namespace: default\nspec:\n  selector:\n    app: "on"\n  ports:\n  - port: 80\n  type: NodePort\n');
 });
 
+test('what was applied and then changed with kubectl is exported as it then is', () => {
+  const applied = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { type: 'NodePort', selector: { app: 'web' }, ports: [{ port: 80, nodePort: 31234 }] } };
+  d.c.apply({ ...applied, metadata: { ...applied.metadata, annotations: { 'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify(applied) } } }).settle();
+  d.c.change(services, 'web', (s) => ({ ...s, metadata: { ...s.metadata, labels: { by: 'hand' } } })).settle();
+  expect(d.text()).toBe('apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  namespace: default\n  labels:\n    by: hand\nspec:\n  type: NodePort\n  selector:\n    app: web\n  ports:\n  - port: 80\n    nodePort: 31234\n');
+  expect(d.export({ keys: ['core/configmaps/default/kube-root-ca.crt'] })).toMatchObject({ files: [], notes: [{ message: 'One of these objects is left out: a cluster makes it by itself' }] });
+});
+
 test('secrets have placeholders that Kubernetes takes, unless their values are asked for', () => {
   const secret = 'apiVersion: v1\nkind: Secret\nmetadata: {name: db}\ntype: Opaque\nstringData:\n  password: hunter2 # old\n';
   d.import(secret);
