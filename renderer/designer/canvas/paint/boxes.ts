@@ -19,7 +19,7 @@ export interface Marks {
 
 /** Draws one box with what is in it, but for the boxes that it contains. */
 export function paintBox(pen: Pen, p: Placed, marks: Marks): void {
-  if (pen.detail === 'shapes' && p.depth > 0 && p.box.shape !== 'workload' && p.box.shape !== 'node') return plain(pen, p);
+  if (pen.detail === 'shapes' && p.box.shape !== 'namespace' && p.box.shape !== 'pool') return plain(pen, p, marks);
   if (marks.selected) halo(pen, p);
   if (marks.target) box(pen, p.rect, 9, undefined, pen.theme.accent, 3 / Math.min(1, pen.zoom));
   switch (p.box.shape) {
@@ -45,8 +45,29 @@ function frame(pen: Pen, p: Placed, marks: Marks, fill: string, line: string, da
   box(pen, p.rect, radiusOf(p.box), fill, marks.selected || marks.target ? theme.accent : line, width / Math.min(1, Math.max(0.35, pen.zoom)), dash);
 }
 
-function plain(pen: Pen, p: Placed): void {
-  box(pen, p.rect, 8, pen.theme.panel, pen.theme.edge, 1 / pen.zoom);
+/** From far away a box is where it is and how it is, with its pods as cells. */
+function plain(pen: Pen, p: Placed, marks: Marks): void {
+  const { ctx, theme } = pen, { box: b, rect: r, grid } = p, { state } = b.state, holds = b.shape === 'workload' || b.shape === 'node';
+  ctx.fillStyle = b.shape === 'missing' || state === 'failed' ? theme.failed : state === 'attention' ? theme.states.attention.color : holds ? theme.panel : theme.edge;
+  ctx.fillRect(r.x, r.y, r.w, holds && state !== 'ready' && grid ? r.h * 0.3 : r.h);
+  if (holds && state !== 'ready' && grid) {
+    ctx.fillStyle = theme.panel;
+    ctx.fillRect(r.x, r.y + r.h * 0.3, r.w, r.h * 0.7);
+  }
+  if (grid && b.pods.length > 0) paintPods(pen, b.pods, grid, gridOrigin(b, r), marks.pods);
+  if (!marks.selected) return;
+  ctx.strokeStyle = theme.accent;
+  ctx.lineWidth = 2 / pen.zoom;
+  ctx.strokeRect(r.x, r.y, r.w, r.h);
+}
+
+/** The name of a container over what is in it, where that is too small to be read. */
+export function paintLabel(pen: Pen, { box: b, rect: r }: Placed): void {
+  const { theme, zoom } = pen, size = 11 / zoom, font = `600 ${size}px ${theme.font}`, room = r.w - 18 / zoom;
+  if (r.w * zoom < 34) return;
+  const text = fit(pen.ctx, font, b.title, room), w = widthOf(pen.ctx, font, text) + 12 / zoom, h = 18 / zoom, at = { x: r.x + 4 / zoom, y: r.y + 4 / zoom, w, h };
+  box(pen, at, 4 / zoom, theme.panel, b.shape === 'pool' ? theme.poolLine : theme.namespaceLine, 1 / zoom);
+  write(pen, text, at.x + 6 / zoom, at.y + h / 2, font, theme.text);
 }
 
 /** The name as it can still be read from afar: larger the farther one is, as far as it has room. */
@@ -59,6 +80,7 @@ function farName(pen: Pen, text: string, r: Rect, y: number, color = pen.theme.t
 function container(pen: Pen, p: Placed, marks: Marks): void {
   const { theme } = pen, { box: b, rect: r } = p, pool = b.shape === 'pool';
   frame(pen, p, marks, pool ? theme.pool : theme.namespace, pool ? theme.poolLine : theme.namespaceLine);
+  if (pen.detail === 'shapes') return;
   // From afar the name is too large for its strip and stands above the box.
   const k = Math.max(1, Math.min(6, 0.86 / pen.zoom)), y = k > 1.6 ? r.y - 10 * k : r.y + (CONTAINER_HEAD / 2) * Math.min(k, 1.3), accent = pool ? theme.ready : theme.accent;
   stroke(pen, iconPath(b.kind), r.x + 14, y - 8 * k, 24, 16 * k, accent, 2);
@@ -100,10 +122,10 @@ function workload(pen: Pen, p: Placed, marks: Marks): void {
       box(pen, chip, 8.5, pen.fade(`${b.key}/g`, look.ground));
       write(pen, countText(b), chip.x + counted / 2, chip.y + 8.5, `600 11px ${theme.font}`, pen.fade(`${b.key}/t`, look.text), Infinity, 'center');
     }
-  } else if (pen.detail === 'names') {
+  } else {
     farName(pen, b.title, r, r.y + 24);
     if (b.state.state !== 'ready') box(pen, { x: r.x + 1, y: r.y + 6, w: 4, h: 36 }, 2, look.color);
-  } else plain(pen, p);
+  }
   if (grid && b.pods.length > 0) paintPods(pen, b.pods, grid, gridOrigin(b, r), marks.pods);
   else if (pen.detail === 'full' && r.h > 60) write(pen, emptyWord(b), r.x + PAD, r.y + 66, `400 10.5px ${theme.mono}`, theme.dim, r.w - 2 * PAD);
 }
@@ -160,10 +182,6 @@ function node(pen: Pen, p: Placed, marks: Marks): void {
   const { theme } = pen, { box: b, rect: r, grid } = p, { state } = b.state, look = theme.states[state], absent = state === 'waiting';
   const fine = state === 'ready';
   frame(pen, p, marks, absent ? theme.pool : theme.panel, fine ? theme.line : pen.fade(`${b.key}/b`, look.color), absent ? [4, 3] : look.dash);
-  if (pen.detail === 'shapes') {
-    if (!fine) box(pen, { x: r.x, y: r.y, w: r.w, h: r.h }, 8, look.color);
-    return;
-  }
   if (pen.detail === 'names') {
     farName(pen, b.title, r, r.y + 18);
     if (b.figures && !absent) {

@@ -3,7 +3,7 @@ import type { Pod } from '#shared/kinds/types.ts';
 import { overlap, type Rect } from '../measure.ts';
 import { isContainer, type Placed, type Scene } from '../scene.ts';
 import { lanes, paintArrow, routeOf } from './arrows.ts';
-import { paintBox, type Marks } from './boxes.ts';
+import { paintBox, paintLabel, type Marks } from './boxes.ts';
 import { Fades } from './fades.ts';
 import { detailAt, type Pen } from './pen.ts';
 import { readTheme, type Theme } from './theme.ts';
@@ -24,6 +24,8 @@ export interface Look {
 
 const NO_PODS: ReadonlySet<Pod> = new Set<Pod>();
 const DOTS = 24;
+/** Nearer than this, relations are more than threads. */
+const THREADS = 0.1;
 
 export class Painter {
   readonly #canvas: HTMLCanvasElement;
@@ -69,12 +71,15 @@ export class Painter {
     for (const p of containers) paintBox(pen, p, marksOf(p, look));
     this.#paintArrows(pen, scene, seen, look);
     for (const p of visible) if (!isContainer(p.box)) paintBox(pen, p, marksOf(p, look));
+    if (pen.detail === 'shapes') for (const p of containers) paintLabel(pen, p);
   }
 
   #paintArrows(pen: Pen, scene: Scene, seen: Rect, look: Look): void {
     if (this.#lanes?.of !== scene.arrows) this.#lanes = { of: scene.arrows, lane: lanes(scene.arrows) };
     const strong: (() => void)[] = [], any = [...look.selected].some((k) => scene.placed.has(k));
+    const threads = pen.zoom < THREADS;
     for (const a of scene.arrows) {
+      if (threads && !look.selected.has(a.from) && !look.selected.has(a.to)) continue;
       const way = routeOf(scene, a, this.#lanes.lane.get(a.id) ?? 0);
       if (!way || !overlap(spanOf(way.a, way.b), seen, 80)) continue;
       const stands = a.id === look.relation || look.selected.has(a.from) || look.selected.has(a.to);
