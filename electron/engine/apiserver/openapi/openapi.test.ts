@@ -47,7 +47,8 @@ test('documents are found by their hash, which changes with what is served', () 
 });
 
 test('protobuf is declined, other paths are not its business', () => {
-  expect(ask('/openapi/v2', '', 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf').status).toBe(406);
+  expect(ask('/openapi/v3/api/v1', '', 'application/com.github.proto-openapi.spec.v3@v1.0+protobuf').status).toBe(406);
+  expect(ask('/openapi/v2', '', 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf').body).toContain('Kubernetes');
   expect([ask('/openapi/v3/apis/nope/v1'), ask('/openapi/v4'), ask('/api')]).toEqual([undefined, undefined, undefined]);
 });
 

@@ -13,7 +13,13 @@ import { document } from './documents.ts';
 /** Grows when documents of the same resources come to be written otherwise: clients keep what they fetched by its hash. */
 const EDITION = 1;
 
-const V2_TYPES = ['application/json', 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf'];
+const V2_PROTOBUF = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
+
+/**
+ * Version 2 for clients that read nothing but protobuf (client-go): swagger "2.0", the title and the version, no models.
+ * They ask for it only about kinds that version 3 does not have, and leave what they then do not find to the server.
+ */
+const V2_HEADER = '\n\x032.0\x12\x15\n\nKubernetes\x12\x07v1.36.0';
 
 /** A group and version's resources, under the name its document has: 'api/v1', 'apis/apps/v1'. */
 interface Part { readonly name: string; readonly hash: string; readonly resources: readonly Resource[] }
@@ -24,7 +30,7 @@ const written = new WeakMap<Resources, Written>();
 
 /**
  * The answer to a GET below /openapi; undefined for any other path and for groups that are not served. `accept` is the
- * Accept header (JSON only: who asks for protobuf alone is refused), `query` what follows the '?'. Documents are kept
+ * Accept header (JSON; who asks for protobuf alone is refused, or in version 2 gets little), `query` what follows the '?'. Documents are kept
  * until what is served changes.
  */
 export function describeApi(core: Core, path: string, accept: string, query: string | Readonly<Record<string, string>> = ''): ApiResponse | undefined {
@@ -32,7 +38,9 @@ export function describeApi(core: Core, path: string, accept: string, query: str
   if (root !== 'openapi' || (edition !== 'v2' && edition !== 'v3') || (edition === 'v2' && rest.length)) return undefined;
   const api = current(core.resources), part = edition === 'v3' && rest.length ? api.parts.find((p) => p.name === rest.join('/')) : undefined;
   if (edition === 'v3' && rest.length && !part) return undefined;
-  if (!accepted(accept).some((a) => isJson(a) && a.parameters['as'] === undefined)) return { status: 406, body: statusOf(new ApiError('NotAcceptable', `only the following media types are accepted: ${V2_TYPES[0]}`)) };
+  const types = accepted(accept);
+  if (edition === 'v2' && types[0]?.type === V2_PROTOBUF) return { status: 200, headers: { 'content-type': V2_PROTOBUF, vary: 'Accept' }, body: V2_HEADER };
+  if (!types.some((a) => isJson(a) && a.parameters['as'] === undefined)) return { status: 406, body: statusOf(new ApiError('NotAcceptable', `only the following media types are accepted: application/json`)) };
   if (edition === 'v2') return { status: 200, headers: { etag: `"${hashed(api.parts.map((p) => p.hash).join())}"`, vary: 'Accept' }, body: once(api, 'v2', () => document(2, api.parts.flatMap((p) => p.resources))) };
   if (!part) return { status: 200, headers: { vary: 'Accept' }, body: { paths: Object.fromEntries(api.parts.map((p) => [p.name, { serverRelativeURL: urlOf(p) }])) } };
   const asked = typeof query === 'string' ? /(?:^|[?&])hash=([^&]*)/.exec(query)?.[1] : query['hash'];
