@@ -15,7 +15,8 @@ export interface Due {
   readonly tooMany: boolean;
 }
 
-export function lastDue({ metadata, spec, status }: CronJob, schedule: Schedule, nowMs: Ms, withDeadline: boolean): Due {
+export function lastDue({ metadata, spec, status }: CronJob, schedule: Schedule, atMs: Ms, withDeadline: boolean): Due {
+  const nowMs = atMs - DELTA_MS; // whoever looks in that moment, for whatever reason, finds nothing due yet
   let since = parseTime(status.lastScheduleTime) ?? parseTime(metadata.creationTimestamp) ?? nowMs;
   if (withDeadline && spec.startingDeadlineSeconds !== undefined) since = Math.max(since, nowMs - spec.startingDeadlineSeconds * 1000);
   const first = schedule(since);
