@@ -10,6 +10,7 @@ import type { ApiRequest, ApiResponse } from '#shared/api/request.ts';
 import { authenticateToken } from '#engine/apiserver/authentication/service-account-token.ts';
 import { ANONYMOUS } from '#engine/apiserver/authentication/users.ts';
 import type { User } from '#engine/apiserver/context.ts';
+import { PROTOBUF } from '#engine/apiserver/protobuf/decode.ts';
 import type { Watch } from '#engine/apiserver/request/watch.ts';
 import { isOwnHost, isOwnOrigin, sameSecret } from '../loopback/guard.ts';
 import type { Desk } from '../session/desk.ts';
@@ -92,7 +93,7 @@ const portOf = (server: Server) => (server.address() as AddressInfo | null)?.por
 
 const refused = (e: ApiError): ApiResponse => ({ status: e.code, body: statusOf(e) });
 
-/** Reads a body, no further than it may be long. */
+/** Reads a body, no further than it may be long. Of protobuf each byte is a character. */
 async function bodyOf(request: IncomingMessage): Promise<string> {
   const tooLarge = () => new ApiError('RequestEntityTooLarge', `Request entity too large: limit is ${LARGEST_BODY_BYTES}`);
   if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY_BYTES) throw tooLarge();
@@ -103,7 +104,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
     if (size > LARGEST_BODY_BYTES) throw tooLarge();
     parts.push(part as Buffer);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts).toString(request.headers['content-type']?.startsWith(PROTOBUF) ? 'latin1' : 'utf8');
 }
 
 /** Headers in lower case, each once. */

@@ -5,8 +5,10 @@ import { readBody, readValue, type Expected, type FieldValidation } from '#share
 import { groupOf, versionOf, type Draft } from '#shared/api/object.ts';
 import type { ApiRequest } from '#shared/api/request.ts';
 import type { Core } from '../context.ts';
+import { decodeProtobuf, PROTOBUF } from '../protobuf/decode.ts';
+import { expected as expectedBody } from '../served-version.ts';
 
-const TYPES = ['application/json', 'application/yaml'];
+const TYPES = ['application/json', 'application/yaml'], BUILT_IN_TYPES = [...TYPES, PROTOBUF];
 const NO_REPEATS = new Map();
 
 /** The media type of a body, without its parameters; JSON where none is said. */
@@ -14,9 +16,18 @@ export function mediaTypeOf({ headers }: ApiRequest): string {
   return (headers?.['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() || 'application/json';
 }
 
-/** The body as text. */
-export function bodyText({ body }: ApiRequest): string {
-  return body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
+/** The body as text; what comes in protobuf as the JSON that says the same. */
+export function bodyText(core: Core, request: ApiRequest): string {
+  const { body } = request;
+  if (body === undefined) return '';
+  if (typeof body !== 'string') return JSON.stringify(body);
+  return mediaTypeOf(request) === PROTOBUF && body !== '' ? JSON.stringify(decodeProtobuf(body, (apiVersion, kind) => typeIn(core, apiVersion, kind))) : body;
+}
+
+/** The schema's type of a kind: the same kind may be told differently in different versions. */
+function typeIn(core: Core, apiVersion: string, kind: string): string | undefined {
+  const r = core.resources.byKind(groupOf(apiVersion), versionOf(apiVersion), kind);
+  return r && expectedBody(r).type;
 }
 
 /** 415, with what would be taken. */
@@ -26,8 +37,9 @@ export function unsupported(types: readonly string[]): ApiError {
 
 /** Reads a body as what is expected; another kind or version is refused. Unknown fields are warned of or refused, as asked. */
 export function readObject(core: Core, request: ApiRequest, expected: Expected, validation: FieldValidation, warn: (text: string) => void): Draft {
-  const type = mediaTypeOf(request), text = bodyText(request);
-  if (!TYPES.includes(type)) throw unsupported(TYPES);
+  const type = mediaTypeOf(request), types = expected.type === undefined ? TYPES : BUILT_IN_TYPES;
+  if (!types.includes(type)) throw unsupported(types);
+  const text = bodyText(core, request);
   // what the body says it is decides whether it is read as that at all
   const said = type === 'application/yaml' ? fromYaml(text, expected) : undefined;
   const read = said === undefined ? peeked(core, text, expected) ?? readBody<Draft>(text, expected, validation) : readValue<Draft>({ value: checked(core, said, expected), repeats: NO_REPEATS }, expected, validation, text);
