@@ -86,6 +86,8 @@ test('secrets have placeholders that Kubernetes takes, unless their values are a
   d.import(secret);
   expect([d.text(), d.text({ secrets: true })]).toEqual([secret.replace('hunter2', 'REPLACE_ME'), secret]);
   expect(d.export().notes[0]).toMatchObject({ severity: 'warning' });
+  expect(d.import(d.text()).changed).toEqual([]); // placeholders that come back are no values
+  expect(d.text({ secrets: true })).toContain('aHVudGVyMg==');
 });
 
 test('a file for each object is numbered in that order; a kustomize base lists them', () => {

@@ -2,7 +2,6 @@
  * A design as files for a real cluster: what a person authored, in the order `kubectl apply` needs, in the words it was
  * imported in where it was. What only Drydock knows is left out, and values of secrets, unless they are asked for.
  */
-import { base64Text } from '#shared/api/base64.ts';
 import { isObject, type JsonObject } from '#shared/api/json.ts';
 import type { ExportedFile, ExportOptions, ImportNote } from '#shared/ipc/contract.ts';
 import { rewrite } from '#shared/yaml/keep.ts';
@@ -11,6 +10,7 @@ import { joinDocuments, writeManifest } from '#shared/yaml/write.ts';
 import type { Core } from '../apiserver/context.ts';
 import type { RevisionLog } from '../store/log.ts';
 import { authored, type Authored } from './authored.ts';
+import { PLACEHOLDER, withPlaceholders } from './placeholder.ts';
 import type { Sources } from './sources.ts';
 
 /** What an export gives. */
@@ -95,17 +95,4 @@ function withoutDrydock(value: unknown): unknown {
 function withoutKeys(o: JsonObject): JsonObject | undefined {
   const kept = Object.entries(o).filter(([k]) => !DRYDOCK_KEY.test(k));
   return kept.length === Object.keys(o).length ? o : kept.length ? Object.fromEntries(kept) : undefined;
-}
-
-/** What stands for a value that is not shown. */
-export const PLACEHOLDER = 'REPLACE_ME';
-
-/** What a Secret's type checks is filled with something that passes. */
-const FITTING: Readonly<Record<string, string>> = { '.dockerconfigjson': '{"auths":{}}', '.dockercfg': '{}' };
-
-/** A Secret with its keys, but not its values. */
-function withPlaceholders(secret: JsonObject): JsonObject {
-  const fill = (part: unknown, code: (text: string) => string) => (isObject(part) && Object.keys(part).length ? Object.fromEntries(Object.keys(part).map((k) => [k, code(FITTING[k] ?? PLACEHOLDER)])) : part);
-  const data = fill(secret['data'], base64Text), stringData = fill(secret['stringData'], (t) => t);
-  return data === secret['data'] && stringData === secret['stringData'] ? secret : { ...secret, ...(data === undefined ? {} : { data }), ...(stringData === undefined ? {} : { stringData }) };
 }

@@ -56,6 +56,7 @@ const ship = (masts: string) => `apiVersion: dock.io/v1\nkind: Ship\nmetadata: {
 
 test('a definition and its custom resources come in one file', () => {
   expect(run(`${ship('"three"')}---\n${CRD}`).notes[0]?.message).toMatch(/spec.masts: Invalid value: "string": spec.masts in body must be of type integer: "string"/);
+  expect(run(`${ship('3, mats: 1')}---\n${CRD}`).notes.map((n) => [n.line, n.column, n.message])).toEqual([[4, 18, 'unknown field "spec.mats"']]);
   expect(run(ship('3')).notes[0]?.message).toBe('no matches for kind "Ship" in version "dock.io/v1"');
   expect(run(`${ship('3')}---\n${CRD}`, { dryRun: true }).created).toEqual(['apiextensions.k8s.io/customresourcedefinitions//ships.dock.io', 'dock.io/ships/default/vasa']);
   expect(run(`${ship('3')}---\n${CRD}`).created).toHaveLength(2);

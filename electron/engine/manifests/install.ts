@@ -16,12 +16,14 @@ import { rewrite } from '#shared/yaml/keep.ts';
 import { isBroken, readManifests, type Broken, type Manifest } from '#shared/yaml/manifest.ts';
 import { inApplyOrder } from '#shared/yaml/order.ts';
 import { isLive } from '#shared/yaml/server-filled.ts';
+import { plainValue } from '#shared/yaml/scalars.ts';
 import { threeWay } from '#shared/yaml/three-way.ts';
 import { writeManifest } from '#shared/yaml/write.ts';
 import { Author } from '../apiserver/author.ts';
 import type { User } from '../apiserver/context.ts';
 import type { Cluster } from '../cluster.ts';
 import { accept, type Accepted } from './accept.ts';
+import { withValuesOf } from './placeholder.ts';
 import type { Source, Sources } from './sources.ts';
 import { withoutDefaults } from './without-defaults.ts';
 
@@ -123,12 +125,14 @@ class Batch {
 
   /** Creates one, or puts it on what is there. */
   put(a: Accepted): void {
-    const { value, manifest } = a, { core } = this.#cluster;
+    const { manifest } = a, { core } = this.#cluster;
+    let { value } = a;
     this.#manifest = manifest;
     try {
       this.#define(a);
       const ref = this.#author.refOf(value, DEFAULT_NAMESPACE), current = ref.name ? core.store.get(ref) : undefined, own = manifest !== undefined && manifest.value['kind'] === value['kind'];
       if (own) this.#noteTwice(keyOf(ref), manifest);
+      if (current?.kind === 'Secret') value = withValuesOf(value, current);
       const stored = current ? this.#author.update(value, (o) => this.#onto(o, value, ref)) : this.#author.create(value, DEFAULT_NAMESPACE);
       const key = keyOf({ ...ref, name: stored.metadata.name });
       if (!current) this.created.add(key);
@@ -204,8 +208,14 @@ function lastOf(source: Source, apiVersion: unknown): JsonObject | undefined {
 
 /** What the API says against an object, each cause at its field. */
 function refusals(m: Manifest, e: ApiError): readonly ImportNote[] {
-  const causes = e.reason === 'Invalid' ? e.details?.causes?.filter((c) => c.field) ?? [] : [];
-  if (!causes.length) return [m.note('error', e.message, e.reason === 'NotFound' && e.message.startsWith('namespaces') ? ['metadata', 'namespace'] : [])];
-  return causes.map((c) => m.note('error', `${c.field}: ${c.message}`, keysOfPath(c.field as string)));
+  const causes = e.reason === 'Invalid' ? e.details?.causes?.filter((c) => c.field && c.field !== '<nil>') ?? [] : [];
+  if (causes.length) {
+    return causes.map((c) => {
+      const path = keysOfPath(c.field as string), written = m.written(path), misread = written !== undefined && /must be of type string/.test(c.message ?? '') && typeof plainValue(written) !== 'string';
+      return m.note('error', `${c.field}: ${c.message}`, path, misread ? `Write it in quotes: ${JSON.stringify(written)}` : undefined);
+    });
+  }
+  const unknown = [...e.message.matchAll(/unknown field "([^"]+)"/g)].map((x) => x[1] as string);
+  if (unknown.length) return unknown.map((field) => m.note('error', `unknown field ${JSON.stringify(field)}`, keysOfPath(field), 'The schema of its CustomResourceDefinition does not have it.', 'key'));
+  return [m.note('error', e.message, e.reason === 'NotFound' && e.message.startsWith('namespaces') ? ['metadata', 'namespace'] : [])];
 }
-
