@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiextensionsV1Api, AppsV1Api, AuthorizationV1Api, CoreV1Api, CustomObjectsApi, KubeConfig, KubernetesObjectApi, makeInformer, PatchStrategy, setHeaderOptions, VersionApi, Watch } from '@kubernetes/client-node';
+import { ApiextensionsV1Api, AppsV1Api, AuthorizationV1Api, CoreV1Api, CustomObjectsApi, KubeConfig, type KubernetesObject, KubernetesObjectApi, makeInformer, PatchStrategy, setHeaderOptions, VersionApi, Watch } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ApplicationStore } from '#electron/storage/application-store.ts';
 import { fakeNode } from '#engine/testing/fake-node.ts';
@@ -106,8 +106,9 @@ describe('the official client', () => {
 
   test('finds kinds by discovery, custom ones too', async () => {
     const objects = KubernetesObjectApi.makeApiClient(config);
-    const made = await objects.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'generic', namespace } });
-    expect((await objects.read({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'generic', namespace } })).metadata?.uid).toBe(made.metadata?.uid);
+    const made: KubernetesObject = await objects.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'generic', namespace } });
+    const read: KubernetesObject = await objects.read({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'generic', namespace } });
+    expect(read.metadata?.uid).toBe(made.metadata?.uid);
     await config.makeApiClient(ApiextensionsV1Api).createCustomResourceDefinition({ body: { metadata: { name: 'gadgets.example.com' }, spec: { group: 'example.com', scope: 'Namespaced', names: { plural: 'gadgets', kind: 'Gadget', singular: 'gadget' }, versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object', properties: { size: { type: 'integer', _default: 4 } } } } } } }] } } });
     const custom = config.makeApiClient(CustomObjectsApi), at = { group: 'example.com', version: 'v1', namespace, plural: 'gadgets' };
     await until(async () => custom.listNamespacedCustomObject(at).then(() => true, () => false));

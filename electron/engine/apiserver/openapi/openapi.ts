@@ -39,7 +39,7 @@ export function describeApi(core: Core, path: string, accept: string, query: str
   const api = current(core.resources), part = edition === 'v3' && rest.length ? api.parts.find((p) => p.name === rest.join('/')) : undefined;
   if (edition === 'v3' && rest.length && !part) return undefined;
   const types = accepted(accept);
-  if (edition === 'v2' && types[0]?.type === V2_PROTOBUF) return { status: 200, headers: { 'content-type': V2_PROTOBUF, vary: 'Accept' }, body: V2_HEADER };
+  if (edition === 'v2' && types[0]?.type === V2_PROTOBUF) return { status: 200, headers: { 'content-type': V2_PROTOBUF.replace('@', '.'), vary: 'Accept' }, body: V2_HEADER };
   if (!types.some((a) => isJson(a) && a.parameters['as'] === undefined)) return { status: 406, body: statusOf(new ApiError('NotAcceptable', `only the following media types are accepted: application/json`)) };
   if (edition === 'v2') return { status: 200, headers: { etag: `"${hashed(api.parts.map((p) => p.hash).join())}"`, vary: 'Accept' }, body: once(api, 'v2', () => document(2, api.parts.flatMap((p) => p.resources))) };
   if (!part) return { status: 200, headers: { vary: 'Accept' }, body: { paths: Object.fromEntries(api.parts.map((p) => [p.name, { serverRelativeURL: urlOf(p) }])) } };
