@@ -12,6 +12,7 @@ import { applicationFolder } from './application-folder.ts';
 import { CommandError } from './command.ts';
 import { pages, resources, version } from './project.ts';
 import { untilTold } from './until-told.ts';
+import { wholeNumber } from './whole-number.ts';
 
 export const SERVE_USAGE = 'serve [FILE] [--port N] [--kube-port N] [--kubeconfig FILE] [--token T] [--speed N|max] [--paused] [--seed N]';
 
@@ -45,12 +46,5 @@ function speedOf(text: string): Speed {
   const n = Number(text);
   if (text === 'max') return 'max';
   if (!(n > 0 && n <= 100_000)) throw new CommandError(`--speed is a factor or max, not ${JSON.stringify(text)}`);
-  return n;
-}
-
-/** A number of the command line that counts something. */
-export function wholeNumber(name: string, text: string, most: number): number {
-  const n = Number(text);
-  if (text.trim() === '' || !Number.isInteger(n) || n < 0 || n > most) throw new CommandError(`--${name} is a whole number up to ${most}, not ${JSON.stringify(text)}`);
   return n;
 }
