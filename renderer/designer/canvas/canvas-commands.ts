@@ -21,12 +21,14 @@ export const MENU_OF_BOX: readonly (readonly string[])[] = [
   ['design.create-missing', 'selection.inspect', 'canvas.fit-selection'], ['design.connect', 'design.more', 'design.less'],
   ['design.duplicate', 'design.copy', 'design.rename', 'design.move', 'canvas.fold'], ['design.delete'],
 ];
+export const MENU_OF_RELATION: readonly (readonly string[])[] = [['design.disconnect']];
 export const MENU_OF_GROUND: readonly (readonly string[])[] = [['view.add', 'document.import'], ['canvas.select-all', 'canvas.fit', 'canvas.arrange'], ['canvas.all']];
 
 export function canvasCommands(app: App, editing: Editing, ports: CanvasPorts): readonly Command[] {
   const { selection, view } = app, primary = () => selection.primary as string;
   const some = () => selection.keys.length > 0, here = () => selection.keys.some((k) => app.cluster.get(k) !== undefined), free = () => app.readOnly === undefined;
   const one = () => selection.keys.length === 1 && here();
+  const relation = () => (selection.relation === undefined ? undefined : ports.design.shown.arrows.find((a) => a.id === selection.relation));
   const box = () => (selection.primary === undefined ? undefined : ports.design.shown.placed.get(selection.primary)?.box);
   return [
     { id: 'canvas.zoom-in', label: 'Zoom in', group: 'View', keys: ['Mod++', 'Mod+='], run: () => ports.stage()?.zoomBy(1.25) },
@@ -39,7 +41,11 @@ export function canvasCommands(app: App, editing: Editing, ports: CanvasPorts): 
     { id: 'canvas.select-all', label: 'Select all', group: 'Selection', keys: ['Mod+A'], run: () => ports.all() },
     { id: 'canvas.fold', label: box() && ports.design.isFolded(primary()) ? 'Unfold' : 'Fold', group: 'Selection', enabled: () => free() && (box()?.shape === 'namespace' || box()?.shape === 'pool'), run: () => ports.design.fold(primary()) },
     { id: 'selection.inspect', label: 'Inspect', group: 'Selection', enabled: some, run: () => { view.inspectorOpen = true; requestAnimationFrame(() => document.querySelector<HTMLElement>('aside[aria-label="Inspector"] :is(button, input, [tabindex="0"])')?.focus()); } },
-    { id: 'design.delete', label: 'Delete', group: 'Selection', keys: ['Delete', 'Backspace'], enabled: () => free() && here(), run: () => editing.remove(selection.keys) },
+    {
+      id: 'design.delete', label: 'Delete', group: 'Selection', keys: ['Delete', 'Backspace'], enabled: () => free() && (here() || relation() !== undefined),
+      run() { const r = relation(); return r ? editing.disconnect(r) : editing.remove(selection.keys); },
+    },
+    { id: 'design.disconnect', label: 'Disconnect', group: 'Selection', words: 'relation arrow', enabled: () => free() && relation() !== undefined, run: () => { const r = relation(); return r && editing.disconnect(r); } },
     { id: 'design.duplicate', label: 'Duplicate', group: 'Selection', keys: ['Mod+D'], enabled: () => free() && here(), run: () => editing.duplicate(selection.keys) },
     { id: 'design.copy', label: 'Copy as YAML', group: 'Selection', keys: ['Mod+C'], enabled: () => here() && getSelection()?.type !== 'Range', run: () => editing.copy() },
     { id: 'design.rename', label: 'Rename…', group: 'Selection', keys: ['F2'], enabled: () => free() && one(), run: () => editing.askRename(primary()) },

@@ -60,7 +60,8 @@ export function distanceTo(r: Route, x: number, y: number): number {
   return least;
 }
 
-function pointAt({ a, c1, c2, b }: Route, t: number): Point {
+/** The point at a part of the way, 0…1. */
+export function pointAt({ a, c1, c2, b }: Route, t: number): Point {
   const u = 1 - t, f = u * u * u, g = 3 * u * u * t, h = 3 * u * t * t, k = t * t * t;
   return { x: f * a.x + g * c1.x + h * c2.x + k * b.x, y: f * a.y + g * c1.y + h * c2.y + k * b.y };
 }

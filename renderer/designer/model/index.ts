@@ -2,6 +2,7 @@
 import { add } from './add.ts';
 import { connect } from './connect.ts';
 import type { DesignerCommand } from './design.ts';
+import { disconnect } from './disconnect.ts';
 import { duplicate } from './duplicate.ts';
 import { move } from './move.ts';
 import { paste } from './paste.ts';
@@ -10,4 +11,4 @@ import { rename } from './rename.ts';
 import { scale } from './scale.ts';
 
 /** The commands by name. */
-export const designerCommands = { add, connect, scale, rename, move, duplicate, paste, remove } as const satisfies Readonly<Record<string, DesignerCommand<never>>>;
+export const designerCommands = { add, connect, disconnect, scale, rename, move, duplicate, paste, remove } as const satisfies Readonly<Record<string, DesignerCommand<never>>>;

@@ -5,6 +5,7 @@ import { kinds } from '#shared/kinds/index.ts';
 import { add } from './add.ts';
 import { connect } from './connect.ts';
 import type { Unsaved } from './design.ts';
+import { disconnect } from './disconnect.ts';
 import { duplicate } from './duplicate.ts';
 import { addContext, GROUPS } from './kinds/addable.ts';
 import { addables } from './kinds/index.ts';
@@ -83,6 +84,26 @@ describe('connecting', () => {
     expect(() => run(deployment('web'), deployment('api'))).toThrow('No service stands for api yet');
     expect(() => run(hpa('h'), config('c'))).toThrow('A HorizontalPodAutoscaler cannot refer to a ConfigMap.');
     expect(() => run(hpa('h'), { ...deployment('web'), kind: 'DaemonSet' })).toThrow('no count of replicas');
+  });
+});
+
+describe('disconnecting', () => {
+  const run = (o: Unsaved, to: Unsaved, what: string) => { const doc = designOf(o, to); return disconnect.run(doc, { from: doc.key(o), to: doc.key(to), what })[0]?.after as never as { spec: { template: { spec: { containers: object[]; volumes: object[] } }; selector?: object } }; };
+
+  it('takes out just what made the relation', () => {
+    const web = deployment('web', { envFrom: [{ configMapRef: { name: 'c' } }, { secretRef: { name: 'c' } }], env: [{ name: 'A', value: 'api:80' }, { name: 'B', value: 'b:80' }] });
+    expect(run(web, config('c'), 'env').spec.template.spec.containers).toMatchObject([{ envFrom: [{ secretRef: { name: 'c' } }], env: [{}, {}] }]);
+    expect(run(web, service('api'), 'calls').spec.template.spec.containers).toMatchObject([{ env: [{ name: 'B' }] }]);
+  });
+
+  it('takes out a volume with its mounts', () => {
+    const doc = designOf(deployment('web'), config('c')), [m] = connect.run(doc, { from: doc.key(deployment('web')), to: doc.key(config('c')), way: 'mount' });
+    expect(run(m!.after as never, config('c'), 'mounts').spec.template.spec).toMatchObject({ volumes: [], containers: [{ volumeMounts: [] }] });
+  });
+
+  it('leaves a service without a selector, and says what cannot be without', () => {
+    expect(run(service('s'), deployment('web'), 'selects').spec.selector).toBeUndefined();
+    expect(() => run(hpa('h'), deployment('web'), 'scales')).toThrow('A HorizontalPodAutoscaler always has what it scales');
   });
 });
 

@@ -1,6 +1,7 @@
 /** A person's hand in the design: runs the designer's commands on what is there, as steps of undo, and tells what cannot be done. */
 import { namespaceOf, type ApiObject } from '#shared/api/object.ts';
 import { parseKey } from '#shared/api/ref.ts';
+import type { Arrow } from '#shared/graph/box.ts';
 import type { ObjectChange } from '#shared/ipc/contract.ts';
 import type { App } from '../../state/app.svelte.ts';
 import { waysOf } from '../model/connect.ts';
@@ -100,6 +101,10 @@ export class Editing {
 
   connect(from: string, to: string, way?: string): Promise<readonly ApiObject[] | undefined> {
     return this.run(model.connect, { from, to, ...(way !== undefined && { way }) });
+  }
+
+  async disconnect(a: Pick<Arrow, 'from' | 'to' | 'what'>): Promise<void> {
+    if (await this.run(model.disconnect, { from: a.from, to: a.to, what: a.what })) this.#app.selection.clear();
   }
 
   /** One more or less; the count of a workload or a pool. */

@@ -1,8 +1,8 @@
 /** Relations: solid for traffic and mounts, dashed for scaling and budgets, dotted for loose references, red dashed for broken ones. */
 import type { Arrow } from '#shared/graph/box.ts';
-import { distanceTo, route, type Point, type Route } from '../route.ts';
+import { distanceTo, pointAt, route, type Point, type Route } from '../route.ts';
 import type { Placed, Scene } from '../scene.ts';
-import type { Pen } from './pen.ts';
+import { box, widthOf, write, type Pen } from './pen.ts';
 
 const DASHES = { solid: [], dashed: [5, 4], dotted: [1.5, 3] } as const;
 
@@ -48,6 +48,13 @@ export function paintArrow(pen: Pen, a: Arrow, way: Route, emphasis: Emphasis): 
   ctx.lineCap = 'round';
   if (pen.detail !== 'shapes') tip(ctx, way, 6.5 * Math.min(1.4, scale));
   ctx.globalAlpha = 1;
+}
+
+/** What a relation says, at its middle. */
+export function paintWord(pen: Pen, a: Arrow, way: Route): void {
+  const { theme, zoom } = pen, size = 10.5 / Math.min(1, zoom), font = `500 ${size}px ${theme.font}`, w = widthOf(pen.ctx, font, a.what) + size * 1.2, h = size * 1.7, at = pointAt(way, 0.5);
+  box(pen, { x: at.x - w / 2, y: at.y - h / 2, w, h }, h / 2, theme.panel, a.broken ? theme.failed : theme.accent, 1 / Math.min(1, zoom));
+  write(pen, a.what, at.x, at.y, font, a.broken ? theme.failedText : theme.accentText, Infinity, 'center');
 }
 
 function tip(ctx: CanvasRenderingContext2D, { c2, b }: Route, size: number): void {

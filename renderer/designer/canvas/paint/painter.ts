@@ -2,7 +2,7 @@
 import type { Pod } from '#shared/kinds/types.ts';
 import { overlap, type Rect } from '../measure.ts';
 import { isContainer, type Placed, type Scene } from '../scene.ts';
-import { lanes, paintArrow, routeOf } from './arrows.ts';
+import { lanes, paintArrow, paintWord, routeOf } from './arrows.ts';
 import { paintBox, paintLabel, type Marks } from './boxes.ts';
 import { Fades } from './fades.ts';
 import { detailAt, type Pen } from './pen.ts';
@@ -32,6 +32,8 @@ export class Painter {
   readonly #ctx: CanvasRenderingContext2D;
   readonly #fades = new Fades(() => performance.now(), () => matchMedia('(prefers-reduced-motion: reduce)').matches);
   #theme: Theme | undefined;
+  /** What is written over everything. */
+  #after: (() => void) | undefined;
   #lanes: { readonly of: Scene['arrows']; readonly lane: ReadonlyMap<string, number> } | undefined;
   #dots: { readonly theme: Theme; readonly pattern: CanvasPattern } | undefined;
 
@@ -72,6 +74,8 @@ export class Painter {
     this.#paintArrows(pen, scene, seen, look);
     for (const p of visible) if (!isContainer(p.box)) paintBox(pen, p, marksOf(p, look));
     if (pen.detail === 'shapes') for (const p of containers) paintLabel(pen, p);
+    this.#after?.();
+    this.#after = undefined;
   }
 
   #paintArrows(pen: Pen, scene: Scene, seen: Rect, look: Look): void {
@@ -87,6 +91,8 @@ export class Painter {
       else paintArrow(pen, a, way, any && a.line === 'dotted' ? 'quiet' : 'plain');
     }
     for (const paint of strong) paint();
+    const chosen = look.relation === undefined ? undefined : scene.arrows.find((a) => a.id === look.relation), way = chosen && routeOf(scene, chosen, this.#lanes.lane.get(chosen.id) ?? 0);
+    if (chosen && way) this.#after = () => paintWord(pen, chosen, way);
   }
 
   /** A grid of dots that moves with the ground; too fine to be seen from afar. */
