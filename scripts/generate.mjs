@@ -4,7 +4,9 @@
 //   types.ts           one readonly interface per type, named as Kubernetes names it
 //   schema.json        the same as data: { types: { Pod: { source: 'V1Pod', fields: { spec: { ref: 'PodSpec' } }, required: [] } } }
 //   descriptions.json  { Pod: { '': 'what a Pod is', spec: 'what its spec is' } }
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+// The client says nothing of fields that refer to another type, and not what the values of an enumeration mean: those
+// words are from the declarations of kubernetes-models.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -59,6 +61,27 @@ function typescript(s) {
 /** Upstream joins the lines of a description by spaces, a paragraph by two. */
 const text = (s) => s.replace(/\\(.)/g, '$1').replace(/ {2,}/g, '\n\n').trim();
 
+/** What kubernetes-models says of types, by their names without group and version: [{ path, words: { field: text } }]. */
+const said = new Map();
+for (const folder of ['kubernetes-models', '@kubernetes-models/apimachinery/apis/meta']) {
+  const at = join(root, 'node_modules', folder);
+  for (const file of readdirSync(at, { recursive: true })) {
+    const [, path, name] = /^(.*?)(?:^|[/\\])(\w+)\.d\.ts$/.exec(file) ?? [];
+    if (!name || /^_schemas|^node_modules|(alpha|beta)\d/.test(path)) continue;
+    const declared = /export interface [\s\S]*?\n\}/.exec(readFileSync(join(at, file), 'utf8'))?.[0] ?? '', words = {};
+    for (const [, doc, field] of declared.matchAll(/\/\*\*\n((?: +\*(?!\/).*\n)+?) +\*\/\n +"([^"]+)"\??:/g)) words[field] = doc.replace(/^ +\* ?/gm, '').replace(/\*\\\//g, '*/').trim();
+    said.set(name, [...(said.get(name) ?? []), { path: path.replaceAll('\\', '/'), words }]);
+  }
+}
+
+/** The words for the fields of a class: of types that share a name, those of the one in its group and version. */
+function wordsOf(cls, fields) {
+  const [, group, version, base] = /^([A-Z][a-z]+)?V(\d+)(\w+)$/.exec(cls) ?? [];
+  const fits = (said.get(base) ?? []).filter((d) => new RegExp(`(^|/)v${version}$`).test(d.path));
+  const own = fits.find((d) => group && (group === 'Core' ? d.path === `v${version}` : d.path.startsWith(group.toLowerCase()))) ?? (fits.length === 1 ? fits[0] : undefined);
+  return Object.fromEntries(Object.entries(own?.words ?? {}).filter(([f]) => f in fields));
+}
+
 const types = {}, descriptions = {};
 // The package also carries files that its index no longer names: only those of this release count.
 const classes = [...readFileSync(join(models, 'all.d.ts'), 'utf8').matchAll(/models\/(\w+)\.js/g)].map((m) => m[1]);
@@ -78,6 +101,7 @@ for (const cls of classes.sort()) {
     if (member && !member[2]) required.push(a.baseName);
     if (member?.[1]) words[a.baseName] = text(member[1]);
   }
+  for (const [f, more] of Object.entries(wordsOf(cls, fields))) if (!words[f]) words[f] = more; else if (more.includes('Possible enum values:')) words[f] = `${words[f]}\n\n${more.slice(more.indexOf('Possible enum values:'))}`;
   types[name] = { source: cls, fields, ...(required.length ? { required } : {}) };
   descriptions[name] = words;
 }

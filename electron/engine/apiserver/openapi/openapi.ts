@@ -11,7 +11,7 @@ import type { Resource, Resources } from '../resources.ts';
 import { document } from './documents.ts';
 
 /** Grows when documents of the same resources come to be written otherwise: clients keep what they fetched by its hash. */
-const EDITION = 1;
+const EDITION = 2;
 
 const V2_PROTOBUF = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
 

@@ -1,5 +1,5 @@
 /** The types of the schema as OpenAPI 3 and Swagger 2 write them. Source: kube-openapi's builders, Kubernetes' published documents. */
-import { describe } from '#shared/kinds/schema/descriptions.ts';
+import { describe, describeFully } from '#shared/kinds/schema/descriptions.ts';
 import { modelName } from '#shared/kinds/schema/packages.ts';
 import { publishedDefault, typeOf, type Field, type Shape } from '#shared/kinds/schema/schema.ts';
 
@@ -89,7 +89,7 @@ export class SchemaWriter {
   }
 
   #field(type: string, f: Field): Schema {
-    const description = describe(type, f.name), schema = this.#shape(f.shape, f.goType, f), stated = publishedDefault(type, f), { list, patch } = f;
+    const description = describeFully(type, f.name), schema = this.#shape(f.shape, f.goType, f), stated = publishedDefault(type, f), { list, patch } = f;
     const strategy = patch && [patch.merge && 'merge', patch.retainKeys && 'retainKeys', patch.replace && 'replace'].filter(Boolean).join(',');
     return {
       ...this.#wrapped(schema, this.dialect === 3 && stated !== undefined ? { default: stated } : {}, description),
