@@ -98,7 +98,8 @@ function validateAffinity(s: ServiceSpec): readonly FieldError[] {
   return errors;
 }
 
-function validateClusterIPs(s: ServiceSpec, old: ServiceSpec | undefined): readonly FieldError[] {
+/** Addresses and families; the allocator asks before it reads them. */
+export function validateClusterIPs(s: ServiceSpec, old: ServiceSpec | undefined): readonly FieldError[] {
   if (s.type === 'ExternalName') return [];
   const errors: FieldError[] = [], ips = s.clusterIPs ?? [], families = s.ipFamilies ?? [];
   if (s.clusterIP) {

@@ -5,6 +5,7 @@
 import { ApiError, invalid, invalidObject, type FieldError } from '#shared/api/errors.ts';
 import { equal } from '#shared/api/json.ts';
 import { services } from '#shared/kinds/core/service.ts';
+import { validateClusterIPs } from '#shared/kinds/core/service-validation.ts';
 import { resourceOf } from '#shared/kinds/definition.ts';
 import type { Service, ServicePort } from '#shared/kinds/types.ts';
 import type { Random } from '../../clock/random.ts';
@@ -52,6 +53,8 @@ export const serviceAllocator: Allocator = {
   allocate(c, o, before, core) {
     const service = o as Service, previous = before as Service | undefined;
     const spec = withAddressesInStep(previous ? withKeptValues(service.spec, previous.spec) : service.spec, previous?.spec);
+    const wrong = validateClusterIPs(spec, previous?.spec);
+    if (wrong.length) throw refused(service.metadata.name, wrong);
     const random = core.random.fork(`service:${c.namespace}/${service.metadata.name}:${core.store.nextRevision}`);
     let taken: Taken | undefined;
     const others = () => (taken ??= new Taken(core, previous?.metadata.uid ?? ''));
