@@ -45,7 +45,7 @@ export async function startListener({ desk, port, token, certificate }: Listener
   server.headersTimeout = HEADERS_WITHIN_MS;
   server.requestTimeout = REQUEST_WITHIN_MS;
   server.maxHeadersCount = 200;
-  server.on('upgrade', (_request, socket) => { socket.end('HTTP/1.1 501 Not Implemented\r\nconnection: close\r\ncontent-length: 0\r\n\r\n'); });
+  // nobody hears 'upgrade': who asks for another protocol is answered in this one, with what the API says
   server.on('clientError', (_error, socket) => { if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n'); });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

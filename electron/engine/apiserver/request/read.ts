@@ -64,7 +64,9 @@ function readToken(token: string): { readonly revision: number; readonly after: 
   const invalid = (why: string): never => { throw badRequest(`invalid continue token: continue key is not valid: ${why}`); };
   const bad = /[^A-Za-z0-9_-]/.exec(token);
   if (bad ?? token.length % 4 === 1) return invalid(`illegal base64 data at input byte ${bad?.index ?? token.length - 1}`);
-  const bytes = bytesOf(token);
+  const bytes = bytesOf(token), first = bytes.charCodeAt(0);
+  // Go reads bytes, and names the one it cannot read as if it were a character
+  if (first > 126) return invalid(`invalid character '\\u00${first.toString(16)}' looking for beginning of value`);
   let value: unknown;
   try {
     value = parseJson(bytes).value;
