@@ -65,7 +65,7 @@ function entryFor(node: MergeNode, v: unknown, element: PathElement, always: boo
 }
 
 /** Whether a value is taken as one. */
-export function isWhole(n: MergeNode): boolean {
+function isWhole(n: MergeNode): boolean {
   return n.kind === 'scalar' || n.kind === 'opaque' || (n.kind === 'map' && n.atomic) || (n.kind === 'list' && n.list.type === 'atomic');
 }
 

@@ -9,7 +9,7 @@ import { elementsMerged, inOrder, keyIn, kindOf, partitioned, type ListPatch } f
 import { goValue } from './go-value.ts';
 import { PatchError } from './patch-error.ts';
 
-export const DIRECTIVE = '$patch', RETAIN_KEYS = '$retainKeys', DELETE_FROM = '$deleteFromPrimitiveList/', SET_ORDER = '$setElementOrder/';
+const DIRECTIVE = '$patch', RETAIN_KEYS = '$retainKeys', DELETE_FROM = '$deleteFromPrimitiveList/', SET_ORDER = '$setElementOrder/';
 
 /** `original` with `patch` merged as `type` says. Throws PatchError. Parts the patch does not name stay identical. */
 export function applyStrategicMergePatch(type: string, original: JsonObject, patch: JsonObject): JsonObject {

@@ -11,7 +11,7 @@ import { parseJson } from '#shared/api/decode/parse.ts';
 import { DecodeError } from '#shared/api/decode/error.ts';
 import type { ObjectMeta } from '#shared/kinds/generated/types.ts';
 
-export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** Only this manager takes over what client-side apply left. */
 export const KUBECTL = 'kubectl';

@@ -16,7 +16,7 @@ export function mergeNode(r: Resource): MapNode {
 const zeros = new Map<string, JsonObject>();
 
 /** An object of the resource before anything is said of it: what Kubernetes writes even then. */
-export function emptyObject(r: Resource): JsonObject {
+function emptyObject(r: Resource): JsonObject {
   const version = servedVersion(r) ?? r.definition, type = version.type ?? r.definition.kind;
   if (version.structural) return NOTHING;
   let zero = zeros.get(type);

@@ -86,7 +86,7 @@ function updated(managers: readonly Manager[], by: { readonly manager: string; r
 }
 
 /** What differs in another version of the resource; undefined where that is not served. */
-export function comparisonIn(core: Core, w: Pick<RecordedWrite, 'resource' | 'subresource'>, apiVersion: string, next: ApiObject, previous: ApiObject | undefined): Comparison | undefined {
+function comparisonIn(core: Core, w: Pick<RecordedWrite, 'resource' | 'subresource'>, apiVersion: string, next: ApiObject, previous: ApiObject | undefined): Comparison | undefined {
   const slash = apiVersion.indexOf('/'), resource = core.resources.byPath(slash < 0 ? '' : apiVersion.slice(0, slash), apiVersion.slice(slash + 1), w.resource.definition.plural);
   return resource && resource.id === w.resource.id ? compareStored(resource, w.subresource, previous, next) : undefined;
 }

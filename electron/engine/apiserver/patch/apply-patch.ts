@@ -25,7 +25,7 @@ const MOST_OPERATIONS = 10_000;
 const unprocessable = () => new ApiError('Invalid', 'the server rejected our request due to an error in our request', {});
 
 /** The patch as a value: a text is parsed. Throws BadRequest. */
-export function patchBody(type: ChangePatch, body: unknown): { readonly value: unknown; readonly repeated: readonly string[] } {
+function patchBody(type: ChangePatch, body: unknown): { readonly value: unknown; readonly repeated: readonly string[] } {
   if (typeof body !== 'string') return { value: body, repeated: [] };
   try {
     const { value, repeats } = parseJson(body);
