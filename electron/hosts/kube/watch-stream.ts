@@ -1,6 +1,6 @@
 /** A watch as chunks of lines. Lines of one turn go out together; who reads too slowly is cut off and starts anew. */
 import type { ServerResponse } from 'node:http';
-import type { Watch } from '#engine/apiserver/request/watch.ts';
+import type { Watch, Watching } from '#engine/apiserver/request/watch.ts';
 import type { Desk } from '../session/desk.ts';
 
 /** Bytes that may wait for a reader. */
@@ -13,7 +13,10 @@ const USUAL_SECONDS = 1800;
 export function streamWatch(response: ServerResponse, watch: Watch, desk: Desk): void {
   response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private', 'transfer-encoding': 'chunked' });
   response.flushHeaders();
-  let waiting: string[] = [], planned = false, over = false;
+  let waiting: string[] = [], planned = false, over = false, watching: Watching | undefined = undefined as Watching | undefined;
+  const { open } = desk;
+  const bookmarks = setInterval(() => watching?.bookmark(), BOOKMARK_EVERY_MS);
+  const limit = setTimeout(() => { watching?.bookmark(); end(); }, (watch.timeoutSeconds || USUAL_SECONDS) * 1000), moved = desk.sessionChanged.on(() => { if (desk.open !== open) end(); });
   const flush = () => {
     planned = false;
     if (over || !waiting.length) return;
@@ -22,24 +25,23 @@ export function streamWatch(response: ServerResponse, watch: Watch, desk: Desk):
     response.write(text);
     if (response.writableLength > MOST_WAITING) response.destroy();
   };
-  const watching = watch.start((line) => {
+  response.on('close', end);
+  watching = watch.start((line) => {
     waiting.push(line);
     if (planned) return;
     planned = true;
     setImmediate(flush);
-  }, () => { flush(); end(); });
-  const bookmarks = setInterval(() => watching.bookmark(), BOOKMARK_EVERY_MS), limit = setTimeout(() => { watching.bookmark(); flush(); end(); }, (watch.timeoutSeconds || USUAL_SECONDS) * 1000);
-  const moved = desk.sessionChanged.on(() => end());
+  }, end);
+  if (over) watching.stop(); // it ended before it began
 
   function end(): void {
     if (over) return;
     flush();
     over = true;
-    watching.stop();
+    watching?.stop();
     clearInterval(bookmarks);
     clearTimeout(limit);
     moved();
     response.end();
   }
-  response.on('close', end);
 }
