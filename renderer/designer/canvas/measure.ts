@@ -32,8 +32,13 @@ const MOST_NAMED = 12, MOST_NAMED_IN_ROW = 6, MOST_CELLS = 300;
 /** The grid of a workload with so many places for pods. Tiles with names keep to the columns of `usual`, so that a rollout makes the box taller and not wider. */
 export function podGrid(places: number, usual = places): Grid {
   if (places <= MOST_NAMED) return { columns: Math.max(1, Math.min(usual, MOST_NAMED_IN_ROW)), size: NAMED, gap: 5, named: 'own' };
-  const side = places <= MOST_CELLS ? 14 : 7, gap = places <= MOST_CELLS ? 3 : 1.5;
-  return { columns: Math.ceil(Math.sqrt(places * 2.4)), size: { w: side, h: side }, gap, named: undefined };
+  return cellGrid(places);
+}
+
+/** Cells without names, about two and a half times as wide as high. */
+export function cellGrid(places: number): Grid {
+  const [side, gap] = places <= MOST_CELLS ? [14, 3] : [7, 1.5];
+  return { columns: Math.max(12, Math.ceil(Math.sqrt(places * 2.4))), size: { w: side, h: side }, gap, named: undefined };
 }
 
 const PILL: Size = { w: 80, h: 17 }, MOST_PILLS = 9;
@@ -120,7 +125,11 @@ export function isRoomy(r: Size): boolean {
 
 /** The corner of the pods' grid in a box. */
 export function gridOrigin(b: Box, r: Rect): { readonly x: number; readonly y: number } {
-  return b.shape === 'node' ? { x: r.x + PAD, y: r.y + (isRoomy(r) ? 80 : 63) } : { x: r.x + PAD, y: r.y + WORKLOAD_HEAD };
+  switch (b.shape) {
+    case 'node': return { x: r.x + PAD, y: r.y + (isRoomy(r) ? 80 : 63) };
+    case 'namespace': case 'pool': return { x: r.x + 16, y: r.y + CONTAINER_HEAD };
+    case 'workload': case 'small': case 'chip': case 'missing': return { x: r.x + PAD, y: r.y + WORKLOAD_HEAD };
+  }
 }
 
 export function contains(r: Rect, x: number, y: number): boolean {

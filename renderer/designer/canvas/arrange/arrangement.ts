@@ -6,7 +6,7 @@
 import type { Arrow, Box, Reading } from '#shared/graph/box.ts';
 import type { Placement } from '#shared/ipc/contract.ts';
 import type { Deployment } from '#shared/kinds/types.ts';
-import { around, claimsDrop, CONTAINER_HEAD, NODE, PAD, ROOMY_NODE, sizeOf, type Grid, type Rect, type Size } from '../measure.ts';
+import { around, cellGrid, claimsDrop, CONTAINER_HEAD, gridSize, NODE, PAD, ROOMY_NODE, sizeOf, type Grid, type Rect, type Size } from '../measure.ts';
 import type { Point } from '../route.ts';
 import { gridOf, isContainer, type Placed, type Scene } from '../scene.ts';
 import { inRows, layered } from './elk.ts';
@@ -105,8 +105,10 @@ export class Arrangement {
 
   #container(b: Box, own: readonly Box[], arrows: readonly Arrow[], placements: Placements): Root | undefined {
     if (placements[b.key]?.folded) {
-      const rect = { x: 0, y: 0, w: LEAST_CONTAINER.w, h: CONTAINER_HEAD };
-      return { box: b, rect, outer: rect, children: [] };
+      // What is in it shows as it is from afar: its pods as cells.
+      const pods = own.flatMap((o) => o.pods), grid = pods.length > 0 ? cellGrid(pods.length) : undefined, size = grid ? gridSize(grid, pods.length) : { w: 0, h: 0 };
+      const rect = { x: 0, y: 0, w: Math.max(LEAST_CONTAINER.w, Math.ceil(size.w) + 2 * POOL_INSIDE.x), h: CONTAINER_HEAD + (grid ? Math.ceil(size.h) + POOL_INSIDE.x : 0) };
+      return { box: { ...b, pods }, rect, outer: rect, children: [], ...(grid && { grid }) };
     }
     return b.shape === 'pool' ? this.#pool(b, own) : this.#namespace(b, own, arrows, placements);
   }

@@ -80,6 +80,7 @@ function farName(pen: Pen, text: string, r: Rect, y: number, color = pen.theme.t
 function container(pen: Pen, p: Placed, marks: Marks): void {
   const { theme } = pen, { box: b, rect: r } = p, pool = b.shape === 'pool';
   frame(pen, p, marks, pool ? theme.pool : theme.namespace, pool ? theme.poolLine : theme.namespaceLine);
+  if (p.grid) paintPods(pen, b.pods, p.grid, gridOrigin(b, r), marks.pods);
   if (pen.detail === 'shapes') return;
   // From afar the name is too large for its strip and stands above the box.
   const k = Math.max(1, Math.min(6, 0.86 / pen.zoom)), y = k > 1.6 ? r.y - 10 * k : r.y + (CONTAINER_HEAD / 2) * Math.min(k, 1.3), accent = pool ? theme.ready : theme.accent;
