@@ -1,0 +1,157 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { ApiRequest, ApiResponse } from '#shared/api/request.ts';
+import type { User } from '../context.ts';
+import { TestCluster } from '../../testing/test-cluster.ts';
+import type { Watch } from './watch.ts';
+
+const ADMIN: User = { name: 'admin', groups: ['system:masters', 'system:authenticated'] };
+const MAPS = '/api/v1/namespaces/default/configmaps', TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json', METADATA = 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json';
+
+let c: TestCluster;
+beforeEach(() => { c = new TestCluster(); });
+
+function ask(method: ApiRequest['method'], path: string, body?: object | string, headers: Record<string, string> = {}, user = ADMIN): ApiResponse & { body: any } { // eslint-disable-line @typescript-eslint/no-explicit-any
+  return c.cluster.request({ method, path, headers, ...(body === undefined ? {} : { body }) }, user) as ApiResponse;
+}
+const map = (name: string, labels: Record<string, string> = {}) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, labels } });
+const names = (r: ApiResponse) => (r.body as { items: { metadata: { name: string } }[] }).items.map((i) => i.metadata.name);
+
+/** Listens to a watch; what it says is read off `events`. */
+function watch(path: string, headers: Record<string, string> = {}) {
+  const events: { type: string; object: any }[] = []; // eslint-disable-line @typescript-eslint/no-explicit-any
+  let ended = false;
+  const watching = (c.cluster.request({ method: 'GET', path, headers }, ADMIN) as Watch).start((line) => { events.push(JSON.parse(line) as never); }, () => { ended = true; });
+  return { watching, events, get ended() { return ended; }, get told() { return events.map((e) => `${e.type} ${e.object.metadata.name ?? ''}`.trim()); } };
+}
+
+test('pages of a list show one instant, whatever is written meanwhile', () => {
+  for (const n of ['a', 'b', 'c', 'd']) ask('POST', MAPS, map(n));
+  const first = ask('GET', `${MAPS}?limit=3`);
+  ask('DELETE', `${MAPS}/d`);
+  ask('POST', MAPS, map('e'));
+  const rest = ask('GET', `${MAPS}?limit=3&continue=${first.body.metadata.continue}`);
+  expect([names(first), names(rest), first.body.metadata.remainingItemCount]).toEqual([['a', 'b', 'c'], ['d'], 1]);
+  expect(rest.body.metadata).toEqual({ resourceVersion: first.body.metadata.resourceVersion });
+  expect(names(ask('GET', MAPS))).toEqual(['a', 'b', 'c', 'e']);
+});
+
+test('a list is of the version that is asked for, or says that it is not there yet', () => {
+  const { resourceVersion } = ask('POST', MAPS, map('a')).body.metadata;
+  ask('POST', MAPS, map('b'));
+  expect(names(ask('GET', `${MAPS}?resourceVersion=${resourceVersion}&resourceVersionMatch=Exact`))).toEqual(['a']);
+  expect(names(ask('GET', `${MAPS}?resourceVersion=${resourceVersion}&resourceVersionMatch=NotOlderThan`))).toEqual(['a', 'b']);
+  expect(ask('GET', `${MAPS}?resourceVersion=999999`)).toMatchObject({ status: 504, body: { reason: 'Timeout', message: expect.stringMatching(/^Too large resource version: 999999, current: \d+$/) } });
+  expect(ask('GET', `${MAPS}?resourceVersionMatch=Exact`).status).toBe(422);
+});
+
+test('labels and fields select; fields that cannot are named', () => {
+  ask('POST', MAPS, map('a', { tier: 'web' }));
+  ask('POST', MAPS, map('b', { tier: 'db' }));
+  expect(names(ask('GET', `${MAPS}?labelSelector=tier%20in%20(web,api)`))).toEqual(['a']);
+  expect(names(ask('GET', `${MAPS}?fieldSelector=metadata.name!=a`))).toEqual(['b']);
+  expect(ask('GET', '/api/v1/pods?fieldSelector=spec.foo=bar')).toMatchObject({ status: 400, body: { message: expect.stringContaining('field label not supported: spec.foo') } });
+});
+
+test('tables and metadata are forms of the same objects', () => {
+  ask('POST', MAPS, map('a', { x: 'y' }));
+  const table = ask('GET', MAPS, undefined, { accept: TABLE }).body;
+  expect(table).toMatchObject({ kind: 'Table', rows: [{ cells: ['a', 0, expect.anything()], object: { kind: 'PartialObjectMetadata', metadata: { name: 'a' } } }] });
+  expect(ask('GET', `${MAPS}?includeObject=None`, undefined, { accept: TABLE }).body.rows[0]).not.toHaveProperty('object');
+  expect(ask('GET', MAPS, undefined, { accept: METADATA }).body).toMatchObject({ kind: 'PartialObjectMetadataList', items: [{ metadata: { labels: { x: 'y' } } }] });
+  expect(ask('GET', MAPS, undefined, { accept: 'text/html' }).status).toBe(406);
+});
+
+test('a watch begins with what is there, and objects come and go as they match', () => {
+  ask('POST', MAPS, map('a', { on: 'yes' }));
+  ask('POST', MAPS, map('b'));
+  const w = watch(`${MAPS}?watch=1&labelSelector=on=yes`);
+  const relabel = (name: string, on: string | null) => ask('PATCH', `${MAPS}/${name}`, { metadata: { labels: { on } } }, { 'content-type': 'application/merge-patch+json' });
+  relabel('b', 'yes');
+  const left = relabel('b', null).body.metadata.resourceVersion as string;
+  ask('DELETE', `${MAPS}/a`);
+  expect(w.told).toEqual(['ADDED a', 'ADDED b', 'DELETED b', 'DELETED a']);
+  expect(w.events[2]?.object.metadata).toMatchObject({ resourceVersion: left, labels: { on: 'yes' } });
+});
+
+test('a watch goes on where a list ended, and not beyond what it was asked for', () => {
+  const { resourceVersion } = ask('GET', MAPS).body.metadata;
+  ask('POST', MAPS, map('a'));
+  const w = watch(`${MAPS}?watch=1&resourceVersion=${resourceVersion}`);
+  ask('POST', MAPS, map('b'));
+  w.watching.stop();
+  ask('POST', MAPS, map('c'));
+  expect(w.told).toEqual(['ADDED a', 'ADDED b']);
+  const future = watch(`${MAPS}?watch=1&resourceVersion=99999999`);
+  expect([future.events[0], future.ended]).toMatchObject([{ type: 'ERROR', object: { kind: 'Status', code: 410, reason: 'Expired' } }, true]);
+});
+
+test('a streaming list ends its first part with a marked bookmark', () => {
+  ask('POST', MAPS, map('a'));
+  const w = watch(`${MAPS}?watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true`);
+  expect(w.told).toEqual(['ADDED a', 'BOOKMARK']);
+  expect(w.events[1]?.object).toMatchObject({ kind: 'ConfigMap', metadata: { annotations: { 'k8s.io/initial-events-end': 'true' } } });
+  expect(ask('GET', `${MAPS}?watch=1&sendInitialEvents=true`)).toMatchObject({ status: 422, body: { message: expect.stringContaining('sendInitialEvents requires setting resourceVersionMatch to NotOlderThan') } });
+});
+
+test('a watch of tables tells the columns once', () => {
+  const w = watch(`${MAPS}?watch=1`, { accept: TABLE });
+  ask('POST', MAPS, map('a'));
+  ask('POST', MAPS, map('b'));
+  expect(w.events.map((e) => [e.object.kind, e.object.columnDefinitions === null, e.object.rows[0].cells[0]])).toEqual([['Table', false, 'a'], ['Table', true, 'b']]);
+});
+
+test('a dry run answers as if, and stores nothing', () => {
+  expect(ask('POST', `${MAPS}?dryRun=All`, map('a')).status).toBe(201);
+  expect(ask('GET', `${MAPS}/a`)).toMatchObject({ status: 404, body: { message: 'configmaps "a" not found' } });
+  expect(ask('POST', `${MAPS}?dryRun=Some`, map('a')).status).toBe(422);
+});
+
+test('unknown fields are warned of, refused or ignored, as asked', () => {
+  const odd = { ...map('a'), dat: 1 };
+  expect(ask('POST', `${MAPS}?dryRun=All`, odd).headers?.['warning']).toBe('299 - "unknown field \\"dat\\""');
+  expect(ask('POST', `${MAPS}?dryRun=All&fieldValidation=Ignore`, odd).headers?.['warning']).toBeUndefined();
+  expect(ask('POST', `${MAPS}?dryRun=All&fieldValidation=Strict`, odd)).toMatchObject({ status: 400, body: { message: expect.stringContaining('strict decoding error: unknown field "dat"') } });
+});
+
+test('what the path says and what the body says must agree', () => {
+  ask('POST', MAPS, map('a'));
+  expect(ask('PUT', `${MAPS}/a`, map('b')).body.message).toBe('the name of the object (b) does not match the name on the URL (a)');
+  expect(ask('POST', MAPS, { ...map('x'), metadata: { name: 'x', namespace: 'other' } }).body.message).toBe('the namespace of the provided object does not match the namespace sent on the request');
+  expect(ask('POST', MAPS, { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'x' } }).status).toBe(400);
+});
+
+test('preconditions hold a delete back', () => {
+  const { uid } = ask('POST', MAPS, map('a')).body.metadata;
+  expect(ask('DELETE', `${MAPS}/a`, { preconditions: { uid: 'other' } })).toMatchObject({ status: 409, body: { reason: 'Conflict' } });
+  expect(ask('DELETE', `${MAPS}/a`, { preconditions: { uid } })).toMatchObject({ status: 200, body: { status: 'Success', details: { name: 'a', kind: 'configmaps', uid } } });
+});
+
+test('a collection is deleted as far as it is selected', () => {
+  ask('POST', MAPS, map('a', { x: 'y' }));
+  ask('POST', MAPS, map('b'));
+  expect(names(ask('DELETE', `${MAPS}?labelSelector=x=y`))).toEqual(['a']);
+  expect(names(ask('GET', MAPS))).toEqual(['b']);
+});
+
+test('who may not is told so; who acts for another is that one', () => {
+  const jane: User = { name: 'jane', groups: ['system:authenticated'] };
+  expect(ask('GET', MAPS, undefined, {}, jane)).toMatchObject({ status: 403, body: { message: 'configmaps is forbidden: User "jane" cannot list resource "configmaps" in API group "" in the namespace "default"' } });
+  expect(ask('GET', MAPS, undefined, { 'impersonate-user': 'jane' }).status).toBe(403);
+  expect(ask('GET', MAPS, undefined, { 'impersonate-user': 'admin', 'impersonate-group': 'system:masters' }, jane).status).toBe(403);
+});
+
+test('paths that are nowhere, and methods that are not for them', () => {
+  expect(ask('GET', '/nowhere')).toMatchObject({ status: 404, body: '404 page not found\n' });
+  expect(ask('GET', '/apis/nope/v1/things')).toMatchObject({ status: 404, body: '404 page not found\n' });
+  expect(ask('GET', '/apis/apps/v1/things')).toMatchObject({ status: 404, body: { message: 'the server could not find the requested resource' } });
+  expect(ask('POST', `${MAPS}/a`, map('a'))).toMatchObject({ status: 405, body: { message: 'the server does not allow this method on the requested resource' } });
+  expect(['/healthz', '/livez', '/readyz/ping'].map((p) => ask('GET', p).body)).toEqual(['ok', 'ok', 'ok']);
+});
+
+test('any kind with replicas is scaled by the same door', () => {
+  const path = '/apis/apps/v1/namespaces/default/deployments';
+  ask('POST', path, { metadata: { name: 'web' }, spec: { replicas: 1, selector: { matchLabels: { app: 'web' } }, template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'a', image: 'a' }] } } } });
+  expect(ask('GET', `${path}/web/scale`).body).toMatchObject({ kind: 'Scale', spec: { replicas: 1 }, status: { selector: 'app=web' } });
+  expect(ask('PUT', `${path}/web/scale`, { metadata: { name: 'web', namespace: 'default' }, spec: { replicas: 3 } }).body.spec.replicas).toBe(3);
+  expect(ask('GET', `${path}/web`).body.spec.replicas).toBe(3);
+});
