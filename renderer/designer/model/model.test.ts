@@ -5,6 +5,7 @@ import { kinds } from '#shared/kinds/index.ts';
 import { add } from './add.ts';
 import { connect } from './connect.ts';
 import type { Unsaved } from './design.ts';
+import { createMissing } from './create-missing.ts';
 import { disconnect } from './disconnect.ts';
 import { duplicate } from './duplicate.ts';
 import { addContext, GROUPS } from './kinds/addable.ts';
@@ -85,6 +86,13 @@ describe('connecting', () => {
     expect(() => run(hpa('h'), config('c'))).toThrow('A HorizontalPodAutoscaler cannot refer to a ConfigMap.');
     expect(() => run(hpa('h'), { ...deployment('web'), kind: 'DaemonSet' })).toThrow('no count of replicas');
   });
+});
+
+test('what is missing is made with what is asked of it', () => {
+  const web = deployment('web', { env: [{ name: 'A', valueFrom: { secretKeyRef: { name: 's', key: 'token' } } }] }), doc = designOf(web), near = [doc.get(doc.key(web))!];
+  expect(createMissing.run(doc, { key: 'core/secrets/shop/s', kind: 'Secret', near })[0]?.after).toMatchObject({ metadata: { name: 's', namespace: 'shop' }, stringData: { token: 'change-me' } });
+  expect(createMissing.run(doc, { key: 'core/services/shop/api', kind: 'Service', near })[0]?.after).toMatchObject({ kind: 'Service', spec: { selector: { app: 'api' } } });
+  expect(() => createMissing.run(doc, { key: 'core/persistentvolumes//p', kind: 'PersistentVolume', near })).toThrow('has to be imported');
 });
 
 describe('disconnecting', () => {

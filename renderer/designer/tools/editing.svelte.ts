@@ -9,7 +9,6 @@ import type { Way } from '../model/connections/connection.ts';
 import { Refusal, type Design, type DesignerCommand, type Unsaved } from '../model/design.ts';
 import { designerCommands as model } from '../model/index.ts';
 import type { Addable } from '../model/kinds/addable.ts';
-import { addables } from '../model/kinds/index.ts';
 import { objectsOf, yamlOf } from './clipboard.ts';
 import { countWanted } from '../model/scale.ts';
 import { isReplaced } from '../model/remove.ts';
@@ -188,12 +187,8 @@ export class Editing {
 
   /** Creates what is referred to and not there. */
   async createMissing(key: string): Promise<void> {
-    const { resource, namespace, name } = parseKey(key), info = this.#app.cluster.resources.byId(resource);
-    if (!info) return;
-    const addable = addables.find((a) => a.kind === info.kind && a.apiVersion === info.apiVersion);
-    if (!addable) { this.#app.notices.show({ severity: 'warning', text: `A ${info.kind} has to be imported, or made by whoever it belongs to.` }); return; }
-    const [first] = addable.make({ doc: this.design, namespace, on: undefined, free: () => name });
-    if (first && await this.#app.change(`add ${info.kind} ${name}`, [{ after: { ...first, metadata: { ...first.metadata, name } } as unknown as ApiObject }])) this.#app.selection.set([key]);
+    const { resource, namespace } = parseKey(key), info = this.#app.cluster.resources.byId(resource);
+    if (info && await this.run(model.createMissing, { key, kind: info.kind, near: this.#within(namespace) })) this.#app.selection.set([key]);
   }
 
   #select(objects: readonly ApiObject[]): void {
