@@ -10,7 +10,7 @@ const MAPS = '/api/v1/namespaces/default/configmaps', TABLE = 'application/json;
 let c: TestCluster;
 beforeEach(() => { c = new TestCluster(); });
 
-function ask(method: ApiRequest['method'], path: string, body?: object | string, headers: Record<string, string> = {}, user = ADMIN): ApiResponse & { body: any } { // eslint-disable-line @typescript-eslint/no-explicit-any
+function ask(method: ApiRequest['method'], path: string, body?: object | string, headers: Record<string, string> = {}, user = ADMIN): ApiResponse & { body: any } {  
   return c.cluster.request({ method, path, headers, ...(body === undefined ? {} : { body }) }, user) as ApiResponse;
 }
 const map = (name: string, labels: Record<string, string> = {}) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, labels } });
@@ -18,7 +18,7 @@ const names = (r: ApiResponse) => (r.body as { items: { metadata: { name: string
 
 /** Listens to a watch; what it says is read off `events`. */
 function watch(path: string, headers: Record<string, string> = {}) {
-  const events: { type: string; object: any }[] = []; // eslint-disable-line @typescript-eslint/no-explicit-any
+  const events: { type: string; object: any }[] = [];  
   let ended = false;
   const watching = (c.cluster.request({ method: 'GET', path, headers }, ADMIN) as Watch).start((line) => { events.push(JSON.parse(line) as never); }, () => { ended = true; });
   return { watching, events, get ended() { return ended; }, get told() { return events.map((e) => `${e.type} ${e.object.metadata.name ?? ''}`.trim()); } };
