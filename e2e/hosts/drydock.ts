@@ -19,7 +19,7 @@ export interface Drydock {
   readonly page: Page;
   /** A folder of this test's own. */
   readonly folder: string;
-  /** The lines it printed when it was ready; of `serve` they are JSON. */
+  /** What it printed when it was ready. */
   readonly ready: Readonly<Record<string, string>>;
   /** Ends it without a word, as a power cut would. */
   kill(): Promise<void>;
@@ -29,18 +29,27 @@ export interface Drydock {
 export interface Served { readonly process: ChildProcess; readonly ready: Readonly<Record<string, string>>; end(signal?: NodeJS.Signals): Promise<void> }
 
 /** Starts `drydock serve …` and waits for its line. */
-export async function serve(args: readonly string[], home: string): Promise<Served> {
-  const child = spawn(process.execPath, [join(root, 'electron/hosts/cli/index.ts'), 'serve', ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, DRYDOCK_HOME: home } });
+export function serve(args: readonly string[], home: string): Promise<Served> {
+  return run(['serve', ...args], home, (line) => (line.startsWith('{') ? JSON.parse(line) as Record<string, string> : undefined));
+}
+
+/** Starts the application as `npm start` does where there is no Electron, and waits for its address. */
+export function open(files: readonly string[], home: string): Promise<Served> {
+  return run(['open', '--because=display', ...files], home, (line) => (line.startsWith('http') ? { url: line } : undefined));
+}
+
+async function run(args: readonly string[], home: string, read: (line: string) => Record<string, string> | undefined): Promise<Served> {
+  const child = spawn(process.execPath, [join(root, 'electron/hosts/cli/index.ts'), ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, DRYDOCK_HOME: home } });
   let said = '', complained = '';
   const gone = new Promise<void>((resolve) => { child.on('exit', () => resolve()); });
   child.stderr.on('data', (d) => { complained += String(d); });
   const ready = await new Promise<Record<string, string>>((resolve, reject) => {
     child.stdout.on('data', (d) => {
       said += String(d);
-      const line = said.split('\n').find((l) => l.startsWith('{') && l.endsWith('}'));
-      if (line) resolve(JSON.parse(line) as Record<string, string>);
+      const found = said.split('\n').slice(0, -1).map(read).find((r) => r !== undefined);
+      if (found) resolve(found);
     });
-    child.on('exit', (code) => reject(new Error(`serve ended with ${code}: ${complained}`)));
+    child.on('exit', (code) => reject(new Error(`${args[0]} ended with ${code}: ${complained}`)));
   });
   return { process: child, ready, end: async (signal = 'SIGTERM') => { child.kill(signal); await gone; } };
 }
@@ -49,7 +58,7 @@ interface Fixtures {
   /** A folder that goes when the test ends. */
   readonly folder: string;
   /** Starts Drydock; the files are those of its command line. */
-  readonly start: (options?: { readonly files?: readonly string[]; readonly args?: readonly string[] }) => Promise<Drydock>;
+  readonly start: (options?: { readonly files?: readonly string[] }) => Promise<Drydock>;
 }
 
 export const test = base.extend<Fixtures & HostOptions>({
@@ -61,9 +70,9 @@ export const test = base.extend<Fixtures & HostOptions>({
   },
   start: async ({ host, browser, viewport, folder }, use) => {
     const running: (() => Promise<void>)[] = [];
-    await use(async ({ files = [], args = [] } = {}) => {
+    await use(async ({ files = [] } = {}) => {
       const size = viewport ?? { width: 1440, height: 900 };
-      const { drydock, end } = host === 'web' ? await onWeb(browser, folder, files, args, size) : host === 'double' ? await onDouble(browser, folder, files, size) : await onElectron(folder, files);
+      const { drydock, end } = host === 'web' ? await onWeb(browser, folder, files, size) : host === 'double' ? await onDouble(browser, folder, files, size) : await onElectron(folder, files);
       running.push(end);
       return drydock;
     });
@@ -71,8 +80,8 @@ export const test = base.extend<Fixtures & HostOptions>({
   },
 });
 
-async function onWeb(browser: Browser, folder: string, files: readonly string[], args: readonly string[], viewport: { width: number; height: number }) {
-  const served = await serve(['--port', '0', '--kube-port', '0', '--paused', ...args, ...files], folder);
+async function onWeb(browser: Browser, folder: string, files: readonly string[], viewport: { width: number; height: number }) {
+  const served = await open(files, folder);
   const context = await browser.newContext({ viewport, acceptDownloads: true, reducedMotion: 'reduce' });
   const page = await context.newPage();
   await page.goto(served.ready['url'] as string);
