@@ -20,7 +20,7 @@ module.exports = {
     allow('^electron/storage/', ['^shared/', '^electron/engine/', '^electron/storage/', npm('better-sqlite3', '@types/better-sqlite3'), '^(node:)?(fs|path|os)$']),
     allow('^electron/hosts/', ['^shared/', '^electron/', '^(node:)?[a-z_/]+$', npm('yaml', '@types/node')]),
     allow('^electron/hosts/(web|kube)/', [npm('ws', '@types/ws')]),
-    allow('^electron/hosts/kube/', [npm('@peculiar/x509')]),
+    allow('^electron/hosts/kube/', [npm('@peculiar/x509', 'reflect-metadata')]),
     allow('^electron/hosts/desktop/', [npm('electron')]),
     allow('^renderer/', ['^shared/', '^renderer/', npm('svelte', 'bits-ui', 'paneforge', 'svelte-sonner', 'mode-watcher', '@lucide/svelte', 'virtua', 'uplot', 'codemirror', '@codemirror/[^/]+', '@lezer/[^/]+', 'elkjs', 'yaml', 'diff', '@fontsource-variable/[^/]+')]),
     allow('^renderer/designer/canvas/', [npm('cytoscape', 'cytoscape-fcose')]),
