@@ -11,7 +11,7 @@ const addresses = (c: TestCluster) => c.get(endpoints, 's').subsets?.map((s) => 
 describe('Endpoints', () => {
   it('tell the pods of a Service and their ports', () => {
     const c = new TestCluster().nodes(1).apply(service(), web(2)).settle();
-    expect(addresses(c)).toEqual([[c.pods().sort((a, b) => ((a.status.podIP ?? '') < (b.status.podIP ?? '') ? -1 : 1)).map((p) => p.metadata.name), [{ port: 3000, protocol: 'TCP' }]]]);
+    expect(addresses(c)).toEqual([[[...c.pods()].sort((a, b) => ((a.status.podIP ?? '') < (b.status.podIP ?? '') ? -1 : 1)).map((p) => p.metadata.name), [{ port: 3000, protocol: 'TCP' }]]]);
     expect(c.get(endpoints, 's').metadata.labels).toEqual({ tier: 'web', 'endpoints.kubernetes.io/managed-by': 'endpoint-controller' });
     const again = c.expectQuiet().delete(services, 's').settle();
     expect(again.client.get(endpoints, 'default', 's')).toBeUndefined();

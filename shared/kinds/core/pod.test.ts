@@ -49,7 +49,7 @@ describe('a new pod', () => {
     ['a node behind a gate', { nodeName: 'n', schedulingGates: [{ name: 'a/b' }] }, 'spec.nodeName: Forbidden: cannot be set until all schedulingGates have been cleared'],
     ['an image with room around it', container({ image: ' x' }), 'spec.containers[0].image: Invalid value: " x": must not have leading or trailing whitespace'],
     ['a debugger from the start', { ephemeralContainers: [{ name: 'd', image: 'x' }] }, 'spec.ephemeralContainers: Forbidden: cannot be set on create'],
-  ])('is refused with %s', (_what, spec, ...words) => expect(refused(spec)).toEqual(words));
+  ])('is refused with %s', (_what, spec, ...words) => expect(refused(spec as Json)).toEqual(words));
 
   test('costs what cannot be counted', () => expect(refused({}, { annotations: { 'controller.kubernetes.io/pod-deletion-cost': '+1' } })).toEqual(['metadata.annotations[controller.kubernetes.io/pod-deletion-cost]: Invalid value: "+1": must be a 32bit integer']));
   test('says at once that gates hold it', () => expect(pod({ schedulingGates: [{ name: 'a/b' }] }).status.conditions).toMatchObject([{ type: 'PodScheduled', status: 'False', reason: 'SchedulingGated', lastTransitionTime: NOW }]));
@@ -119,7 +119,7 @@ describe('a table', () => {
     ['goes', ['1/1', 'Terminating', '0'], {}, { phase: 'Running', containerStatuses: [{ name: 'app', ready: true, state: { running: {} } }] }, { deletionTimestamp: NOW }],
     ['is lost', ['0/1', 'Unknown', '0'], {}, { phase: 'Running', reason: 'NodeLost' }, { deletionTimestamp: NOW }],
     ['is gated', ['0/1', 'SchedulingGated', '0'], { schedulingGates: [{ name: 'g' }] }, {}],
-  ])('shows a pod that %s', (_what, expected, spec, status, metadata) => expect(cells(pod(spec, metadata, status))).toEqual(expected));
+  ])('shows a pod that %s', (_what, expected, spec, status, metadata) => expect(cells(pod(spec as Json, metadata as Json, status as Json))).toEqual(expected));
 });
 
 test('warnings are given at the paths of what they are about', () => {

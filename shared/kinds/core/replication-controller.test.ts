@@ -23,7 +23,7 @@ describe('a ReplicationController', () => {
     ['less than none', { replicas: -1, template: template() }, 'spec.replicas: Invalid value: -1: must be greater than or equal to 0'],
     ['pods it does not select', { selector: { app: 'db' }, template: template() }, 'spec.template.metadata.labels: Invalid value: {"app":"web"}: `selector` does not match template `labels`'],
     ['pods that end', { template: template({ restartPolicy: 'Never', activeDeadlineSeconds: 1 }) }, 'spec.template.spec.restartPolicy: Unsupported value: "Never": supported values: "Always"', 'spec.template.spec.activeDeadlineSeconds: Forbidden: activeDeadlineSeconds in ReplicationController is not Supported'],
-  ])('is refused with %s', (_what, spec, ...words) => expect(said(replicationControllers.validate!(controller(spec)))).toEqual(words));
+  ])('is refused with %s', (_what, spec, ...words) => expect(said(replicationControllers.validate!(controller(spec as Json)))).toEqual(words));
 });
 
 describe('a PodTemplate', () => {
