@@ -19,6 +19,8 @@ export const INSIDE: Point = { x: 26, y: CONTAINER_HEAD + 16 };
 const POOL_INSIDE: Point = { x: 16, y: CONTAINER_HEAD + 4 };
 const LEAST_CONTAINER: Size = { w: 250, h: 150 };
 const ROOT_GAP = 26, CHILD_GAP = 12, BLOCK_GAP = 32;
+/** A pool keeps room for no more machines than this that are not there yet. */
+const MOST_ORDERED = 200;
 /** Islands that are laid out in rows at once, without waiting for ELK. */
 const FEW = 2;
 
@@ -122,7 +124,9 @@ export class Arrangement {
       const at = slotAt((slots as Map<string, number>).get(n.key) as number, size), grid = gridOf(n, n.pods.length, 0, this.#roomy);
       return { box: n, rect: { x: POOL_INSIDE.x + at.x, y: POOL_INSIDE.y + at.y, ...size }, depth: 1, free: false, ...(grid && { grid }) };
     });
-    const inner = around(children.map((c) => c.rect)) ?? { x: POOL_INSIDE.x, y: POOL_INSIDE.y, w: size.w, h: 40 };
+    // Machines that are only ordered have their room already: nothing moves when they come.
+    const ordered = Array.from({ length: Math.max(0, Math.min(b.count?.wanted ?? 0, MOST_ORDERED) - nodes.length) }, (_, i) => slotAt(nodes.length + i, size));
+    const inner = around([...children.map((c) => c.rect), ...ordered.map((at) => ({ x: POOL_INSIDE.x + at.x, y: POOL_INSIDE.y + at.y, ...size }))]) ?? { x: POOL_INSIDE.x, y: POOL_INSIDE.y, w: size.w, h: 40 };
     const rect = { x: 0, y: 0, w: inner.x + inner.w + POOL_INSIDE.x, h: inner.y + inner.h + POOL_INSIDE.x };
     return { box: b, rect, outer: rect, children };
   }

@@ -52,6 +52,12 @@ export function fit(ctx: CanvasRenderingContext2D, font: string, text: string, w
   return t;
 }
 
+/** Fonts have come that were not there when texts were measured. */
+export function forgetWidths(): void {
+  widths.clear();
+  fitted.clear();
+}
+
 /** Writes a text whose middle line is at `y`. */
 export function write({ ctx }: Pen, text: string, x: number, y: number, font: string, color: string, width = Infinity, align: CanvasTextAlign = 'left'): void {
   const shown = width === Infinity ? text : fit(ctx, font, text, width);

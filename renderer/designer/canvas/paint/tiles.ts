@@ -189,7 +189,7 @@ export function tileName(p: Pod): string {
   const { name, generateName } = p.metadata;
   if (name.length <= 5) return name;
   const own = generateName && name.startsWith(generateName) ? name.slice(generateName.length) : name.slice(name.lastIndexOf('-') + 1);
-  if (/^\d+$/.test(own)) return name.length <= 6 ? name : `${name.slice(0, Math.max(1, 5 - own.length - 1)).replace(/-$/, '')}-${own}`;
+  if (/^\d+$/.test(own)) return name.length <= 6 ? name : `…-${own}`;
   return own.slice(0, 5);
 }
 
