@@ -1,12 +1,15 @@
 /**
  * How fast the API answers, in process and over HTTPS, with the log in SQLite: p50 and p99 in milliseconds of get, list,
- * create, patch and of a change until 100 watchers have heard it. `api [--pods 5000] [--many 150000] [--rounds 300]`;
+ * create, patch and of a change until 100 watchers have heard it; writes a second; and of the large list how long nothing
+ * else is served while it is written. `api [--pods 5000] [--many 150000] [--rounds 300]`;
  * `--many 0` leaves the large list out.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { ClientRequest } from 'node:http';
 import { Agent, request as httpsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import type { ApiRequest } from '#shared/api/request.ts';
 import { configMaps } from '#shared/kinds/core/config-map.ts';
@@ -56,7 +59,10 @@ try {
   result['writesPerSecond'] = { inMemory: writes(new Cluster({ log: new MemoryLog(), seed: 1, epochMs: 1_767_225_600_000 }).client('admin')), sqlite: await session.write(() => writes(client)) };
   if (many) {
     await makePods(few, many);
-    result[`list${many}`] = { inProcess: await timed(3, () => here('GET', PODS)), https: await timed(3, () => wire('GET', PODS)) };
+    const stalls = monitorEventLoopDelay({ resolution: 1 }), inProcess = await timed(3, () => here('GET', PODS));
+    stalls.enable();
+    result[`list${many}`] = { inProcess, https: await timed(3, () => wire('GET', PODS)), longestStallMs: Math.round(stalls.max / 1e6) };
+    stalls.disable();
   }
   console.log(JSON.stringify({ ...result, peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024) }));
 } finally {
@@ -102,7 +108,7 @@ async function fanOut(send: Send) {
 
 async function fanOutOverWire(url: string, send: Send) {
   let heard = 0, all = () => {};
-  const open = await Promise.all(Array.from({ length: WATCHERS }, () => new Promise<{ destroy(): void }>((resolve, reject) => {
+  const open = await Promise.all(Array.from({ length: WATCHERS }, () => new Promise<ClientRequest>((resolve, reject) => {
     const r = httpsRequest(`${url}${MAPS}?watch=1&resourceVersion=${cluster.core.store.revision}`, { agent: false, rejectUnauthorized: false, headers: { authorization: `Bearer ${TOKEN}` } }, (response) => {
       response.on('data', () => { if (++heard === WATCHERS) all(); });
       response.on('error', () => {});
@@ -116,6 +122,7 @@ async function fanOutOverWire(url: string, send: Send) {
     const told = new Promise<void>((resolve) => { all = resolve; });
     await Promise.all([told, send('PATCH', `${MAPS}/https-${i}`, { data: { f: `${i}` } }, 'application/merge-patch+json')]);
   });
-  for (const r of open) r.destroy();
+  await Promise.all(open.map((r) => new Promise<void>((resolve) => { r.once('close', () => resolve()); r.destroy(); })));
+  await new Promise((resolve) => { setTimeout(resolve, 200); }); // the endpoint notices that they have left
   return result;
 }

@@ -9,7 +9,7 @@ import type { Client } from '../apiserver/client.ts';
 import type { Controller, Requeue, WatchRule } from '../controllers/controller.ts';
 import { mapped } from '../controllers/watch-rules.ts';
 import { PodAddresses } from '../network/pod-addresses.ts';
-import { BY_NODE } from '../store/indexes.ts';
+import { BY_NODE, BY_STARTING } from '../store/indexes.ts';
 import { endsAtOnce, fakeReadyAgain, fakeRunning, fakeSucceeded } from './fake-pod.ts';
 import { isDown, isFake, isReady } from './node-kind.ts';
 import { syncPod } from './pod-sync.ts';
@@ -58,7 +58,7 @@ const ofAttachment: WatchRule = {
 const ofNamespace = (resource: string): WatchRule => ({
   resource,
   *keys({ ref, after }, client) {
-    if (after) for (const p of client.list(pods, { namespace: ref.namespace })) if (p.spec.nodeName && p.status.phase === 'Pending') yield keyOf(p);
+    if (after) for (const p of client.list(pods, { index: { name: BY_STARTING, value: ref.namespace } })) yield keyOf(p);
   },
 });
 

@@ -6,6 +6,8 @@ import type { Index } from './table.ts';
 
 /** Pods by the node they are bound to; '' holds those that are bound to none. */
 export const BY_NODE = 'node';
+/** Pods that have a node and have not begun to run on it, by namespace. */
+export const BY_STARTING = 'starting';
 /** Events by the uid of the object they are about. */
 export const BY_INVOLVED = 'involved';
 
@@ -14,8 +16,10 @@ export const BY_ORPHAN = 'orphan';
 
 const byOrphan: Index = { name: BY_ORPHAN, of: (o) => (controllerOf(o) ? undefined : namespaceOf(o)) };
 
+const byStarting: Index = { name: BY_STARTING, of: (o) => ((o as Pod).spec.nodeName && (o as Pod).status.phase === 'Pending' ? namespaceOf(o) : undefined) };
+
 export const indexes: ReadonlyMap<ResourceId, readonly Index[]> = new Map([
-  ['core/pods', [{ name: BY_NODE, of: (o: ApiObject) => (o as Pod).spec.nodeName ?? '' }, byOrphan]],
+  ['core/pods', [{ name: BY_NODE, of: (o: ApiObject) => (o as Pod).spec.nodeName ?? '' }, byStarting, byOrphan]],
   ['apps/replicasets', [byOrphan]],
   ['apps/controllerrevisions', [byOrphan]],
   ['core/events', [{ name: BY_INVOLVED, of: (o: ApiObject) => (o as Event).involvedObject.uid }]],

@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ApplicationStore } from '#electron/storage/application-store.ts';
+import { configMaps } from '#shared/kinds/core/config-map.ts';
 import { Desk } from '../session/desk.ts';
+import type { Session } from '../session/session.ts';
 import { wall } from '../session/wall.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'drydock-listener-')), info = { host: 'web', platform: 'linux', version: '0', nativeDialogs: false } as const;
@@ -117,4 +119,14 @@ test('who speaks no HTTP, or asks for another protocol, is answered and let go',
   });
   expect(said).toContain('400 Bad Request');
   expect((await send('GET', '/version', undefined, { connection: 'Upgrade', upgrade: 'websocket' })).status).toBe(200);
+});
+
+test('a long list and a long beginning of a watch arrive whole, and in order', async () => {
+  const session = desk.open as Session, client = session.cluster.client('admin'), names = Array.from({ length: 2000 }, (_, i) => `m-${String(i).padStart(4, '0')}`);
+  await session.write(() => { for (const name of names) client.create(configMaps, 'kube-public', { metadata: { name }, data: { text: 'ä'.repeat(500) } }); });
+  const path = '/api/v1/namespaces/kube-public/configmaps', { text, headers } = await send('GET', path), { items, kind } = JSON.parse(text) as { kind: string; items: { metadata: { name: string } }[] };
+  expect([kind, items.map((o) => o.metadata.name).filter((n) => n.startsWith('m-')), headers['content-type']]).toEqual(['ConfigMapList', names, 'application/json']);
+  expect((await send('HEAD', path)).text).toBe('');
+  const events = (await send('GET', `${path}?watch=1&timeoutSeconds=1&allowWatchBookmarks=true`)).text.trimEnd().split('\n').map((line) => JSON.parse(line) as { type: string; object: { metadata: { name: string } } });
+  expect(events.map((e) => e.object.metadata.name ?? e.type).filter((n) => n.startsWith('m-') || n === 'BOOKMARK')).toEqual([...names, 'BOOKMARK']);
 });

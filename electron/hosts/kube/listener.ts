@@ -15,6 +15,7 @@ import type { Watch } from '#engine/apiserver/request/watch.ts';
 import { isOwnHost, isOwnOrigin, sameSecret } from '../loopback/guard.ts';
 import type { Desk } from '../session/desk.ts';
 import { ADMIN } from '../session/users.ts';
+import { isLong, pieces, sendPieces } from './body-pieces.ts';
 import type { ServerCertificate } from './certificate.ts';
 import { streamWatch } from './watch-stream.ts';
 
@@ -50,22 +51,22 @@ export async function startListener({ desk, port, token, certificate }: Listener
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      if (!isOwnHost(request.headers.host, portOf(server))) return send(response, { status: 421, headers: { 'content-type': 'text/plain' }, body: 'This is not the address of this server.\n' });
-      if (!isOwnOrigin(request)) return send(response, refused(new ApiError('Forbidden', 'Pages of other servers may not speak to this one.')));
-      if (!METHODS.has(request.method ?? '')) return send(response, refused(new ApiError('MethodNotAllowed', 'the server does not allow this method on the requested resource')));
+      if (!isOwnHost(request.headers.host, portOf(server))) return await send(response, { status: 421, headers: { 'content-type': 'text/plain' }, body: 'This is not the address of this server.\n' });
+      if (!isOwnOrigin(request)) return await send(response, refused(new ApiError('Forbidden', 'Pages of other servers may not speak to this one.')));
+      if (!METHODS.has(request.method ?? '')) return await send(response, refused(new ApiError('MethodNotAllowed', 'the server does not allow this method on the requested resource')));
       const body = await bodyOf(request);
       const { open } = desk;
-      if (!open) return send(response, refused(new ApiError('ServiceUnavailable', 'No design is open.')));
+      if (!open) return await send(response, refused(new ApiError('ServiceUnavailable', 'No design is open.')));
       const said: ApiRequest = { method: request.method as ApiRequest['method'], path: request.url ?? '/', headers: plainHeaders(request), body };
       const user = userOf(request.headers.authorization);
-      if (!user) return send(response, refused(new ApiError('Unauthorized', 'Unauthorized')));
+      if (!user) return await send(response, refused(new ApiError('Unauthorized', 'Unauthorized')));
       const writes = said.method !== 'GET' && said.method !== 'HEAD' && said.method !== 'OPTIONS' && open.readOnly === undefined;
       const run = () => open.cluster.request(said, user), result = writes ? await open.write(run) : open.read(run);
       if ('watch' in result) streamWatch(response, result satisfies Watch, desk);
-      else send(response, result, request.method === 'HEAD');
+      else await send(response, result, request.method === 'HEAD');
     } catch (e) {
       if (response.headersSent) response.destroy();
-      else send(response, refused(e instanceof ApiError ? e : new ApiError('InternalError', 'Internal error occurred')));
+      else void send(response, refused(e instanceof ApiError ? e : new ApiError('InternalError', 'Internal error occurred')));
     }
   }
 
@@ -91,6 +92,8 @@ export async function startListener({ desk, port, token, certificate }: Listener
 
 const portOf = (server: Server) => (server.address() as AddressInfo | null)?.port ?? -1;
 
+const USUAL = { 'content-type': 'application/json', 'cache-control': 'no-cache, private' };
+
 const refused = (e: ApiError): ApiResponse => ({ status: e.code, body: statusOf(e) });
 
 /** Reads a body, no further than it may be long. Of protobuf each byte is a character. */
@@ -112,8 +115,14 @@ function plainHeaders(request: IncomingMessage): Readonly<Record<string, string>
   return Object.fromEntries(Object.entries(request.headersDistinct).map(([k, v]) => [k, (v ?? []).join(', ')]));
 }
 
-function send(response: ServerResponse, { status, headers, body }: ApiResponse, headOnly = false): void {
+async function send(response: ServerResponse, { status, headers, body }: ApiResponse, headOnly = false): Promise<void> {
+  if (isLong(body)) {
+    response.writeHead(status, { ...USUAL, ...headers });
+    if (headOnly) response.end();
+    else await sendPieces(response, pieces(body));
+    return;
+  }
   const text = typeof body === 'string' ? body : `${JSON.stringify(body)}\n`;
-  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-cache, private', ...headers, 'content-length': Buffer.byteLength(text), ...(status === 413 ? { connection: 'close' } : {}) });
+  response.writeHead(status, { ...USUAL, ...headers, 'content-length': Buffer.byteLength(text), ...(status === 413 ? { connection: 'close' } : {}) });
   response.end(headOnly ? undefined : text);
 }

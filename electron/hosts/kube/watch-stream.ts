@@ -1,10 +1,12 @@
-/** A watch as chunks of lines. Lines of one turn go out together; who reads too slowly is cut off and starts anew. */
+/** A watch as chunks of lines, as fast as the reader takes them. Who reads too slowly is cut off and starts anew. */
 import type { ServerResponse } from 'node:http';
-import type { Watch, Watching } from '#engine/apiserver/request/watch.ts';
+import type { Line, Watch, Watching } from '#engine/apiserver/request/watch.ts';
 import type { Desk } from '../session/desk.ts';
 
-/** Bytes that may wait for a reader. */
+/** Characters of events that may wait for a reader. */
 const MOST_WAITING = 32 * 2 ** 20;
+/** Characters written at a time: enough to be quick, not so many that others wait. */
+const PIECE = 256 * 2 ** 10;
 const BOOKMARK_EVERY_MS = 60_000;
 /** How long a watch lasts that does not say, as in Kubernetes: half an hour at the least. */
 const USUAL_SECONDS = 1800;
@@ -13,35 +15,45 @@ const USUAL_SECONDS = 1800;
 export function streamWatch(response: ServerResponse, watch: Watch, desk: Desk): void {
   response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private', 'transfer-encoding': 'chunked' });
   response.flushHeaders();
-  let waiting: string[] = [], planned = false, over = false, watching: Watching | undefined = undefined as Watching | undefined;
+  let waiting: Line[] = [], next = 0, size = 0, planned = false, full = false, over = false, watching: Watching | undefined = undefined as Watching | undefined;
   const { open } = desk;
   const bookmarks = setInterval(() => watching?.bookmark(), BOOKMARK_EVERY_MS);
   const limit = setTimeout(() => { watching?.bookmark(); end(); }, (watch.timeoutSeconds || USUAL_SECONDS) * 1000), moved = desk.sessionChanged.on(() => { if (desk.open !== open) end(); });
-  const flush = () => {
-    planned = false;
-    if (over || !waiting.length) return;
-    const text = waiting.join('');
-    waiting = [];
-    response.write(text);
-    if (response.writableLength > MOST_WAITING) response.destroy();
-  };
-  response.on('close', end);
+  response.on('drain', () => { full = false; flush(); });
+  response.on('close', () => { full = true; waiting = []; end(); });
   watching = watch.start((line) => {
+    if (over) return;
     waiting.push(line);
+    if (typeof line === 'string') size += line.length;
     if (planned) return;
     planned = true;
-    setImmediate(flush);
+    setImmediate(() => { planned = false; flush(); });
   }, end);
   if (over) watching.stop(); // it ended before it began
 
+  function flush(): void {
+    while (!full && next < waiting.length) full = !response.write(piece());
+    if (next === waiting.length) { waiting = []; next = 0; if (over && !full) response.end(); } else if (size > MOST_WAITING) response.destroy();
+  }
+
+  function piece(): string {
+    let text = '';
+    while (next < waiting.length && text.length < PIECE) {
+      const line = waiting[next++] as Line;
+      if (typeof line === 'string') size -= line.length;
+      text += typeof line === 'string' ? line : line();
+    }
+    return text;
+  }
+
+  /** Nothing new is told; what waits is still sent. */
   function end(): void {
     if (over) return;
-    flush();
     over = true;
     watching?.stop();
     clearInterval(bookmarks);
     clearTimeout(limit);
     moved();
-    response.end();
+    flush();
   }
 }

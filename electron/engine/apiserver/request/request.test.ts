@@ -20,7 +20,7 @@ const names = (r: ApiResponse) => (r.body as { items: { metadata: { name: string
 function watch(path: string, headers: Record<string, string> = {}) {
   const events: { type: string; object: any }[] = [];  
   let ended = false;
-  const watching = (c.cluster.request({ method: 'GET', path, headers }, ADMIN) as Watch).start((line) => { events.push(JSON.parse(line) as never); }, () => { ended = true; });
+  const watching = (c.cluster.request({ method: 'GET', path, headers }, ADMIN) as Watch).start((line) => { events.push(JSON.parse(typeof line === 'string' ? line : line()) as never); }, () => { ended = true; });
   return { watching, events, get ended() { return ended; }, get told() { return events.map((e) => `${e.type} ${e.object.metadata.name ?? ''}`.trim()); } };
 }
 

@@ -18,9 +18,12 @@ export interface Watch {
   readonly watch: true;
   /** How long it may last by the wall, in seconds; as long as anybody likes where it is not said. */
   readonly timeoutSeconds: number | undefined;
-  /** Begins. `sink` gets a line of JSON for each event, `end` is called when there will be none any more. */
-  start(sink: (line: string) => void, end: () => void): Watching;
+  /** Begins. `sink` gets a line for each event, `end` is called when there will be none any more. */
+  start(sink: (line: Line) => void, end: () => void): Watching;
 }
+
+/** An event as a line of JSON. What was there before the watch is many lines at once: those are written when there is room for them. */
+export type Line = string | (() => string);
 
 /** A watch under way. */
 export interface Watching {
@@ -43,28 +46,36 @@ type EventType = 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
 
 const INITIAL_EVENTS_END = 'k8s.io/initial-events-end';
 
-/** Texts of objects that were sent before, by the version they were sent in. */
-const written = new WeakMap<ApiObject, Map<string, string>>();
+/** Texts of the objects that were sent last, by the version they were sent in: watchers hear of the same changes at the same time. */
+let recent = new Map<ApiObject, Map<string, string>>(), older = recent;
+const MOST_RECENT = 2048;
+
+function textsOf(o: ApiObject): Map<string, string> {
+  let texts = recent.get(o) ?? older.get(o);
+  if (!texts) {
+    if (recent.size >= MOST_RECENT) { older = recent; recent = new Map(); }
+    recent.set(o, texts = new Map());
+  }
+  return texts;
+}
 
 export function watchObjects(w: WatchRequest): Watch {
   return { watch: true, timeoutSeconds: w.options.timeoutSeconds, start: (sink, end) => begin(w, sink, end) };
 }
 
-function begin(w: WatchRequest, sink: (line: string) => void, end: () => void): Watching {
+function begin(w: WatchRequest, sink: (line: Line) => void, end: () => void): Watching {
   const { core, resource, namespace, selection, options } = w, { store } = core;
   let headed = false, off = () => {};
-  const say = (type: EventType, body: string) => sink(`{"type":"${type}","object":${body}}\n`);
+  const line = (type: EventType, body: string) => `{"type":"${type}","object":${body}}\n`, say = (type: EventType, body: string) => sink(line(type, body));
   const text = (o: ApiObject): string => {
     if (w.form.as === 'Table') {
       const table = JSON.stringify(tableOf(core, resource, w.form, [o], { resourceVersion: o.metadata.resourceVersion }, w.included, headed ? null : undefined));
       headed = true;
       return table;
     }
-    const key = `${w.form.as}/${w.form.version}/${apiVersionOf(resource)}`, known = written.get(o)?.get(key);
-    if (known !== undefined) return known;
-    const made = JSON.stringify(represent(core, resource, w.form, o, w.included)), texts = written.get(o);
-    if (texts) texts.set(key, made);
-    else written.set(o, new Map([[key, made]]));
+    const key = `${w.form.as}/${w.form.version}/${apiVersionOf(resource)}`, texts = textsOf(o);
+    let made = texts.get(key);
+    if (made === undefined) texts.set(key, made = JSON.stringify(represent(core, resource, w.form, o, w.included)));
     return made;
   };
   const bookmark = (revision: number, annotations?: Readonly<Record<string, string>>) => {
@@ -73,11 +84,13 @@ function begin(w: WatchRequest, sink: (line: string) => void, end: () => void): 
     say('BOOKMARK', JSON.stringify(w.form.as === 'Table' ? { kind: 'Table', apiVersion: `meta.k8s.io/${w.form.version}`, metadata: { resourceVersion: String(revision) }, columnDefinitions: null, rows: [{ cells: null, object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: shell.metadata } }] } : whole));
   };
   const concerns = (o: ApiObject | undefined): boolean => o !== undefined && (!namespace || o.metadata.namespace === namespace) && selection.matches(o);
-  const tell = ({ ref, before, after, sent }: Change): void => {
+  const tell = ({ ref, before, after, sent }: Change, when: 'now' | 'later' = 'now'): void => {
     if (ref.resource !== resource.id) return;
     const was = concerns(before), is = concerns(after);
-    if (is) say(was ? 'MODIFIED' : 'ADDED', text(after as ApiObject));
-    else if (was) say('DELETED', text(after ? { ...(before as ApiObject), metadata: { ...(before as ApiObject).metadata, resourceVersion: after.metadata.resourceVersion } } : sent));
+    if (!was && !is) return;
+    const type = is ? (was ? 'MODIFIED' : 'ADDED') : 'DELETED', o = is ? after as ApiObject : after ? { ...(before as ApiObject), metadata: { ...(before as ApiObject).metadata, resourceVersion: after.metadata.resourceVersion } } : sent;
+    if (when === 'now') say(type, text(o));
+    else sink(() => line(type, text(o)));
   };
 
   const from = options.resourceVersion, initial = options.sendInitialEvents ?? (from === undefined || from === 0);
@@ -87,10 +100,10 @@ function begin(w: WatchRequest, sink: (line: string) => void, end: () => void): 
     return { bookmark() {}, stop() {} };
   }
   if (initial) {
-    for (const o of store.list({ resource: resource.id, ...(namespace ? { namespace } : {}) })) if (concerns(o)) say('ADDED', text(o));
+    for (const o of store.list({ resource: resource.id, ...(namespace ? { namespace } : {}) })) if (concerns(o)) sink(() => line('ADDED', text(o)));
     if (options.sendInitialEvents && options.bookmarks) bookmark(store.revision, { [INITIAL_EVENTS_END]: 'true' });
-  } else for (const c of store.changesSince(from ?? store.revision)) tell(c);
-  off = store.observe(tell);
+  } else for (const c of store.changesSince(from ?? store.revision)) tell(c, 'later');
+  off = store.observe((c) => tell(c));
   return { bookmark: () => { if (options.bookmarks) bookmark(store.revision); }, stop: () => off() };
 }
 
