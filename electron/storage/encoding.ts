@@ -51,7 +51,7 @@ export class ObjectEncoder {
     const out: Json = {};
     for (const k in o) {
       const v = (o as unknown as Json)[k];
-      out[k] = k === 'metadata' ? this.#metadata(v as Json) : plain(v) ? this.#members(v) : escaped(v);
+      out[k] = k === 'metadata' ? this.#metadata(v as Json) : plain(v) ? this.#metBefore(v) ?? this.#members(v) : escaped(v);
     }
     return JSON.stringify(out);
   }
@@ -65,8 +65,16 @@ export class ObjectEncoder {
   #metadata(m: Json): Json {
     const { resourceVersion: _rv, managedFields, ...rest } = m;
     const out = this.#members(rest);
-    if (Array.isArray(managedFields)) out['managedFields'] = this.#managed(managedFields as Json[]);
+    if (Array.isArray(managedFields)) out['managedFields'] = this.#metBefore(managedFields) ?? this.#managed(managedFields as Json[]);
     return out;
+  }
+
+  /** A reference to what was met before as the very same object (the spec of a pod that has no node yet); if not, its members may be. */
+  #metBefore(v: object): unknown {
+    if (!nested(v)) return undefined;
+    if (this.#known.has(v)) return this.#part(v);
+    this.#known.set(v, MET);
+    return undefined;
   }
 
   /** Entries with the sets of fields that they share with others; one that `before` has too is only its number there. */

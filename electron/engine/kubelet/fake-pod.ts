@@ -5,7 +5,7 @@
 import { NO_TIME } from '#shared/api/time.ts';
 import { isSidecar, qosClassOf } from '#shared/kinds/core/pod-requests.ts';
 import type { Container, ContainerState, ContainerStatus, Node, Pod, PodCondition } from '#shared/kinds/types.ts';
-import { memoByIdentity } from '#shared/api/json.ts';
+import { deepFreeze, memoByIdentity } from '#shared/api/json.ts';
 import { hex, imageDigest } from './container-image.ts';
 
 const NOTHING: ContainerState = Object.freeze({});
@@ -31,16 +31,29 @@ function ended(s: ContainerStatus, now: string): ContainerStatus {
 
 const condition = (type: string, now: string): PodCondition => ({ type, status: 'True', lastProbeTime: NO_TIME, lastTransitionTime: now });
 
+/** The conditions of a pod that runs, by those it had: pods that are started in one second share them, too. */
+const conditionsOnceRunning = memoByIdentity((_before: readonly PodCondition[]) => new Map<string, readonly PodCondition[]>());
+const NONE: readonly PodCondition[] = Object.freeze([]);
+
+function conditionsOf({ spec, status }: Pod, now: string): readonly PodCondition[] {
+  const before = status.conditions ?? NONE, gates = spec.readinessGates ?? [], known = conditionsOnceRunning(before), key = [now, ...gates.map((g) => g.conditionType)].join();
+  const found = known.get(key);
+  if (found) return found;
+  const made = deepFreeze([
+    ...['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady'].map((type) => condition(type, now)),
+    before.find((c) => c.type === 'PodScheduled') ?? condition('PodScheduled', now), ...gates.map((g) => condition(g.conditionType, now)),
+  ]);
+  known.clear();
+  known.set(key, made);
+  return made;
+}
+
 /** Running and ready. */
 export function fakeRunning(pod: Pod, node: Node, ip: string, now: string): Pod['status'] {
-  const { spec, status } = pod, scheduled = status.conditions?.find((c) => c.type === 'PodScheduled') ?? condition('PodScheduled', now);
-  const hostIP = node.status.addresses?.find((a) => a.type === 'InternalIP')?.address ?? '', podIP = spec.hostNetwork ? hostIP : ip;
+  const { spec, status } = pod, hostIP = node.status.addresses?.find((a) => a.type === 'InternalIP')?.address ?? '', podIP = spec.hostNetwork ? hostIP : ip;
   const init = spec.initContainers ?? [];
-  const gates = (spec.readinessGates ?? []).map((g) => condition(g.conditionType, now));
   return {
-    ...status, phase: 'Running',
-    conditions: [condition('PodReadyToStartContainers', now), condition('Initialized', now), condition('Ready', now), condition('ContainersReady', now), scheduled, ...gates],
-    hostIP, hostIPs: [{ ip: hostIP }], podIP, podIPs: [{ ip: podIP }], startTime: now, qosClass: status.qosClass ?? qosClassOf(spec),
+    ...status, phase: 'Running', conditions: conditionsOf(pod, now), hostIP, hostIPs: [{ ip: hostIP }], podIP, podIPs: [{ ip: podIP }], startTime: now, qosClass: status.qosClass ?? qosClassOf(spec),
     containerStatuses: started(spec.containers, now),
     ...(init.length ? { initContainerStatuses: started(init, now).map((s, i) => (isSidecar(init[i] as Container) ? s : { ...ended(s, now), ready: true })) } : {}),
   };

@@ -3,6 +3,7 @@
  * Source: pkg/registry/core/pod/storage (BindingREST) and plugin/pkg/admission/podtopologylabels.
  */
 import { ApiError, assert, conflict, notFound } from '#shared/api/errors.ts';
+import { deepFreeze } from '#shared/api/json.ts';
 import type { Draft } from '#shared/api/object.ts';
 import { nodes } from '#shared/kinds/core/node.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
@@ -65,8 +66,13 @@ function topologyLabels(node: Node | undefined): Readonly<Record<string, string>
   return labels;
 }
 
+/** The conditions of pods that had none before: pods that are bound in the same second share them. */
+let first: readonly [PodCondition] | undefined;
+
 function scheduled(conditions: readonly PodCondition[], now: string): readonly PodCondition[] {
-  const condition: PodCondition = { type: 'PodScheduled', status: 'True', lastProbeTime: NO_TIME, lastTransitionTime: now };
+  if (first?.[0].lastTransitionTime !== now) first = deepFreeze([{ type: 'PodScheduled', status: 'True', lastProbeTime: NO_TIME, lastTransitionTime: now }]);
+  if (!conditions.length) return first;
+  const [condition] = first;
   const i = conditions.findIndex((c) => c.type === 'PodScheduled');
   return i < 0 ? [...conditions, condition] : conditions.with(i, conditions[i]?.status === 'True' ? conditions[i] as PodCondition : condition);
 }
