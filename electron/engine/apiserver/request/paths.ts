@@ -12,11 +12,13 @@ const VERSION = {
   buildDate: '2026-08-12T00:00:00Z', goVersion: 'go1.26.10', compiler: 'gc', platform: 'linux/amd64',
 };
 
+/** What is said to be well, where it is asked in detail. */
+const CHECKS = ['ping', 'log', 'etcd'];
 const HEALTH = /^\/(?:healthz|livez|readyz)(?:\/(?:ping|etcd|log))?\/?$/;
 
 /** Answers a GET of such a path. Only a path below a group that is not served is not there in plain words. */
 export function answerPath(core: Core, { path, query }: Asked, accept: string): ApiResponse {
-  if (HEALTH.test(path)) return text(200, 'ok');
+  if (HEALTH.test(path)) return text(200, query['verbose'] === undefined ? 'ok' : `${CHECKS.map((c) => `[+]${c} ok\n`).join('')}${path.split('/')[1]} check passed\n`);
   if (path === '/version' || path === '/version/') return { status: 200, body: VERSION };
   if (path === '/') return { status: 200, body: { paths: rootPaths(core) } };
   if (path === '/metrics') return text(200, `# TYPE apiserver_storage_objects gauge\n${core.store.resources().map((r) => `apiserver_storage_objects{resource=${JSON.stringify(r)}} ${core.store.count(r)}\n`).join('')}`);
