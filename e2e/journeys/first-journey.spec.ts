@@ -29,19 +29,19 @@ test('a shop is imported, runs, is rewound and goes out as YAML', async ({ start
 
   await window.command('Export YAML');
   const dialog = page.getByRole('dialog', { name: 'Export YAML' });
-  await expect(dialog.getByText('kind: Deployment').first()).toBeVisible();
+  await expect(dialog.getByText('kind: ServiceAccount').first()).toBeVisible();
 });
 
 test('a design is drawn by hand: added, connected, changed, seen as YAML, undone and done again', async ({ start }) => {
   const { page } = await start(), window = new Window(page);
   await window.newDesign();
-  await window.add('NodePool', 650, 380);
+  await window.add('NodePool', 650, 300);
   await expect(window.boxes('NodePool')).toHaveCount(1);
   await window.add('Namespace', 150, 80);
   await window.add('Deployment', 420, 120);
   await expect(window.boxes('Deployment')).toHaveCount(1);
-  await window.add('Service', 420, 300);
-  await window.add('StatefulSet', 250, 420);
+  await window.add('Service', 420, 250);
+  await window.add('StatefulSet', 200, 300);
   await expect(window.boxes('StatefulSet')).toHaveCount(1);
   await expect(page.getByRole('alert')).toHaveCount(0);
 

@@ -43,7 +43,9 @@ export class Window {
 
   /** Drags something from the palette to a place of the canvas, in pixels from its corner. */
   async add(label: string, x: number, y: number): Promise<void> {
-    const item = this.page.getByRole('button', { name: `Add ${label}`, exact: true }), canvas = await this.canvas.boundingBox(), from = await item.boundingBox();
+    const item = this.page.getByRole('button', { name: `Add ${label}`, exact: true });
+    await item.scrollIntoViewIfNeeded();
+    const canvas = await this.canvas.boundingBox(), from = await item.boundingBox();
     if (!canvas || !from) throw new Error(`${label} cannot be dragged: it or the canvas is not shown`);
     await this.page.mouse.move(from.x + 20, from.y + from.height / 2);
     await this.page.mouse.down();
