@@ -140,6 +140,25 @@ export interface LogRow {
   readonly text: string;
 }
 
+/** What the scheduler makes of one node for a pod. */
+export interface NodeVerdict {
+  readonly node: string;
+  /** The plugin that turns it down, and its reasons in Kubernetes' words; absent where it fits. */
+  readonly rejectedBy?: string;
+  readonly reasons: readonly string[];
+  /** Of a node that fits: its score, and what each plugin gave, weighted. */
+  readonly score?: number;
+  readonly byPlugin?: Readonly<Record<string, number>>;
+}
+
+/** The scheduler's verdict on a pod as it would fall now. */
+export interface SchedulerVerdict {
+  /** The node it would go to. */
+  readonly node?: string;
+  /** Nodes that fit first, best first. */
+  readonly nodes: readonly NodeVerdict[];
+}
+
 // ---- files ----------------------------------------------------------------------------------------------------
 
 /** A text to be imported. */
@@ -283,6 +302,9 @@ export interface Requests {
   /** Newest first: those before revision `before` (of all, without it), or the `limit` next ones after revision `after`. */
   'timeline.rows': { in: { readonly after?: number; readonly before?: number; readonly key?: string; readonly limit: number }; out: readonly LogRow[] };
   'timeline.why': { in: { readonly key: string; readonly revision?: number }; out: readonly LogRow[] };
+
+  /** Why a pod is where it is, or nowhere: every node, as the scheduler sees it now (whatever instant the window shows). */
+  'scheduler.explain': { in: { readonly key: string; readonly limit: number }; out: SchedulerVerdict };
 
   'layout.get': { in: Record<string, never>; out: Layout };
   'layout.put': { in: { readonly view: string; readonly placements: Readonly<Record<string, Placement | null>> }; out: Record<string, never> };

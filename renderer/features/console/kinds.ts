@@ -43,8 +43,10 @@ export class Kinds {
     return this.all.find((k) => k.apiVersion === apiVersion && k.kind === kind);
   }
 
-  /** Those of a category, such as 'all'. */
-  inCategory(word: string): readonly ApiKind[] { return this.all.filter((k) => k.categories.includes(word.toLowerCase())); }
+  /** Those of a category, such as 'all', in discovery's order of groups. */
+  inCategory(word: string): readonly ApiKind[] {
+    return this.all.filter((k) => k.categories.includes(word.toLowerCase())).sort((a, b) => (a.group < b.group ? -1 : a.group > b.group ? 1 : 0));
+  }
 }
 
 const names = (k: ApiKind) => [k.plural, k.singular, ...k.shortNames, k.kind.toLowerCase()];

@@ -27,6 +27,7 @@ import { importRun } from './import-run.ts';
 import { kubeListener } from './kube-listener.ts';
 import { layoutGet } from './layout-get.ts';
 import { layoutPut } from './layout-put.ts';
+import { schedulerExplain } from './scheduler-explain.ts';
 import { settingsGet } from './settings-get.ts';
 import { settingsPut } from './settings-put.ts';
 import { timelineHistogram } from './timeline-histogram.ts';
@@ -64,6 +65,7 @@ const all: { readonly [K in keyof Requests]: Handler<K> } = {
   'timeline.lanes': timelineLanes,
   'timeline.rows': timelineRows,
   'timeline.why': timelineWhy,
+  'scheduler.explain': schedulerExplain,
   'layout.get': layoutGet,
   'layout.put': layoutPut,
   'settings.get': settingsGet,

@@ -2,7 +2,7 @@
 import { textOfBase64 } from '#shared/api/base64.ts';
 import { formatLabelSelector } from '#shared/api/selector.ts';
 import { amountOf, podLimits, podRequests } from '#shared/kinds/core/pod-requests.ts';
-import type { ConfigMap, EndpointSlice, HorizontalPodAutoscaler, Ingress, LimitRange, Namespace, Node, PersistentVolume, PersistentVolumeClaim, Pod, PodDisruptionBudget, ResourceQuota, Role, RoleBinding, Secret, Service, ServiceAccount } from '#shared/kinds/types.ts';
+import type { ConfigMap, EndpointSlice, HorizontalPodAutoscaler, Ingress, Lease, LimitRange, Namespace, Node, PersistentVolume, PersistentVolumeClaim, Pod, PodDisruptionBudget, ResourceQuota, Role, RoleBinding, Secret, Service, ServiceAccount } from '#shared/kinds/types.ts';
 import { humanDuration, parseTime } from '#shared/api/time.ts';
 import { annotations, events, identity, joined, longTime, type Describer, type Text } from './text.ts';
 
@@ -21,6 +21,11 @@ export const node: Describer<Node> = async (o, t, s) => {
   if (taints.length === 0) t.at(0, 'Taints:\t<none>');
   taints.forEach((x, i) => t.at(0, `${i === 0 ? 'Taints:' : ''}\t${x}`));
   t.at(0, `Unschedulable:\t${o.spec.unschedulable ?? false}`);
+  const lease = (await s.list<Lease>('coordination.k8s.io/leases', 'kube-node-lease')).find((l) => l.metadata.name === o.metadata.name);
+  t.at(0, 'Lease:');
+  t.at(1, `HolderIdentity:\t${lease?.spec.holderIdentity ?? '<unset>'}`);
+  t.at(1, `AcquireTime:\t${longTime(lease?.spec.acquireTime) || '<unset>'}`);
+  t.at(1, `RenewTime:\t${longTime(lease?.spec.renewTime) || '<unset>'}`);
   if (o.status.conditions?.length) {
     t.at(0, 'Conditions:');
     t.at(1, 'Type\tStatus\tLastHeartbeatTime\tLastTransitionTime\tReason\tMessage');

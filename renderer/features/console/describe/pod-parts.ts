@@ -36,8 +36,8 @@ function tolerationText(o: Toleration): string {
 export function containers(t: Text, level: number, title: string, list: readonly Container[], statuses: readonly ContainerStatus[] = []): void {
   t.at(level, `${title}:`);
   for (const c of list) {
-    const s = statuses.find((x) => x.name === c.name), l = level + 2;
-    t.at(level + 1, `${c.name}:`);
+    const s = statuses.find((x) => x.name === c.name), l = 2;
+    t.at(1, `${level > 0 ? ' ' : ''}${c.name}:`); // of a template, the head is indented and the rest stands as in a pod
     if (s) t.at(l, `Container ID:\t${s.containerID ?? ''}`);
     t.at(l, `Image:\t${c.image ?? ''}`);
     if (s) t.at(l, `Image ID:\t${s.imageID}`);
@@ -117,13 +117,13 @@ export function volumes(t: Text, level: number, list: readonly Volume[] | undefi
   t.at(level, 'Volumes:');
   for (const v of list) {
     const [source, said] = Object.entries(v).find(([k]) => k !== 'name') ?? ['emptyDir', {}], o = isObject(said) ? said : {};
-    t.at(level + 1, `${v.name}:`);
-    t.at(level + 2, `Type:\t${VOLUME_WORDS[source] ?? source}`);
+    t.at(1, `${level > 0 ? ' ' : ''}${v.name}:`);
+    t.at(2, `Type:\t${VOLUME_WORDS[source] ?? source}`);
     const facts: readonly (readonly [string, unknown])[] = source === 'persistentVolumeClaim' ? [['ClaimName', o['claimName']], ['ReadOnly', o['readOnly'] ?? false]]
       : source === 'configMap' ? [['Name', o['name']], ['Optional', o['optional'] ?? false]] : source === 'secret' ? [['SecretName', o['secretName']], ['Optional', o['optional'] ?? false]]
         : source === 'emptyDir' ? [['Medium', o['medium'] ?? ''], ['SizeLimit', o['sizeLimit'] ?? '<unset>']] : source === 'hostPath' ? [['Path', o['path']], ['HostPathType', o['type'] ?? '']]
           : source === 'projected' ? projected(v) : [];
-    for (const [name, value] of facts) t.at(level + 2, `${name}:\t${String(value as string)}`);
+    for (const [name, value] of facts) t.at(2, `${name}:\t${String(value as string)}`);
   }
 }
 

@@ -54,7 +54,7 @@ export function events(t: Text, s: Surroundings): void {
   t.at(0, 'Events:');
   t.at(1, 'Type\tReason\tAge\tFrom\tMessage');
   t.at(1, '----\t------\t----\t----\t-------');
-  for (const e of s.events.toSorted((a, b) => timeOf(a) - timeOf(b))) {
+  for (const e of s.events.toSorted((a, b) => (parseTime(a.lastTimestamp ?? undefined) ?? 0) - (parseTime(b.lastTimestamp ?? undefined) ?? 0))) {
     const count = e.series?.count ?? e.count ?? 1, age = ageOf(timeOf(e), s), first = parseTime(e.firstTimestamp ?? undefined);
     t.at(1, `${e.type ?? ''}\t${e.reason ?? ''}\t${count > 1 ? `${age} (x${count} over ${ageOf(first ?? timeOf(e), s)})` : age}\t${e.source?.component || e.reportingComponent || ''}\t${(e.message ?? '').trim()}`);
   }

@@ -28,7 +28,7 @@ export const pod: Describer<Pod> = async (o, t, s) => {
   if (o.status.nominatedNodeName) t.fact(0, 'NominatedNodeName', o.status.nominatedNodeName);
   if (o.spec.initContainers?.length) containers(t, 0, 'Init Containers', o.spec.initContainers, o.status.initContainerStatuses);
   containers(t, 0, 'Containers', o.spec.containers, o.status.containerStatuses);
-  if (o.status.conditions?.length) { t.at(0, 'Conditions:'); t.at(1, 'Type\tStatus'); for (const c of o.status.conditions) t.at(1, `${c.type}\t${c.status} `); }
+  if (o.status.conditions?.length) { t.at(0, 'Conditions:'); t.at(1, 'Type\tStatus'); for (const c of o.status.conditions) t.at(1, `${c.type} \t${c.status} `); }
   volumes(t, 0, o.spec.volumes);
   if (o.status.qosClass) t.fact(0, 'QoS Class', o.status.qosClass);
   placement(t, 0, o.spec);
