@@ -4,7 +4,7 @@
 //   node scripts/fidelity.mjs --raise    writes what was reached where it is more
 //   node scripts/fidelity.mjs TEXT       only the cases whose names hold TEXT, with their differences; no floor
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectNode, root } from './toolchain.mjs';
@@ -37,7 +37,7 @@ function serve(folder) {
 
 /** Replays cases; resolves with what the program prints. */
 function replay({ kubeUrl, token }, folder, text, ...more) {
-  const args = [join(root, '../shared/fidelity/replay.mjs'), '--server', kubeUrl, '--token', token, '--kubeconfig', join(folder, 'kubeconfig.yaml'), '--kubectl', kubectl, '--settle-ms', '300', '--filter', text, ...more];
+  const args = [realpathSync(join(root, '../shared/fidelity/replay.mjs')), '--server', kubeUrl, '--token', token, '--kubeconfig', join(folder, 'kubeconfig.yaml'), '--kubectl', kubectl, '--settle-ms', '300', '--filter', text, ...more];
   return new Promise((resolve, reject) => {
     const child = spawn(projectNode(), args, { env: { ...process.env, HOME: folder }, stdio: ['ignore', 'pipe', 'inherit'] });
     let out = '';
