@@ -40,6 +40,8 @@ export interface Client {
   delete<T extends ApiObject>(kind: KindDefinition<T>, o: T, options?: DeleteOptions): boolean;
   /** The same client, writing as somebody else. */
   as(name: string): Client;
+  /** Who it writes as. */
+  readonly user: User;
   /** The machinery beneath, for the few that are part of the server. */
   readonly core: Core;
 }
@@ -60,7 +62,7 @@ export function internalClient(core: Core, name: string): Client {
   };
   const write = (kind: KindDefinition, namespace: string, objectName: string, subresource = '') => ({ user, resource: resource(kind), namespace, name: objectName, subresource, fieldManager: manager });
   return {
-    core,
+    core, user,
     get now() { return core.clock.now; },
     get wallMs() { return wallMs(core); },
     get timestamp() { return timestamp(core); },

@@ -3,10 +3,18 @@ import { assert } from '#shared/api/errors.ts';
 import type { Ms } from '#shared/api/time.ts';
 
 /**
- * What a timer is for. `settling`: something under way ends then (a pull, a probe, a back-off, a grace period).
- * `background`: a schedule, a resync, a scan; it never keeps "as fast as possible" jumping ahead.
+ * What a timer is for. `settling`: something under way ends then (a pull, a probe, a short back-off, a grace period).
+ * `background`: a schedule, a resync, a scan, a deadline, a long back-off; it never keeps "as fast as possible" jumping ahead.
  */
 export type Urgency = 'settling' | 'background';
+
+/** From a longer pause on, what has failed is not under way any more: it goes round, and may do so for ever. */
+const LONGEST_SETTLING_PAUSE_MS: Ms = 30_000;
+
+/** What waiting is for that lies between two attempts at the same thing, by how long the whole pause is. */
+export function urgencyOfPause(ms: Ms): Urgency {
+  return ms > LONGEST_SETTLING_PAUSE_MS ? 'background' : 'settling';
+}
 
 /** A timer as the debug panel shows it. */
 export interface Planned {

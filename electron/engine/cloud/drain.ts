@@ -1,10 +1,10 @@
 /** Empties a node before it goes: its pods are evicted as far as their disruption budgets let them. Source: kubectl's drain. */
+import { ApiError } from '#shared/api/errors.ts';
 import { namespaceOf } from '#shared/api/object.ts';
-import { labelSelectorMatcher } from '#shared/api/selector.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
-import { podDisruptionBudgets } from '#shared/kinds/policy/pod-disruption-budget.ts';
 import type { Pod } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
+import { evictPod } from '../apiserver/subresources/pod-eviction.ts';
 import { BY_NODE } from '../store/indexes.ts';
 
 const MIRROR = 'kubernetes.io/config.mirror';
@@ -22,14 +22,13 @@ export function podsToMove(client: Client, node: string): readonly Pod[] {
 /** Evicts what may go now. True once nothing that has to move is left. */
 export function drain(client: Client, node: string): boolean {
   const left = podsToMove(client, node);
-  if (!left.length) return true;
-  const budgets = client.list(podDisruptionBudgets), allowed = new Map(budgets.map((b) => [b.metadata.uid, b.status.disruptionsAllowed ?? 0]));
   for (const pod of left) {
     if (pod.metadata.deletionTimestamp) continue;
-    const concerned = budgets.filter((b) => namespaceOf(b) === namespaceOf(pod) && b.spec.selector && labelSelectorMatcher(b.spec.selector)(pod.metadata.labels));
-    if (concerned.some((b) => (allowed.get(b.metadata.uid) ?? 0) <= 0)) continue;
-    for (const b of concerned) allowed.set(b.metadata.uid, (allowed.get(b.metadata.uid) ?? 0) - 1);
-    client.delete(pods, pod);
+    try {
+      evictPod(client.core, client.user, namespaceOf(pod), pod.metadata.name, { preconditions: { uid: pod.metadata.uid } });
+    } catch (e) {
+      if (!(e instanceof ApiError)) throw e; // its budget does not let it go yet
+    }
   }
-  return false;
+  return !left.length;
 }

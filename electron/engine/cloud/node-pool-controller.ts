@@ -3,14 +3,17 @@
  * machine of the provider takes to start. A pool that shrinks drains the nodes it gives back.
  */
 import { equal } from '#shared/api/json.ts';
+import type { ApiObject } from '#shared/api/object.ts';
 import { localKey, splitLocalKey } from '#shared/api/ref.ts';
 import { formatLabelSelector } from '#shared/api/selector.ts';
 import { parseTime, type Ms } from '#shared/api/time.ts';
 import { nodes } from '#shared/kinds/core/node.ts';
+import { podDisruptionBudgets } from '#shared/kinds/policy/pod-disruption-budget.ts';
+import { resourceOf } from '#shared/kinds/definition.ts';
 import { nodePools } from '#shared/kinds/drydock/node-pool.ts';
 import { providerOf } from '#shared/kinds/drydock/providers.ts';
 import type { NodePool } from '#shared/kinds/drydock/types.ts';
-import type { Node } from '#shared/kinds/types.ts';
+import type { Node, PodDisruptionBudget } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
 import type { Controller, Requeue } from '../controllers/controller.ts';
 import { forEach, owned } from '../controllers/watch-rules.ts';
@@ -41,6 +44,12 @@ export function nodePoolController(): Controller {
         if (after || !name) return;
         const node = client.get(nodes, '', name), pool = node?.metadata.annotations?.[REMOVING] === undefined ? undefined : node.metadata.labels?.[POOL];
         if (pool) yield localKey('', pool);
+      } },
+      { resource: resourceOf(podDisruptionBudgets), *keys({ before, after }, client) {
+        // A budget that allows more, or is gone, may let go what it held.
+        const allowed = (b: ApiObject | undefined) => (b as PodDisruptionBudget | undefined)?.status.disruptionsAllowed ?? (b ? 0 : Infinity);
+        if (!before || allowed(after) <= allowed(before)) return;
+        for (const n of client.list(nodes)) if (isGoing(n) && n.metadata.labels?.[POOL]) yield localKey('', n.metadata.labels[POOL]);
       } },
     ],
     reconcile(key, client) {
@@ -118,7 +127,8 @@ function remove(going: readonly Node[], client: Client): Requeue | void {
     }
     soonest = Math.min(soonest ?? Infinity, left, RETRY_MS);
   }
-  return soonest === undefined ? undefined : { requeueAfter: soonest };
+  // what a budget holds may be held for good: pods and budgets wake the pool when something is let go
+  return soonest === undefined ? undefined : { requeueAfter: soonest, urgency: 'background' };
 }
 
 /** Zones that have failed take the pool's nodes there down, and bring them back when they return. */

@@ -29,6 +29,19 @@ export interface Requeue {
   readonly urgency?: Urgency;
 }
 
+/** The soonest of several wishes; until then something is under way if it is for any of them. */
+export function soonest(...wishes: readonly (Requeue | undefined)[]): Requeue | undefined {
+  let first: Requeue | undefined;
+  for (const w of wishes) {
+    if (!w) continue;
+    const urgency = isSettling(w) || (first && isSettling(first)) ? 'settling' : 'background';
+    first = { requeueAfter: Math.min(w.requeueAfter, first?.requeueAfter ?? Infinity), urgency };
+  }
+  return first;
+}
+
+const isSettling = ({ urgency = 'settling' }: Requeue): boolean => urgency === 'settling';
+
 /**
  * A control loop. `reconcile` is called with a key until it has nothing left to do; on a quiet cluster it writes nothing.
  * An ApiError it lets pass means that the API refused something: the key is tried again, after 5 ms, 10 ms, 20 ms, ….

@@ -50,6 +50,9 @@ const SHARE = 1 / 8;
 /** When a refused reconcile is tried again. Source: client-go's workqueue.DefaultTypedControllerRateLimiter. */
 const FIRST_RETRY_MS = 5, LAST_RETRY_MS = 1_000_000;
 
+/** Retries up to here get over what loops have not done for one another yet; later ones wait for somebody to act. */
+const LAST_SETTLING_RETRY_MS = 1_000;
+
 export class Runner {
   readonly #clock: SteppedClock;
   readonly #writer: Writer;
@@ -156,12 +159,10 @@ export class Runner {
     loop.planned.set(key, this.#clock.at(this.#clock.now + after, `${loop.controller.name} ${key}`, urgency, () => this.#enqueue(loop, key, cause)));
   }
 
-  /** Once the delay has reached its bound, waiting for the next try is no longer something that settles. */
   #retry(loop: Loop, key: string, cause: Revision): void {
-    const failures = loop.failures.get(key) ?? 0, delay = FIRST_RETRY_MS * 2 ** failures;
+    const failures = loop.failures.get(key) ?? 0, delay = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures);
     loop.failures.set(key, failures + 1);
-    if (delay < LAST_RETRY_MS) this.#plan(loop, key, cause, delay, 'settling');
-    else this.#plan(loop, key, cause, LAST_RETRY_MS, 'background');
+    this.#plan(loop, key, cause, delay, delay <= LAST_SETTLING_RETRY_MS ? 'settling' : 'background');
   }
 
   /** How much waits, and how much was done. */

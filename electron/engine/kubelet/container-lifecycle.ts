@@ -5,8 +5,9 @@
 import { formatTime, type Ms } from '#shared/api/time.ts';
 import type { Container, ContainerStatus, Pod } from '#shared/kinds/types.ts';
 import { missingConfig } from './container-config.ts';
+import { urgencyOfPause, type Urgency } from '../clock/clock.ts';
 import { fullName, hasImage, hex, imageId, nameError, pullError, PULL_FAILS_MS, pullMs, pullPauseMs, seconds } from './container-image.ts';
-import { goesRound, inMessages, NOTICE_MS, pauseIn, pauseMessage, pauseMs, restarts } from './container-restart.ts';
+import { inMessages, NOTICE_MS, pauseIn, pauseMessage, pauseMs, restarts } from './container-restart.ts';
 import { endingOf, type Role } from './container-run.ts';
 import { probeMessage, probeTimeline, readyAt, type ProbeTimeline } from './probes.ts';
 import { instant, type Turn } from './turn.ts';
@@ -40,7 +41,7 @@ function held(t: Turn, p: Part, s: ContainerStatus, eligibleMs: Ms): ContainerSt
   if (!last) return start(t, p, s, eligibleMs) ?? s;
   const pause = pauseIn(s.state?.waiting?.message), dueMs = s.state?.waiting?.reason === 'CrashLoopBackOff' ? instant(last.finishedAt) + pause : instant(last.finishedAt) + NOTICE_MS;
   if (t.nowMs < dueMs) {
-    t.again(dueMs, goesRound(pause) ? 'background' : 'settling');
+    t.again(dueMs, urgencyOfPause(pause));
     return s;
   }
   return start(t, p, s, dueMs) ?? s;
@@ -149,11 +150,11 @@ function attemptAt(nowMs: Ms, fromMs: Ms): { readonly startMs: Ms; readonly numb
 function failedPull(t: Turn, p: Part, s: ContainerStatus, { startMs, number, nextMs }: ReturnType<typeof attemptAt>, error: string): ContainerStatus | undefined {
   const { container } = p, name = JSON.stringify(container.image), failsMs = startMs + PULL_FAILS_MS, backsOffMs = failsMs + NOTICE_MS;
   if (t.nowMs < failsMs) {
-    t.again(failsMs, goesRound(pullPauseMs(number)) ? 'background' : 'settling');
+    t.again(failsMs, urgencyOfPause(pullPauseMs(number)));
     return undefined;
   }
   if (t.nowMs < backsOffMs) {
-    t.again(backsOffMs);
+    t.again(backsOffMs, urgencyOfPause(pullPauseMs(number)));
     const failed = waiting(s, 'ErrImagePull', error);
     if (failed !== s) {
       t.say('Warning', 'Failed', `Failed to pull image ${name}: ${error}`, container, isInit(p));
@@ -161,7 +162,7 @@ function failedPull(t: Turn, p: Part, s: ContainerStatus, { startMs, number, nex
     }
     return failed;
   }
-  t.again(nextMs, goesRound(pullPauseMs(number)) ? 'background' : 'settling');
+  t.again(nextMs, urgencyOfPause(pullPauseMs(number)));
   const held = waiting(s, 'ImagePullBackOff', `Back-off pulling image ${name}: ErrImagePull: ${error}`);
   if (held !== s) {
     t.say('Normal', 'BackOff', `Back-off pulling image ${name}`, container, isInit(p));
@@ -175,33 +176,42 @@ function run(t: Turn, p: Part, s: ContainerStatus): ContainerStatus {
   const { container, role } = p, startMs = instant(s.state?.running?.startedAt), behaviour = t.behaviour(container.name);
   const probes = probeTimeline(container, behaviour, startMs), graceMs = (t.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
   const ending = endingOf(container, { behaviour, role, number: s.restartCount, startMs, graceMs }, probes);
-  tellFailures(t, p, probes, startMs, ending?.atMs ?? Infinity);
+  const urgency = urgencyIn(t, p, s, startMs);
+  tellFailures(t, p, probes, startMs, ending?.atMs ?? Infinity, urgency);
   if (ending && ending.atMs <= t.nowMs) {
     const { exitCode, reason, atMs } = ending;
     return { ...s, ready: role === 'init' && exitCode === 0, started: false, state: { terminated: { exitCode, reason, startedAt: s.state?.running?.startedAt ?? t.now, finishedAt: formatTime(atMs), containerID: s.containerID ?? '' } } };
   }
-  if (ending) t.again(ending.atMs, ending.atMs - startMs > LONG_RUN_MS || s.restartCount >= MANY_RUNS ? 'background' : 'settling');
+  if (ending) t.again(ending.atMs, urgency(ending.atMs));
   const started = probes.startedMs !== undefined && probes.startedMs <= t.nowMs, { ready, nextMs } = readyAt(probes, t.nowMs), counts = role !== 'init' && ready;
   if (probes.startedMs !== undefined && !started) t.again(probes.startedMs);
-  if (nextMs !== undefined && role !== 'init') t.again(nextMs);
+  if (nextMs !== undefined && role !== 'init') t.again(nextMs, nextMs === probes.readyChanges[0] ? 'settling' : urgency(nextMs));
   return s.started === started && s.ready === counts ? s : { ...s, started, ready: counts };
 }
 
-/** A run longer than this, and runs after so many, are nothing that settles. */
-const LONG_RUN_MS: Ms = 3_600_000, MANY_RUNS = 7;
+/** Work that ends within the hour is waited for; what befalls an application that is up and is to stay so only if it is soon. */
+const LONG_WORK_MS: Ms = 3_600_000, LONG_UP_MS: Ms = 120_000;
+/** Runs after so many lie between long pauses. */
+const MANY_RUNS = 4;
+
+/** Whether something is under way until an instant in this run of a container. */
+function urgencyIn(t: Turn, { container, role }: Part, s: ContainerStatus, startMs: Ms): (atMs: Ms) => Urgency {
+  const longest = role === 'main' && restarts(t.pod, container, role, 0) ? LONG_UP_MS : LONG_WORK_MS;
+  return (atMs) => (s.restartCount >= MANY_RUNS || atMs - startMs > longest ? 'background' : 'settling');
+}
 
 /** Probes that fail are told once in each series; so is the kill that follows. */
-function tellFailures(t: Turn, p: Part, { failures, kill }: ProbeTimeline, startMs: Ms, endMs: Ms): void {
+function tellFailures(t: Turn, p: Part, { failures, kill }: ProbeTimeline, startMs: Ms, endMs: Ms, urgency: (atMs: Ms) => Urgency): void {
   const { container } = p;
   for (const { atMs, kind, wasUp } of failures) {
     if (atMs >= endMs) continue;
     const probe = kind === 'Startup' ? container.startupProbe : kind === 'Liveness' ? container.livenessProbe : container.readinessProbe;
-    if (atMs > t.nowMs) t.again(atMs);
+    if (atMs > t.nowMs) t.again(atMs, urgency(atMs));
     else if (probe) t.sayOnce(Math.max(startMs, atMs), 'Warning', 'Unhealthy', probeMessage(kind, probe, t.pod.status.podIP ?? '', wasUp, container.ports), container, isInit(p));
   }
   if (!kill || kill.atMs > endMs) return;
   const again = (container.restartPolicy ?? t.pod.spec.restartPolicy) === 'Never' ? '' : ', will be restarted';
-  if (kill.atMs > t.nowMs) t.again(kill.atMs);
+  if (kill.atMs > t.nowMs) t.again(kill.atMs, urgency(kill.atMs));
   else t.sayOnce(startMs, 'Normal', 'Killing', `Container ${container.name} failed ${kind(kill)} probe${again}`, container, isInit(p));
 }
 

@@ -47,6 +47,3 @@ export const pauseMessage = (pod: Pod, container: string, ms: Ms): string => `ba
 
 /** The pause that such a message names. */
 export const pauseIn = (message: string | undefined): Ms => parseSpan(/^back-off (\S+) /.exec(message ?? '')?.[1] ?? '') ?? FIRST_MS;
-
-/** True once pauses have grown to the longest: nothing is settling any more, it only goes round. */
-export const goesRound = (ms: Ms): boolean => ms >= LONGEST_MS;

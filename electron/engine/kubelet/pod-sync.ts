@@ -154,7 +154,7 @@ function deadline(t: Turn): Outcome | undefined {
   if (activeDeadlineSeconds === undefined) return undefined;
   const atMs = instant(pod.status.startTime) + activeDeadlineSeconds * 1000, message = 'Pod was active on the node longer than the specified deadline';
   if (t.nowMs < atMs) {
-    t.again(atMs, activeDeadlineSeconds > 3600 ? 'background' : 'settling');
+    t.again(atMs, 'background');
     return undefined;
   }
   t.say('Normal', 'DeadlineExceeded', message);

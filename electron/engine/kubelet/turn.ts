@@ -18,7 +18,7 @@ export class Turn {
   #known: readonly Event[] | undefined;
   readonly #said: { readonly type: 'Normal' | 'Warning'; readonly reason: string; readonly message: string; readonly fieldPath: string | undefined }[] = [];
   #nextMs = Infinity;
-  #urgency: Urgency = 'background';
+  #settling = false;
 
   constructor(pod: Pod, node: Node, client: Client) {
     this.pod = pod;
@@ -33,15 +33,14 @@ export class Turn {
 
   behaviour(container: string): ContainerBehaviour { return behaviourOf(this.pod.metadata.annotations, container); }
 
-  /** Asks to be called again at an instant; the soonest counts. */
+  /** Asks to be called again at an instant; the soonest counts, and something is under way if any wish says so. */
   again(atMs: Ms, urgency: Urgency = 'settling'): void {
-    if (urgency === 'settling') this.#urgency = this.#nextMs === Infinity || atMs <= this.#nextMs ? 'settling' : this.#urgency;
-    else if (atMs < this.#nextMs) this.#urgency = 'background';
+    this.#settling ||= urgency === 'settling';
     this.#nextMs = Math.min(this.#nextMs, atMs);
   }
 
   get requeue(): Requeue | undefined {
-    return this.#nextMs === Infinity ? undefined : { requeueAfter: Math.max(0, this.#nextMs - this.nowMs), urgency: this.#urgency };
+    return this.#nextMs === Infinity ? undefined : { requeueAfter: Math.max(0, this.#nextMs - this.nowMs), urgency: this.#settling ? 'settling' : 'background' };
   }
 
   /** Keeps something to be recorded once the status has been written. */

@@ -8,6 +8,7 @@ import { parseTime, type Ms } from '#shared/api/time.ts';
 import { persistentVolumeClaims } from '#shared/kinds/core/persistent-volume-claim.ts';
 import { persistentVolumes } from '#shared/kinds/core/persistent-volume.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
+import { resourceOf } from '#shared/kinds/definition.ts';
 import { volumeAttachments } from '#shared/kinds/storage/volume-attachment.ts';
 import type { PersistentVolume, Pod, VolumeAttachment } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
@@ -22,8 +23,6 @@ import { isFullyBound } from './matching.ts';
 const NAME = 'attachdetach-controller';
 /** How long a provider takes to plug a disk into a machine, in ms. */
 const TAKES = { min: 1_000, max: 3_000 } as const;
-/** How often to look again whether a disk that is elsewhere is free. */
-const RETRY_MS: Ms = 2_000;
 const SHARED = ['ReadWriteMany', 'ReadOnlyMany'];
 
 export function attachDetach(): Controller {
@@ -35,10 +34,18 @@ export function attachDetach(): Controller {
         if (node && ((after ?? before) as Pod).spec.volumes?.some((v) => v.persistentVolumeClaim ?? v.ephemeral)) yield localKey('', node);
       } },
       mapped(volumeAttachments, (a) => [localKey('', a.spec.nodeName)]),
+      { resource: resourceOf(volumeAttachments), keys: ({ before, after }, client) => (before && !after ? waitingFor((before as VolumeAttachment).spec.source.persistentVolumeName ?? '', client) : []) },
       mapped(persistentVolumeClaims, (c, client) => (isFullyBound(c) ? client.list(pods, { namespace: namespaceOf(c) }).filter((p) => p.spec.nodeName && p.spec.volumes?.some((v) => claimNameOf(p.metadata.name, v) === c.metadata.name)).map((p) => localKey('', p.spec.nodeName as string)) : [])),
     ],
     reconcile: (key, client) => syncNode(splitLocalKey(key).name, client),
   };
+}
+
+/** The nodes with pods that use a disk: one of them may have it now that it is free. */
+function waitingFor(disk: string, client: Client): readonly string[] {
+  const claim = client.get(persistentVolumes, '', disk)?.spec.claimRef, { namespace = '', name } = claim ?? {};
+  if (name === undefined) return [];
+  return client.list(pods, { namespace }).filter((p) => p.spec.nodeName && p.spec.volumes?.some((v) => claimNameOf(p.metadata.name, v) === name)).map((p) => localKey('', p.spec.nodeName as string));
 }
 
 function syncNode(node: string, client: Client): Requeue | void {
@@ -65,7 +72,7 @@ function volumesOf(pod: Pod, client: Client): readonly PersistentVolume[] {
   });
 }
 
-/** Attaches one. Returns when to look again; undefined where it is attached. */
+/** Attaches one. Returns when to look again; undefined where it is attached, or is still elsewhere. */
 function attach(name: string, volume: PersistentVolume, pod: Pod, node: string, all: readonly VolumeAttachment[], client: Client): Ms | undefined {
   const own = client.get(volumeAttachments, '', name), shared = volume.spec.accessModes?.some((m) => SHARED.includes(m));
   if (own?.status.attached) return undefined;
@@ -73,7 +80,7 @@ function attach(name: string, volume: PersistentVolume, pod: Pod, node: string, 
   if (elsewhere && !shared) {
     const message = `Multi-Attach error for volume ${JSON.stringify(volume.metadata.name)} Volume is already exclusively attached to one node and can't be attached to another`;
     if (!eventsAbout(client, pod).some((e) => e.reason === 'FailedAttachVolume')) recordEvent(client, { component: NAME }, pod, { type: 'Warning', reason: 'FailedAttachVolume', message });
-    return RETRY_MS;
+    return undefined; // whoever lets go of it wakes the nodes that wait
   }
   const record = own ?? client.create(volumeAttachments, '', { metadata: { name }, spec: { attacher: volume.spec.csi?.driver ?? '', nodeName: node, source: { persistentVolumeName: volume.metadata.name } } });
   const takes = TAKES.min + client.random.fork(`attach:${record.metadata.uid}`).int(TAKES.max - TAKES.min + 1);

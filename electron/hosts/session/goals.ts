@@ -16,8 +16,8 @@ export interface NamedGoal {
   end(): void;
 }
 
-/** Where nothing happens at all, time is run on no further than this. */
-const FARTHEST_MS: Ms = 24 * 3_600_000;
+/** Where nothing happens at all, time is run on no further than this; where everything goes well, no further than that. */
+const FARTHEST_MS: Ms = 24 * 3_600_000, WELL_MS: Ms = 3_600_000;
 
 export function goalOf(cluster: Cluster, jump: Jump): NamedGoal {
   const from = cluster.now, { store } = cluster.core, about = { done: () => cluster.now - from, end: () => {}, total: 0 };
@@ -31,8 +31,9 @@ export function goalOf(cluster: Cluster, jump: Jump): NamedGoal {
     case 'next-failure': {
       let failed = false;
       const end = store.observe(({ before, after }) => { failed ||= after !== undefined && standingOf(after) === 'failed' && (!before || standingOf(before) !== 'failed'); });
-      const quiet = () => cluster.core.clock.nextDue('settling') === undefined;
-      return { ...about, end, label: 'Running to the next failure', run: stepwise(cluster, from, () => failed || quiet()) };
+      // what fails again and again, or fails later by itself, keeps nothing from being quiet
+      const well = () => cluster.now >= from + WELL_MS && cluster.core.clock.nextDue('settling') === undefined;
+      return { ...about, end, label: 'Running to the next failure', run: stepwise(cluster, from, () => failed || well()) };
     }
   }
 }

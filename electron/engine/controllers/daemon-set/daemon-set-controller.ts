@@ -3,7 +3,6 @@ import { ApiError } from '#shared/api/errors.ts';
 import { isTerminating, namespaceOf } from '#shared/api/object.ts';
 import { localKey, splitLocalKey } from '#shared/api/ref.ts';
 import { labelSelectorMatcher } from '#shared/api/selector.ts';
-import type { Ms } from '#shared/api/time.ts';
 import { daemonSets } from '#shared/kinds/apps/daemon-set.ts';
 import { nodes } from '#shared/kinds/core/node.ts';
 import { isPodReady, nextAvailableInMs } from '#shared/kinds/core/pod-availability.ts';
@@ -11,7 +10,7 @@ import { pods } from '#shared/kinds/core/pod.ts';
 import type { ControllerRevision, DaemonSet, Node, Pod } from '#shared/kinds/types.ts';
 import type { Client } from '../../apiserver/client.ts';
 import { BY_ORPHAN } from '../../store/indexes.ts';
-import type { Controller, Requeue, WatchRule } from '../controller.ts';
+import { soonest, type Controller, type Requeue, type WatchRule } from '../controller.ts';
 import { nonZero } from '../counts.ts';
 import { recordEvent } from '../events.ts';
 import { claim } from '../ownership.ts';
@@ -63,10 +62,10 @@ function membersOf(set: DaemonSet, client: Client): readonly Pod[] {
 
 function reconcile(set: DaemonSet, client: Client): Requeue | undefined {
   const revisions = revisionsOf(client, set, selects(set)), { revision, collisions } = currentRevision(client, set, revisions), hash = revision.metadata.labels?.[REVISION_LABEL] ?? '';
-  let retryMs: Ms | undefined, failure: ApiError | undefined, work = look(client, set, hash);
+  let retry: Requeue | undefined, failure: ApiError | undefined, work = look(client, set, hash);
   try {
     const todo = plan(work);
-    ({ retryMs } = todo);
+    ({ retry } = todo);
     carryOut(work, todo);
     if (todo.create.length || todo.remove.length) work = look(client, set, hash);
     if (set.spec.updateStrategy?.type !== 'OnDelete') {
@@ -84,8 +83,8 @@ function reconcile(set: DaemonSet, client: Client): Requeue | undefined {
   truncate(client, revisions, new Set([revision, ...revisions.filter((r) => live.has(r.metadata.labels?.[REVISION_LABEL]))].map((r) => r.metadata.name)), set.spec.revisionHistoryLimit ?? 10);
   client.updateStatus(daemonSets, { ...set, status: statusOf(work, collisions) });
   if (failure) throw failure;
-  const waits = [retryMs, nextAvailableInMs(members, set.spec.minReadySeconds ?? 0, client.wallMs)].filter((ms) => ms !== undefined);
-  return waits.length ? { requeueAfter: Math.min(...waits) } : undefined;
+  const available = nextAvailableInMs(members, set.spec.minReadySeconds ?? 0, client.wallMs);
+  return soonest(retry, available === undefined ? undefined : { requeueAfter: available });
 }
 
 /** The revision of the present template: one that is there, as the newest, or one that is made. */

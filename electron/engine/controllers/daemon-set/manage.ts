@@ -4,6 +4,8 @@ import { memoByIdentity } from '#shared/api/json.ts';
 import { isTerminating, namespaceOf } from '#shared/api/object.ts';
 import type { Ms } from '#shared/api/time.ts';
 import type { DaemonSet, Pod } from '#shared/kinds/types.ts';
+import { urgencyOfPause } from '../../clock/clock.ts';
+import { soonest, type Requeue } from '../controller.ts';
 import { countOf, eventsAbout, lastSeenMs, recordEvent } from '../events.ts';
 import { createPod, deletePod, namespaceIsTerminating, ownedBy, slowStart } from '../pod-control.ts';
 import { REVISION_LABEL } from '../revisions.ts';
@@ -18,38 +20,38 @@ const FIRST_BACKOFF_MS: Ms = 1_000, LAST_BACKOFF_MS: Ms = 900_000;
 
 const GENERATION = 'deprecated.daemonset.template.generation';
 
-/** What is to be done on the nodes; `retryMs` says when a pod that failed may be replaced. */
+/** What is to be done on the nodes; `retry` says when a pod that failed may be replaced. */
 export interface Plan {
   readonly create: readonly string[];
   readonly remove: readonly Pod[];
-  readonly retryMs?: Ms;
+  readonly retry: Requeue | undefined;
 }
 
 export function plan(work: Work): Plan {
   const create: string[] = [], remove: Pod[] = [];
-  let retryMs = Infinity;
+  let retry: Requeue | undefined;
   for (const post of work.posts) {
     if (post.runs && !post.pods.length) create.push(post.node);
     else if (post.stays) {
-      const { running, ended, waitMs } = sort(work, post);
+      const { running, ended, wait } = sort(work, post);
       remove.push(...ended, ...surplus(work, running));
-      retryMs = Math.min(retryMs, waitMs);
+      retry = soonest(retry, wait);
     } else remove.push(...post.pods.filter((p) => !isTerminating(p)));
   }
-  return { create, remove, ...(retryMs === Infinity ? {} : { retryMs }) };
+  return { create, remove, retry };
 }
 
 /** The pods that run, those that have ended and must make room, and how long one that keeps failing is to wait. */
-function sort({ client, set }: Work, { node, pods }: Post): { readonly running: readonly Pod[]; readonly ended: readonly Pod[]; readonly waitMs: Ms } {
+function sort({ client, set }: Work, { node, pods }: Post): { readonly running: readonly Pod[]; readonly ended: readonly Pod[]; readonly wait: Requeue | undefined } {
   const running: Pod[] = [], ended: Pod[] = [];
-  let waitMs = Infinity;
+  let wait: Requeue | undefined;
   for (const pod of pods) {
     if (isTerminating(pod)) continue;
     const { phase } = pod.status, what = `${namespaceOf(pod)}/${pod.metadata.name} on node ${node}, will try to`;
     if (phase === 'Failed') {
       const left = backoffLeft({ client, set }, node);
-      if (left > 0) {
-        waitMs = Math.min(waitMs, left);
+      if (left) {
+        wait = soonest(wait, left);
         continue;
       }
       recordEvent(client, REPORTER, set, { type: 'Warning', reason: 'FailedDaemonPod', message: `Found failed daemon pod ${what} kill it` });
@@ -59,14 +61,16 @@ function sort({ client, set }: Work, { node, pods }: Post): { readonly running: 
       ended.push(pod);
     } else running.push(pod);
   }
-  return { running, ended, waitMs };
+  return { running, ended, wait };
 }
 
 /** How long a node's next failed pod has to wait: twice as long each time. Read off what was said of the earlier ones. */
-function backoffLeft({ client, set }: Pick<Work, 'client' | 'set'>, node: string): Ms {
+function backoffLeft({ client, set }: Pick<Work, 'client' | 'set'>, node: string): Requeue | undefined {
   const said = eventsAbout(client, set).filter((e) => e.reason === 'FailedDaemonPod' && e.message?.includes(` on node ${node}, `));
   const times = said.reduce((n, e) => n + countOf(e), 0), last = Math.max(0, ...said.map(lastSeenMs));
-  return times === 0 ? 0 : last + Math.min(FIRST_BACKOFF_MS * 2 ** (times - 1), LAST_BACKOFF_MS) - client.wallMs;
+  if (times === 0) return undefined;
+  const pause = Math.min(FIRST_BACKOFF_MS * 2 ** (times - 1), LAST_BACKOFF_MS), left = last + pause - client.wallMs;
+  return left > 0 ? { requeueAfter: left, urgency: urgencyOfPause(pause) } : undefined;
 }
 
 /** Of several pods on one node all but one: the oldest stays, or while surging one of each template. */

@@ -60,7 +60,7 @@ function scale(r: Rollout): Requeue | undefined {
 function save({ client, deployment }: Rollout, status: Deployment['status']): Requeue | undefined {
   const saved = client.updateStatus(deployments, { ...deployment, status });
   const check = saved.spec.paused ? undefined : progressCheckInMs(saved, client.wallMs);
-  return check === undefined ? undefined : { requeueAfter: check };
+  return check === undefined ? undefined : { requeueAfter: check, urgency: 'background' };
 }
 
 /** While it is paused a rollout makes no progress, and need not. */

@@ -7,6 +7,8 @@ import { parseTime, type Ms } from '#shared/api/time.ts';
 import { podCondition } from '#shared/kinds/core/pod-condition.ts';
 import { isSidecar } from '#shared/kinds/core/pod-requests.ts';
 import type { Job, Pod } from '#shared/kinds/types.ts';
+import { urgencyOfPause } from '../../clock/clock.ts';
+import type { Requeue } from '../controller.ts';
 import { allFailuresBefore } from './completion-index.ts';
 import { hasFailed } from './failure-policy.ts';
 
@@ -34,18 +36,20 @@ function deletedMs(p: Pod): Ms | undefined {
   return due === undefined ? undefined : due - (p.metadata.deletionGracePeriodSeconds ?? 0) * 1000;
 }
 
-function waitMs(failures: number, lastFailure: Ms, nowMs: Ms): Ms {
-  return failures === 0 ? 0 : Math.max(0, Math.min(LONGEST_MS, FIRST_MS * 2 ** (failures - 1)) - (nowMs - lastFailure));
+function wait(failures: number, lastFailure: Ms, nowMs: Ms): Requeue | undefined {
+  if (failures === 0) return undefined;
+  const pause = Math.min(LONGEST_MS, FIRST_MS * 2 ** (failures - 1)), left = pause - (nowMs - lastFailure);
+  return left > 0 ? { requeueAfter: left, urgency: urgencyOfPause(pause) } : undefined;
 }
 
-/** How long until the Job may make pods again. */
-export function backoffMs(job: Job, pods: readonly Pod[], nowMs: Ms): Ms {
+/** How long until the Job may make pods again; undefined where it may. */
+export function backoff(job: Job, pods: readonly Pod[], nowMs: Ms): Requeue | undefined {
   const lastSuccess = pods.reduce((last, p) => (p.status.phase === 'Succeeded' ? Math.max(last, finishedMs(p)) : last), -Infinity);
   const failures = pods.filter((p) => hasFailed(job, p)).map(finishedMs).filter((at) => at > lastSuccess);
-  return waitMs(failures.length, Math.max(...failures), nowMs);
+  return wait(failures.length, Math.max(...failures), nowMs);
 }
 
-/** How long until the pod of an index that has failed may be replaced. */
-export function indexBackoffMs(lastFailed: Pod | undefined, nowMs: Ms): Ms {
-  return lastFailed ? waitMs(allFailuresBefore(lastFailed) + 1, finishedMs(lastFailed), nowMs) : 0;
+/** How long until the pod of an index that has failed may be replaced; undefined where it may. */
+export function indexBackoff(lastFailed: Pod | undefined, nowMs: Ms): Requeue | undefined {
+  return lastFailed && wait(allFailuresBefore(lastFailed) + 1, finishedMs(lastFailed), nowMs);
 }

@@ -8,7 +8,7 @@ import type { Job, Pod } from '#shared/kinds/types.ts';
 import type { Client } from '../../apiserver/client.ts';
 import { BY_ORPHAN } from '../../store/indexes.ts';
 import { conditionOf } from '../conditions.ts';
-import type { ControllerFactory, Requeue } from '../controller.ts';
+import { soonest, type ControllerFactory, type Requeue } from '../controller.ts';
 import { recordEvent } from '../events.ts';
 import { claim } from '../ownership.ts';
 import { forEach, ownedOrSelected } from '../watch-rules.ts';
@@ -74,7 +74,7 @@ function withSuspension({ client, job }: Tally, status: Job['status']): Job['sta
 }
 
 /** When to look again: at the deadline, or when failed pods may be replaced. */
-function next({ client, job }: Tally, { waitMs }: Managed): Requeue | undefined {
-  const due = [deadlineInMs(job, client.wallMs), waitMs].filter((ms) => ms !== undefined && ms > 0) as number[];
-  return due.length ? { requeueAfter: Math.min(...due) } : undefined;
+function next({ client, job }: Tally, { wait }: Managed): Requeue | undefined {
+  const deadline = deadlineInMs(job, client.wallMs);
+  return soonest(wait, deadline !== undefined && deadline > 0 ? { requeueAfter: deadline, urgency: 'background' } : undefined);
 }

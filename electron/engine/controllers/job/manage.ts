@@ -1,14 +1,14 @@
 /** Makes and deletes a Job's pods. Source: pkg/controller/job/job_controller.go (manageJob). */
 import { ApiError } from '#shared/api/errors.ts';
 import { namespaceOf } from '#shared/api/object.ts';
-import type { Ms } from '#shared/api/time.ts';
 import { isPodReady, isPodTerminating } from '#shared/kinds/core/pod-availability.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
 import type { Pod } from '#shared/kinds/types.ts';
 import type { Client } from '../../apiserver/client.ts';
 import { leastUsefulFirst } from '../deletion-order.ts';
+import { soonest, type Requeue } from '../controller.ts';
 import { createPod, deletePod, namespaceIsTerminating, slowStart } from '../pod-control.ts';
-import { backoffMs, indexBackoffMs } from './backoff.ts';
+import { backoff, indexBackoff } from './backoff.ts';
 import { completionsOf, failsByIndex, indexesOf, isIndexed, jobPod, superfluous, TRACKING } from './completion-index.ts';
 import { waitsForEnd } from './failure-policy.ts';
 import { firstOutside, merged, withIndexes } from './intervals.ts';
@@ -21,8 +21,8 @@ export interface Managed {
   readonly terminating: number;
   /** The API's refusal, if there was one. */
   readonly failure?: ApiError | undefined;
-  /** How long until failed pods may be replaced. */
-  readonly waitMs?: Ms;
+  /** When failed pods may be replaced. */
+  readonly wait?: Requeue | undefined;
 }
 
 /** Pods made or deleted in one reconcile; the rest follows in the next. */
@@ -90,13 +90,13 @@ function removed(t: Tally, list: readonly Pod[], remove: (p: Pod) => void): Mana
 }
 
 function created(t: Tally, missing: number): Managed {
-  const { client, job } = t, waitMs = failsByIndex(job) ? 0 : backoffMs(job, t.pods, client.wallMs);
+  const { client, job } = t, wait = failsByIndex(job) ? undefined : backoff(job, t.pods, client.wallMs);
   // As in Kubernetes a Job that waits reports no active pods, whether or not there are any.
-  if (waitMs > 0) return { ...unchanged(t), active: 0, waitMs };
+  if (wait) return { ...unchanged(t), active: 0, wait };
   const count = Math.min(missing, BURST);
   const indexes = isIndexed(job) ? pendingIndexes(t, count) : undefined;
-  const now = indexes?.filter((i) => indexBackoffMs(t.awaiting.get(i), client.wallMs) === 0);
-  if (indexes?.length && !now?.length) return { ...unchanged(t), active: 0, waitMs: Math.min(...indexes.map((i) => indexBackoffMs(t.awaiting.get(i), client.wallMs))) };
+  const now = indexes?.filter((i) => !indexBackoff(t.awaiting.get(i), client.wallMs));
+  if (indexes?.length && !now?.length) return { ...unchanged(t), active: 0, wait: soonest(...indexes.map((i) => indexBackoff(t.awaiting.get(i), client.wallMs))) };
   let made = 0, failure: ApiError | undefined;
   try {
     slowStart(now?.length ?? count, (i) => {

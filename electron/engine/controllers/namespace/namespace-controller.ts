@@ -44,6 +44,6 @@ function takeAway(namespace: Namespace, client: Client): Requeue | void {
     const held = content.finalizers.size > 0 || content.estimateSeconds === 0;
     return { requeueAfter: content.estimateSeconds ? (Math.floor(content.estimateSeconds / 2) + 1) * 1000 : RETRY_MS, urgency: held ? 'background' : 'settling' };
   }
-  if (content.errors.length) return { requeueAfter: RETRY_MS };
+  if (content.errors.length) return { requeueAfter: RETRY_MS, urgency: 'background' };
   finalizeNamespace(client.core, name, (namespace.spec.finalizers ?? []).filter((f) => f !== KUBERNETES));
 }
