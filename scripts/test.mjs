@@ -50,7 +50,10 @@ function counted({ ok, text }, file, count) {
 
 const steps = {
   types: () => all(tsc('tsconfig.pure.json'), tsc('tsconfig.node.json'), whole([tool('svelte-check/bin/svelte-check'), '--tsconfig', 'tsconfig.renderer.json', '--fail-on-warnings', '--output', 'human'])),
-  lint: () => whole([tool('eslint/bin/eslint.js'), '.', '--max-warnings', '0']),
+  lint: () => all(
+    whole([tool('eslint/bin/eslint.js'), '.', '--max-warnings', '0']),
+    whole([tool('knip/bin/knip.js')]), // what nobody uses goes
+  ),
   fence: () => all(
     whole([tool('dependency-cruiser/bin/dependency-cruiser.mjs'), '--config', '.dependency-cruiser.cjs', '-T', 'err', 'shared', 'electron', 'renderer', 'bench', 'e2e']),
     whole(['scripts/fence/fence.mjs']),

@@ -15,11 +15,6 @@ export function formatKeys(keys: string, mac: boolean): string {
   return ['Alt', 'Shift', 'Mod'].filter((m) => parts.includes(m)).map((m) => MAC[m]).join('') + shown;
 }
 
-/** A shortcut as `aria-keyshortcuts` wants it. */
-export function ariaKeys(keys: string, mac: boolean): string {
-  return split(keys).map((k) => (k === 'Mod' ? (mac ? 'Meta' : 'Control') : k)).join('+');
-}
-
 /** Does a key press mean this shortcut? */
 export function matches(keys: string, e: KeyPress, mac: boolean): boolean {
   const parts = split(keys), key = parts.pop() as string;

@@ -99,7 +99,6 @@ export const notSupported = (field: string, value: unknown, supported: readonly 
 export const typeInvalid = (field: string, value: unknown, detail: string): FieldError => ({ reason: 'FieldValueTypeInvalid', field, detail: withDetail(`Invalid value: ${shown(value)}`, detail) });
 export const internal = (field: string, detail: string): FieldError => ({ reason: 'InternalError', field, detail: withDetail('Internal error', detail) });
 export const tooLong = (field: string, max: number, unit = 'byte'): FieldError => ({ reason: 'FieldValueTooLong', field, detail: max < 0 ? 'Too long: value is too long' : `Too long: may not be more than ${counted(max, unit)}` });
-export const tooShort = (field: string, min: number): FieldError => ({ reason: 'FieldValueTooShort', field, detail: `Too short: must be at least ${counted(min, 'character')}` });
 export const tooMany = (field: string, count: number, max: number): FieldError => ({ reason: 'FieldValueTooMany', field, detail: `Too many: ${count}: must have at most ${counted(max, 'item')}` });
 
 const counted = (n: number, unit: string) => `${n} ${unit}${n === 1 ? '' : 's'}`;

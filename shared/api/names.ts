@@ -102,7 +102,6 @@ export function isValidPortName(port: string): Complaints {
 
 export const isValidPercent = matching('[0-9]+%', NO_COMPLAINT_LIMIT, () => regexError("a valid percent string must be a numeric string followed by an ending '%'", '[0-9]+%', '1%', '93%'));
 export const isHTTPHeaderName = matching('[-A-Za-z0-9]+', NO_COMPLAINT_LIMIT, () => regexError("a valid HTTP header must consist of alphanumeric characters or '-'", '[-A-Za-z0-9]+', 'X-Header-Name'));
-export const isCIdentifier = matching('[A-Za-z_][A-Za-z0-9_]*', NO_COMPLAINT_LIMIT, () => regexError("a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'", '[A-Za-z_][A-Za-z0-9_]*', 'my_name', 'MY_NAME', 'MyName'));
 
 /** The name of an environment variable: anything printable but '='. */
 export function isRelaxedEnvVarName(value: string): Complaints {
@@ -155,14 +154,6 @@ export function isDomainPrefixedPath(path: string, value: string): readonly Fiel
   if (slash < 1 || rest === '') return [invalid(path, value, 'must be a domain-prefixed path (such as "acme.io/foo")')];
   const errors = isDNS1123Subdomain(host).map((m) => invalid(path, host, m));
   return HTTP_PATH_REGEX.test(rest) ? errors : [...errors, invalid(path, rest, regexError('Invalid path', HTTP_PATH))];
-}
-
-/** A key below a domain, 'acme.io/foo'. */
-export function isDomainPrefixedKey(path: string, key: string): readonly FieldError[] {
-  if (key === '') return [required(path)];
-  const complaints = isQualifiedName(key);
-  if (complaints.length) return complaints.map((m) => invalid(path, key, m));
-  return key.includes('/') ? [] : [invalid(path, key, 'must be a domain-prefixed key (such as "acme.io/foo")')];
 }
 
 /** A prefix of a generated name is checked as the name would be, but for its end, which the generated part follows. */

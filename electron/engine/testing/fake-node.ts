@@ -15,7 +15,7 @@ export interface FakeNode {
 }
 
 /** The annotation that makes a node one that nobody has to run. */
-export const FAKE_NODE = 'kwok.x-k8s.io/node';
+const FAKE_NODE = 'kwok.x-k8s.io/node';
 
 /** The manifest of a fake node. */
 export function fakeNode(name: string, { cpu = '4', memory = '16Gi', pods = '110', zone, labels, taints }: FakeNode = {}): Draft & { readonly [key: string]: unknown } {

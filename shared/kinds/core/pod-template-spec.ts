@@ -8,8 +8,7 @@ import { validatePodAnnotations, validateProfilesMatch } from './pod-annotation-
 import { validatePodSpec } from './pod-spec-validation.ts';
 import { podWarnings } from './pod-warnings.ts';
 
-export { defaultPodSpec, defaultPodTemplateSpec } from './pod-spec-defaults.ts';
-export { validatePodSpec } from './pod-spec-validation.ts';
+export { defaultPodTemplateSpec } from './pod-spec-defaults.ts';
 
 /** A template that says nothing, which is wrong. */
 const NO_SPEC: PodSpec = Object.freeze({ containers: Object.freeze([]) });
