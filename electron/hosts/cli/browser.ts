@@ -1,10 +1,24 @@
 /** Opens an address in a window of the person's browser. */
 import { spawn } from 'node:child_process';
 
-/** Tries; a browser that is not there is no fault, for the address is printed. */
+type Opener = readonly [command: string, ...args: string[]];
+
+/** Ways to open an address, the system's own first. */
+function openers(url: string): readonly Opener[] {
+  if (process.platform === 'darwin') return [['open', url]];
+  if (process.platform === 'win32') return [['cmd', '/c', 'start', '', url]];
+  // a browser refuses to run as root with its sandbox
+  const root = process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : [];
+  return [['xdg-open', url], ['x-www-browser', ...root, `--app=${url}`], ['chromium', ...root, `--app=${url}`], ['google-chrome', ...root, `--app=${url}`], ['firefox', url]];
+}
+
+/** Tries one after the other; where there is none it is no fault, for the address is printed. */
 export function openBrowser(url: string): void {
-  const [command, args] = process.platform === 'darwin' ? ['open', [url]] as const : process.platform === 'win32' ? ['cmd', ['/c', 'start', '', url]] as const : ['xdg-open', [url]] as const;
-  const child = spawn(command, args, { stdio: 'ignore', detached: true });
-  child.on('error', () => {});
-  child.unref();
+  const attempt = ([first, ...rest]: readonly Opener[]) => {
+    if (!first) return;
+    const [command, ...args] = first, child = spawn(command, args, { stdio: 'ignore', detached: true });
+    child.on('error', () => attempt(rest));
+    child.unref();
+  };
+  attempt(openers(url));
 }
