@@ -17,7 +17,8 @@ export function openBrowser(url: string): void {
   const attempt = ([first, ...rest]: readonly Opener[]) => {
     if (!first) return;
     const [command, ...args] = first, child = spawn(command, args, { stdio: 'ignore', detached: true });
-    child.on('error', () => attempt(rest));
+    child.once('error', () => attempt(rest));
+    child.once('exit', (code) => { if (code) attempt(rest); });
     child.unref();
   };
   attempt(openers(url));
