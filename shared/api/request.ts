@@ -7,7 +7,7 @@ export interface ApiRequest {
   readonly path: string;
   /** Lower-case names. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** The body as text, or as a value that is then taken as JSON. */
+  /** The body as text (of protobuf a character for each byte), or as a value that is then taken as JSON. */
   readonly body?: string | object;
 }
 

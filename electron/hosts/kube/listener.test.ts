@@ -91,7 +91,7 @@ test('__proto__ is a key like others, numbers keep their 64 bits', async () => {
 test('what is no protobuf, and protobuf that is cut off, is refused', async () => {
   const headers = { 'content-type': 'application/vnd.kubernetes.protobuf' };
   expect(await status(send('POST', MAPS, 'k9s', headers))).toEqual([400, 'BadRequest', expect.stringContaining('does not appear to be a protobuf message')]);
-  expect(await status(send('POST', MAPS, Buffer.from([107, 56, 115, 0, 10, 200]), headers))).toEqual([400, 'BadRequest', 'unexpected EOF']);
+  expect(await status(send('POST', MAPS, Buffer.from([107, 56, 115, 0, 10, 200]), headers))).toEqual([400, 'BadRequest', 'the object provided is unrecognized (must be of type ConfigMap): unexpected EOF (6b3873000ac8)']);
 });
 
 test('kubectl\'s protobuf is read', async () => {

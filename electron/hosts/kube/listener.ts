@@ -107,7 +107,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
     if (size > LARGEST_BODY_BYTES) throw tooLarge();
     parts.push(part as Buffer);
   }
-  return Buffer.concat(parts).toString(request.headers['content-type']?.startsWith(PROTOBUF) ? 'latin1' : 'utf8');
+  return Buffer.concat(parts).toString(request.headers['content-type']?.trim().toLowerCase().startsWith(PROTOBUF) ? 'latin1' : 'utf8');
 }
 
 /** Headers in lower case, each once. */

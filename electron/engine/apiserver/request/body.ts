@@ -10,18 +10,28 @@ import { expected as expectedBody } from '../served-version.ts';
 
 const TYPES = ['application/json', 'application/yaml'], BUILT_IN_TYPES = [...TYPES, PROTOBUF];
 const NO_REPEATS = new Map();
+const DELETE_OPTIONS = { group: '', version: 'v1', kind: 'DeleteOptions', type: 'DeleteOptions' };
 
 /** The media type of a body, without its parameters; JSON where none is said. */
 export function mediaTypeOf({ headers }: ApiRequest): string {
   return (headers?.['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() || 'application/json';
 }
 
-/** The body as text; what comes in protobuf as the JSON that says the same. */
-export function bodyText(core: Core, request: ApiRequest): string {
+/** The body as text, of what is expected; what comes in protobuf as the JSON that says the same. Throws BadRequest. */
+export function bodyText(core: Core, request: ApiRequest, { group, version, kind }: Pick<Expected, 'group' | 'version' | 'kind'>): string {
   const { body } = request;
-  if (body === undefined) return '';
-  if (typeof body !== 'string') return JSON.stringify(body);
-  return mediaTypeOf(request) === PROTOBUF && body !== '' ? JSON.stringify(decodeProtobuf(body, (apiVersion, kind) => typeIn(core, apiVersion, kind))) : body;
+  if (body !== undefined && typeof body !== 'string') return JSON.stringify(body);
+  if (mediaTypeOf(request) !== PROTOBUF) return body ?? '';
+  return JSON.stringify(decodeProtobuf(body ?? '', { apiVersion: group ? `${group}/${version}` : version, kind }, (apiVersion, k) => typeIn(core, apiVersion, k)));
+}
+
+/** The options a delete's body holds as JSON, '' where there is none. Throws UnsupportedMediaType and BadRequest. */
+export function deleteBody(core: Core, request: ApiRequest): string {
+  if (request.body === undefined || request.body === '') return '';
+  const type = mediaTypeOf(request);
+  if (!BUILT_IN_TYPES.includes(type)) throw unsupported(BUILT_IN_TYPES);
+  const text = bodyText(core, request, DELETE_OPTIONS);
+  return type === 'application/yaml' ? JSON.stringify(fromYaml(text, DELETE_OPTIONS)) : text;
 }
 
 /** The schema's type of a kind: the same kind may be told differently in different versions. */
@@ -39,7 +49,7 @@ export function unsupported(types: readonly string[]): ApiError {
 export function readObject(core: Core, request: ApiRequest, expected: Expected, validation: FieldValidation, warn: (text: string) => void): Draft {
   const type = mediaTypeOf(request), types = expected.type === undefined ? TYPES : BUILT_IN_TYPES;
   if (!types.includes(type)) throw unsupported(types);
-  const text = bodyText(core, request);
+  const text = bodyText(core, request, expected);
   // what the body says it is decides whether it is read as that at all
   const said = type === 'application/yaml' ? fromYaml(text, expected) : undefined;
   const read = said === undefined ? peeked(core, text, expected) ?? readBody<Draft>(text, expected, validation) : readValue<Draft>({ value: checked(core, said, expected), repeats: NO_REPEATS }, expected, validation, text);

@@ -7,7 +7,7 @@ import { createObject, deleteObject, updateObject, type Write } from '../lifecyc
 import { patchObject, type PatchType } from '../patch/patch-object.ts';
 import type { Resource } from '../resources.ts';
 import { expected, toStored, unknownFields } from '../served-version.ts';
-import { bodyText, mediaTypeOf, readObject, unsupported } from './body.ts';
+import { bodyText, deleteBody, mediaTypeOf, readObject, unsupported } from './body.ts';
 import { deleteOptions, writeQuery, type Query, type WriteQuery } from './options.ts';
 import type { Selection } from './selection.ts';
 
@@ -72,7 +72,7 @@ export function patch(core: Core, t: Target): Written {
   const type = PATCHES[mediaTypeOf(t.request)];
   if (!type) throw unsupported(Object.keys(PATCHES).filter((m) => !t.resource.definition.structural || m !== 'application/strategic-merge-patch+json'));
   const o = writeQuery(t.query, 'PatchOptions');
-  const { object, created } = patchObject(core, writeOf(t, o), type, bodyText(core, t.request), { force: o.force, fieldManager: o.fieldManager, fieldValidation: o.fieldValidation, query: t.query });
+  const { object, created } = patchObject(core, writeOf(t, o), type, bodyText(core, t.request, expected(t.resource)), { force: o.force, fieldManager: o.fieldManager, fieldValidation: o.fieldValidation, query: t.query });
   return { status: created ? 201 : 200, object };
 }
 
@@ -81,7 +81,7 @@ const TOLD: ReadonlySet<string> = new Set(['core/pods', 'core/podtemplates', 'co
 
 /** Deletes one object: what is left of it, or word that it is gone. */
 export function remove(core: Core, t: Target): Written | ApiResponse {
-  const o = deleteOptions(bodyText(core, t.request), t.query), { object, deleted } = deleteObject(core, writeOf(t, o), o);
+  const o = deleteOptions(deleteBody(core, t.request), t.query), { object, deleted } = deleteObject(core, writeOf(t, o), o);
   if (!deleted || TOLD.has(t.resource.id)) return { status: !deleted && o.accepted ? 202 : 200, object };
   const { plural, group } = t.resource.about;
   return { status: 200, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details: { name: t.name, ...(group ? { group } : {}), kind: plural, uid: object.metadata.uid } } };
@@ -89,7 +89,7 @@ export function remove(core: Core, t: Target): Written | ApiResponse {
 
 /** Deletes what is selected, and tells what that was. */
 export function removeAll(core: Core, t: Target, selection: Selection): readonly ApiObject[] {
-  const o = deleteOptions(bodyText(core, t.request), t.query), { resource, namespace } = t;
+  const o = deleteOptions(deleteBody(core, t.request), t.query), { resource, namespace } = t;
   const chosen = core.store.list({ resource: resource.id, ...(namespace ? { namespace } : {}) }).filter((x) => selection.matches(x));
   return chosen.map((x) => {
     const there = { ...writeOf(t, o), name: x.metadata.name, namespace: x.metadata.namespace ?? '' };
