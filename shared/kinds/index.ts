@@ -66,6 +66,8 @@ import { localSubjectAccessReviews } from './authorization/local-subject-access-
 import { selfSubjectAccessReviews } from './authorization/self-subject-access-review.ts';
 import { selfSubjectRulesReviews } from './authorization/self-subject-rules-review.ts';
 import { subjectAccessReviews } from './authorization/subject-access-review.ts';
+import { nodeMetrics } from './metrics/node-metrics.ts';
+import { podMetrics } from './metrics/pod-metrics.ts';
 import { nodePools } from './drydock/node-pool.ts';
 
 export const kinds: readonly KindDefinition[] = [
@@ -89,5 +91,6 @@ export const kinds: readonly KindDefinition[] = [
   deviceClasses, resourceClaims, resourceClaimTemplates, resourceSlices,
   selfSubjectReviews, tokenReviews,
   localSubjectAccessReviews, selfSubjectAccessReviews, selfSubjectRulesReviews, subjectAccessReviews,
+  nodeMetrics, podMetrics,
   nodePools,
 ];

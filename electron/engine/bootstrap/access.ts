@@ -7,7 +7,7 @@ import type { Client } from '../apiserver/client.ts';
 import { aggregatedRules, clusterRoleRules } from './cluster-roles.ts';
 import { controllerRules } from './controller-roles.ts';
 import { namespacedRoles } from './namespaced-roles.ts';
-import { RBAC, shipped, subjects } from './policy.ts';
+import { RBAC, READ, rule, shipped, subjects } from './policy.ts';
 
 /** Who has the ClusterRole of the same name. */
 const BOUND: Readonly<Record<string, string>> = {
@@ -37,6 +37,8 @@ export function createAccess(client: Client): void {
     client.create(clusterRoles, '', { metadata: shipped(`system:aggregate-to-${name}`, { [AGGREGATE + name]: 'true' }), rules: aggregatedRules[name] });
     client.create(clusterRoles, '', { metadata: shipped(name, whole ? { [AGGREGATE + whole]: 'true' } : {}), aggregationRule: { clusterRoleSelectors: [{ matchLabels: { [AGGREGATE + name]: 'true' } }] } });
   }
+  // as metrics-server brings it along
+  client.create(clusterRoles, '', { metadata: { name: 'system:aggregated-metrics-reader', labels: { 'k8s-app': 'metrics-server', ...Object.fromEntries(['admin', 'edit', 'view'].map((n) => [AGGREGATE + n, 'true'])) } }, rules: [rule(READ, 'metrics.k8s.io', 'pods nodes')] });
   for (const [name, to] of Object.entries(BOUND)) bind(client, name, to);
   for (const [name, rules] of Object.entries(controllerRules)) {
     const role = `system:controller:${name}`;

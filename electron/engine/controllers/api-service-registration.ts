@@ -20,6 +20,7 @@ const BUILT_IN: Readonly<Record<string, readonly [group: number, version: number
   'policy/v1': [17_100, 15], 'rbac.authorization.k8s.io/v1': [17_000, 15], 'storage.k8s.io/v1': [16_800, 15], 'apiextensions.k8s.io/v1': [16_700, 15],
   'admissionregistration.k8s.io/v1': [16_700, 15], 'scheduling.k8s.io/v1': [16_600, 15], 'coordination.k8s.io/v1': [16_500, 15], 'node.k8s.io/v1': [16_300, 15],
   'discovery.k8s.io/v1': [16_200, 15], 'flowcontrol.apiserver.k8s.io/v1': [16_100, 21], 'resource.k8s.io/v1': [16_200, 15],
+  'metrics.k8s.io/v1beta1': [100, 100],
 };
 
 const CUSTOM = [1000, 100] as const;
