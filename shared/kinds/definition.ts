@@ -59,6 +59,14 @@ export interface PrinterColumn<T> {
   cell(o: T, c: PrintContext): Cell;
 }
 
+/** Who asks for something, as an object may keep it. */
+export interface Requester {
+  readonly name: string;
+  readonly uid?: string;
+  readonly groups: readonly string[];
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
+}
+
 /** The facts about a kind. */
 export interface KindDefinition<T extends ApiObject = ApiObject> {
   readonly apiVersion: string;
@@ -93,8 +101,8 @@ export interface KindDefinition<T extends ApiObject = ApiObject> {
 
   /** Fills in what Kubernetes fills in. Pure and idempotent; parts that are complete are returned as they are. */
   default?(o: T): T;
-  /** Brings an object that is about to be created into its first state (initial status, cleared fields). */
-  prepareCreate?(o: T): T;
+  /** Brings an object that is about to be created into its first state (initial status, cleared fields, who asks for it). */
+  prepareCreate?(o: T, requester?: Requester): T;
   /** Brings an update into shape: what this request may not change is put back from `previous`. */
   prepareUpdate?(next: T, previous: T): T;
   /** The same for a write to the status: what only the server sets, and what a writer leaves out, stays. */
@@ -123,6 +131,10 @@ export interface KindDefinition<T extends ApiObject = ApiObject> {
   gracePeriodSeconds?(o: T): number | undefined;
   /** What happens to dependents when a delete does not say; Background, unless given. */
   readonly defaultPropagation?: 'Orphan' | 'Background';
+  /** What a client is told whose delete does not say what becomes of dependents. */
+  readonly deleteWarning?: string;
+  /** What every client is told that asks for this kind: 'v1 Endpoints is deprecated in v1.33+; use …'. */
+  readonly deprecation?: string;
   /** All that `kubectl get` prints, NAME and AGE included, in order (columns.ts has those two). */
   readonly columns?: readonly PrinterColumn<T>[];
 }

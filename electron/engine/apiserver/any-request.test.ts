@@ -90,7 +90,7 @@ describe(`any request (seed ${SEED})`, () => {
       const { metadata: { name } } = made.body as { metadata: { name: string } }, path = pathOf(k, name), got = ask({ method: 'GET', path }).body;
       expect(got).toEqual(made.body);
       expect(ask({ method: 'PUT', path, body: got as object })).toMatchObject({ status: 200, body: got as object });
-      for (const type of ['application/merge-patch+json', 'application/strategic-merge-patch+json']) expect(ask({ method: 'PATCH', path, headers: { 'content-type': type }, body: {} })).toEqual({ status: 200, body: got });
+      for (const type of ['application/merge-patch+json', 'application/strategic-merge-patch+json']) { const { status, body: patched } = ask({ method: 'PATCH', path, headers: { 'content-type': type }, body: {} }); expect([status, patched]).toEqual([200, got]); }
       const config = { apiVersion: k.apiVersion, kind: k.kind, metadata: { name } }, applied = ask({ method: 'PATCH', path: `${path}?fieldManager=me`, headers: { 'content-type': 'application/apply-patch+yaml' }, body: config });
       expect(applied).toMatchObject({ status: 200, body: { ...(got as object), metadata: { name } } });
       rounds++;

@@ -63,6 +63,11 @@ function refuse(w: Write, name: string, errors: readonly FieldError[]): void {
   if (errors.length) throw invalidObject(w.resource.about, name, errors);
 }
 
+/** Tells a client that listens what is let pass and yet may not be meant. */
+function warnOf({ resource: { definition }, warn }: Write, o: ApiObject, previous: ApiObject | undefined): void {
+  if (warn && definition.warnings) for (const text of definition.warnings(o, previous)) warn(text);
+}
+
 /** Adds an object. `draft` has the stored version's shape; its server-set metadata is ignored. Returns it as stored. */
 export function createObject(core: Core, w: Write, draft: Draft): ApiObject {
   const { definition, about } = w.resource, { store, random } = core;
@@ -81,8 +86,9 @@ export function createObject(core: Core, w: Write, draft: Draft): ApiObject {
   if (definition.default) o = definition.default(o);
   const managedFields = managersOf(core, w, o, undefined);
   o = allocate(core, c, admit(core, c, o, undefined), undefined);
-  if (definition.prepareCreate) o = definition.prepareCreate(o);
+  if (definition.prepareCreate) o = definition.prepareCreate(o, w.user);
   refuse(w, name, [...validateMetadata(o, definition), ...((servedVersion(w.resource)?.validate ?? definition.validate)?.(o) ?? [])]);
+  warnOf(w, o, undefined);
   checkAdmission(core, c, o, undefined);
   o = managedBy(o, managedFields);
   if (w.dryRun) {
@@ -140,6 +146,7 @@ export function updateObject(core: Core, w: Write, change: (current: ApiObject) 
   }
   const errors = statusOnly ? definition.validateStatusUpdate?.(o, previous) : part ? part.validateUpdate(o, previous) : changeErrors(w.resource, o, previous);
   refuse(w, w.name, [...validateMetadataUpdate(o, previous, definition), ...(errors ?? [])]);
+  if (!w.subresource) warnOf(w, o, previous);
   checkAdmission(core, c, o, previous);
   if (sameButTimes(managedFields, old.managedFields) && equal(managedBy(o, old.managedFields), previous)) return previous; // as in Kubernetes, what changes nothing is not written
   o = managedBy(o, managedFields);

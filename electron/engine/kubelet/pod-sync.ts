@@ -94,7 +94,7 @@ function sandbox(t: Turn, nextAddress: () => string | undefined): Outcome | unde
   const missing = unmounted(pod, t.node.metadata.name, t.client);
   if (missing.length) {
     for (const { message } of missing) if (message) t.sayOnce(startMs, 'Warning', 'FailedMount', message);
-    if (t.nowMs < startMs + MOUNT_PATIENCE_MS) t.again(startMs + MOUNT_PATIENCE_MS);
+    if (t.nowMs < startMs + MOUNT_PATIENCE_MS) t.again(startMs + MOUNT_PATIENCE_MS, 'background');
     else t.sayOnce(startMs, 'Warning', 'FailedMount', `Unable to attach or mount volumes: unmounted volumes=[${missing.map((m) => m.volume).join(' ')}], unattached volumes=[], failed to process volumes=[]: context deadline exceeded`);
     return stay(pod.status);
   }

@@ -5,7 +5,7 @@ import { textOfBase64 } from '../../api/base64.ts';
 import { isDNS1123Subdomain } from '../../api/names.ts';
 import { humanDuration } from '../../api/time.ts';
 import { AGE, column, NAME } from '../columns.ts';
-import { defineKind } from '../definition.ts';
+import { defineKind, type Requester } from '../definition.ts';
 import { validateImmutableField } from '../immutable.ts';
 import type { CertificateSigningRequest } from '../types.ts';
 
@@ -16,7 +16,7 @@ export const certificateSigningRequests = defineKind<CertificateSigningRequest>(
     { name: 'status', verbs: ['get', 'patch', 'update'] },
   ],
   validateName: (name) => isDNS1123Subdomain(name),
-  prepareCreate: (o) => ({ ...o, status: {} }),
+  prepareCreate: (o, requester) => ({ ...o, spec: requestedBy(o.spec, requester), status: {} }),
   prepareUpdate: (next, previous) => ({ ...next, spec: previous.spec, status: previous.status }),
   validate,
   validateUpdate: (next, previous) => [...validate(next), ...validateImmutableField(next.spec, previous.spec, 'spec')],
@@ -33,6 +33,13 @@ export const certificateSigningRequests = defineKind<CertificateSigningRequest>(
     column('Condition', 'CertificateSigningRequestStatus.conditions', conditionText),
   ],
 });
+
+/** Whoever asks is written down; what the object itself says of that counts for nothing. */
+function requestedBy({ username: _u, uid: _i, groups: _g, extra: _e, ...spec }: CertificateSigningRequest['spec'], requester: Requester | undefined): CertificateSigningRequest['spec'] {
+  if (!requester) return spec;
+  const { name, uid, groups, extra } = requester;
+  return { ...spec, username: name, ...(uid ? { uid } : {}), ...(groups.length ? { groups } : {}), ...(extra ? { extra } : {}) };
+}
 
 const USAGES = ['signing', 'digital signature', 'content commitment', 'key encipherment', 'key agreement', 'data encipherment', 'cert sign', 'crl sign', 'encipher only', 'decipher only', 'any', 'server auth', 'client auth', 'code signing', 'email protection', 's/mime', 'ipsec end system', 'ipsec tunnel', 'ipsec user', 'timestamping', 'ocsp signing', 'microsoft sgc', 'netscape sgc'];
 const LEAST_SECONDS = 600;

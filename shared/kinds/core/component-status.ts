@@ -7,7 +7,7 @@ const health = (o: ComponentStatus) => o.conditions?.find((c) => c.type === 'Hea
 
 export const componentStatuses = defineKind<ComponentStatus>({
   apiVersion: 'v1', kind: 'ComponentStatus', plural: 'componentstatuses', shortNames: ['cs'], namespaced: false,
-  verbs: ['get', 'list'],
+  verbs: ['get', 'list'], deprecation: 'v1 ComponentStatus is deprecated in v1.19+',
   columns: [
     NAME,
     column('Status', '', (o) => { const c = health(o); return !c ? 'Unknown' : c.status === 'True' ? 'Healthy' : 'Unhealthy'; }, { description: 'Status of the component conditions' }),

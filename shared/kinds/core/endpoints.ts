@@ -9,7 +9,7 @@ import type { EndpointAddress, EndpointPort, EndpointSubset } from '../generated
 import type { Endpoints } from '../types.ts';
 
 export const endpoints = defineKind<Endpoints>({
-  apiVersion: 'v1', kind: 'Endpoints', plural: 'endpoints', shortNames: ['ep'], namespaced: true, createOnUpdate: true,
+  apiVersion: 'v1', kind: 'Endpoints', plural: 'endpoints', shortNames: ['ep'], namespaced: true, deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice', createOnUpdate: true,
   default: (o) => (o.subsets?.some((s) => s.ports?.some((p) => !p.protocol)) ? { ...o, subsets: o.subsets.map(withProtocols) } : o),
   validate: (o) => validateSubsets(o.subsets ?? []),
   validateUpdate: (next, previous) => (equal(next.subsets, previous.subsets) ? [] : validateSubsets(next.subsets ?? [])),

@@ -155,3 +155,20 @@ test('any kind with replicas is scaled by the same door', () => {
   expect(ask('PUT', `${path}/web/scale`, { metadata: { name: 'web', namespace: 'default' }, spec: { replicas: 3 } }).body.spec.replicas).toBe(3);
   expect(ask('GET', `${path}/web`).body.spec.replicas).toBe(3);
 });
+
+test('a client is warned of what its object may not be meant to say, of old kinds and of pods that stay behind', () => {
+  const warned = (method: string, path: string, body?: object) => ask(method, path, body).headers?.['warning'];
+  const job = { metadata: { name: 'once' }, spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'a', image: 'a', env: [{ name: 'X', value: '1' }, { name: 'X', value: '2' }] }] } } } };
+  expect(warned('POST', '/apis/batch/v1/namespaces/default/jobs', job)).toBe('299 - "spec.template.spec.containers[0].env[1]: hides previous definition of \\"X\\", which may be dropped when using apply"');
+  expect(warned('GET', '/api/v1/namespaces/default/endpoints')).toBe('299 - "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"');
+  const left = '299 - "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning"';
+  expect([warned('DELETE', '/apis/batch/v1/namespaces/default/jobs/once?propagationPolicy=Background&dryRun=All'), warned('DELETE', '/apis/batch/v1/namespaces/default/jobs/once')]).toEqual([undefined, left]);
+});
+
+test('a request for a certificate keeps who made it, and is approved by who may', () => {
+  const path = '/apis/certificates.k8s.io/v1/certificatesigningrequests', pem = btoa('-----BEGIN CERTIFICATE REQUEST-----\nMA==\n-----END CERTIFICATE REQUEST-----\n');
+  const made = ask('POST', path, { metadata: { name: 'jane' }, spec: { request: pem, signerName: 'example.com/x', usages: ['client auth'], username: 'root' } });
+  expect(made).toMatchObject({ status: 201, body: { spec: { username: 'admin', groups: ADMIN.groups } } });
+  const answered = ask('PUT', `${path}/jane/approval`, { ...made.body, status: { conditions: [{ type: 'Approved', status: 'True', reason: 'Yes' }] } });
+  expect(answered).toMatchObject({ status: 200, body: { status: { conditions: [{ type: 'Approved', lastTransitionTime: expect.any(String) }] } } });
+});

@@ -95,6 +95,7 @@ class Handling {
     if (definition.namespaced && !namespace && (name || verb === 'create')) throw notAllowed();
     if (!subresource && definition.verbs && !definition.verbs.includes(verb) && !(verb === 'watch' && definition.verbs.includes('list'))) throw notAllowed();
     if ((verb === 'create') !== (this.#request.method === 'POST') || (verb === 'create' && name && !subresource)) throw notAllowed();
+    if (definition.deprecation && !subresource) this.#warn(definition.deprecation);
     const handler = handlerOf(this.#resource, subresource);
     if (handler) return this.#delegate(handler, verb);
     if (subresource && subresource !== 'status') throw notAllowed();

@@ -82,14 +82,20 @@ const TOLD: ReadonlySet<string> = new Set(['core/pods', 'core/podtemplates', 'co
 /** Deletes one object: what is left of it, or word that it is gone. */
 export function remove(core: Core, t: Target): Written | ApiResponse {
   const o = deleteOptions(deleteBody(core, t.request), t.query), { object, deleted } = deleteObject(core, writeOf(t, o), o);
+  warnOfDependents(t, o);
   if (!deleted || TOLD.has(t.resource.id)) return { status: !deleted && o.accepted ? 202 : 200, object };
   const { plural, group } = t.resource.about;
   return { status: 200, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details: { name: t.name, ...(group ? { group } : {}), kind: plural, uid: object.metadata.uid } } };
 }
 
+function warnOfDependents({ resource: { definition }, warn }: Target, { propagationPolicy }: ReturnType<typeof deleteOptions>): void {
+  if (definition.deleteWarning && propagationPolicy === undefined) warn(definition.deleteWarning);
+}
+
 /** Deletes what is selected, and tells what that was. */
 export function removeAll(core: Core, t: Target, selection: Selection): readonly ApiObject[] {
   const o = deleteOptions(deleteBody(core, t.request), t.query), { resource, namespace } = t;
+  warnOfDependents(t, o);
   const chosen = core.store.list({ resource: resource.id, ...(namespace ? { namespace } : {}) }).filter((x) => selection.matches(x));
   return chosen.map((x) => {
     const there = { ...writeOf(t, o), name: x.metadata.name, namespace: x.metadata.namespace ?? '' };

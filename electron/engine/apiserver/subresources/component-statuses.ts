@@ -8,8 +8,6 @@ import type { SubresourceHandler } from './handler.ts';
 /** The parts there are; here they are well as long as they answer. */
 const PARTS = ['controller-manager', 'etcd-0', 'scheduler'];
 
-const DEPRECATED = 'v1 ComponentStatus is deprecated in v1.19+';
-
 function statusOf(name: string): ApiObject {
   return { apiVersion: 'v1', kind: 'ComponentStatus', metadata: { name }, conditions: [{ type: 'Healthy', status: 'True', message: 'ok' }] } as unknown as ApiObject;
 }
@@ -17,12 +15,8 @@ function statusOf(name: string): ApiObject {
 export const componentStatusHandler: SubresourceHandler = {
   resource: resourceOf(componentStatuses), subresource: '',
   get(r) {
-    r.warn(DEPRECATED);
     if (!PARTS.includes(r.name)) throw notFound(r.resource.about, r.name);
     return statusOf(r.name);
   },
-  list(r) {
-    r.warn(DEPRECATED);
-    return PARTS.map(statusOf);
-  },
+  list: () => PARTS.map(statusOf),
 };

@@ -1,6 +1,8 @@
 /** What serves the subresources and the kinds that are not stored. `status` needs none: lifecycle.ts knows it. */
 import { localSubjectAccessReview, selfSubjectAccessReview, subjectAccessReview } from './access-reviews.ts';
 import { selfSubjectReview, tokenReview } from './authentication-reviews.ts';
+import { certificateApproval } from './certificate-approval.ts';
+import { componentStatusHandler } from './component-statuses.ts';
 import type { SubresourceHandler } from './handler.ts';
 import { namespaceFinalize } from './namespace-finalize.ts';
 import { podBinding } from './pod-binding.ts';
@@ -8,13 +10,12 @@ import { podEviction } from './pod-eviction.ts';
 import { podLog } from './pod-log.ts';
 import { podEphemeralContainers, podResize } from './pod-parts.ts';
 import { nodeProxy, podAttach, podExec, podPortForward, podProxy, serviceProxy } from './pod-streams.ts';
-import { componentStatusHandler } from './component-statuses.ts';
 import { nodeMetricsHandler, podMetricsHandler } from './resource-metrics.ts';
 import { scale } from './scale.ts';
 import { selfSubjectRulesReview } from './self-subject-rules-review.ts';
 import { serviceAccountTokenRequest } from './service-account-token-request.ts';
 
 export const subresourceHandlers: readonly SubresourceHandler[] = [
-  namespaceFinalize, podBinding, podEphemeralContainers, podEviction, podResize, podLog, podExec, podAttach, podPortForward, podProxy, serviceProxy, nodeProxy, scale, serviceAccountTokenRequest,
+  certificateApproval, namespaceFinalize, podBinding, podEphemeralContainers, podEviction, podResize, podLog, podExec, podAttach, podPortForward, podProxy, serviceProxy, nodeProxy, scale, serviceAccountTokenRequest,
   selfSubjectReview, tokenReview, selfSubjectAccessReview, subjectAccessReview, localSubjectAccessReview, selfSubjectRulesReview, componentStatusHandler, nodeMetricsHandler, podMetricsHandler,
 ];
