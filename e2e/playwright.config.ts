@@ -19,7 +19,7 @@ export default defineConfig<HostOptions>({
   timeout: 90_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env['CI']),
-  use: { viewport: { width: 1440, height: 900 }, trace: 'retain-on-failure', screenshot: 'only-on-failure', launchOptions },
+  use: { viewport: { width: 1440, height: 900 }, actionTimeout: 15_000, trace: 'retain-on-failure', screenshot: 'only-on-failure', launchOptions },
   projects: [
     { name: 'web', testDir: 'journeys', use: { host: 'web' } },
     { name: 'desktop', testDir: 'journeys', testMatch: /first-journey/, use: { host: 'double' } },

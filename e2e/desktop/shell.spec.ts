@@ -1,21 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, test as base } from '@playwright/test';
-import { launchDouble, type ShellUnderTest } from './double/launch.ts';
-
-const test = base.extend<{ home: string; shell: ShellUnderTest }>({
-  home: async ({}, use) => {
-    const home = mkdtempSync(join(tmpdir(), 'drydock-shell-'));
-    await use(home);
-    rmSync(home, { recursive: true, force: true });
-  },
-  shell: async ({ browser, home }, use) => {
-    const shell = await launchDouble(browser, { home, viewport: { width: 1440, height: 900 } });
-    await use(shell);
-    await shell.quit();
-  },
-});
+/** Windows, menus and what pages are kept from. */
+import { expect } from '@playwright/test';
+import { test } from './shell.ts';
 
 test('a window opens on the start screen and names its document', async ({ shell }) => {
   const page = await shell.page();

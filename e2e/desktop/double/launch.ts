@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
+import type { Complaints } from '../../hosts/complaints.ts';
 import { pageSide } from './page-side.ts';
 import { asApplication, DoubleWindow, type Stage, type WindowOptions } from './window.ts';
 
@@ -27,6 +28,10 @@ export interface ShellUnderTest {
   page(): Promise<Page>;
   /** Clicks the item of the application's menu with this id. */
   menu(id: string): void;
+  /** Clicks a recent document in the menu. */
+  recent(label: string): void;
+  /** Settles once the application has ended. */
+  readonly ended: Promise<void>;
   quit(): Promise<void>;
 }
 
@@ -48,9 +53,13 @@ registerHooks({
   },
 });
 
+/** What an application is launched with. */
+interface Launch { readonly home: string; readonly files?: readonly string[]; readonly viewport: { readonly width: number; readonly height: number }; readonly complaints: Complaints }
+
 /** Launches the built application with a home of its own and the files of a command line. */
-export async function launchDouble(browser: Browser, { home, files = [], viewport }: { readonly home: string; readonly files?: readonly string[]; readonly viewport: { readonly width: number; readonly height: number } }): Promise<ShellUnderTest> {
+export async function launchDouble(browser: Browser, { home, files = [], viewport, complaints }: Launch): Promise<ShellUnderTest> {
   const context = await browser.newContext({ viewport: { ...viewport }, reducedMotion: 'reduce' });
+  complaints.listen(context);
   const windows: DoubleWindow[] = [], handlers = new Map<string, (...args: readonly unknown[]) => unknown>();
   const dialogs: ScriptedDialogs = { open: [], save: undefined, errors: [] };
   let menu: readonly MenuItem[] = [], focused: DoubleWindow | null = null, quitting = false;
@@ -129,12 +138,18 @@ export async function launchDouble(browser: Browser, { home, files = [], viewpor
     for (const i of items) { const found = i.id === id ? i : item(Array.isArray(i.submenu) ? i.submenu : [], id); if (found) return found; }
     return undefined;
   };
+  const recentItems = (items: readonly MenuItem[]): readonly MenuItem[] => items.flatMap((i) => (i.id === 'recent' ? i.submenu ?? [] : Array.isArray(i.submenu) ? recentItems(i.submenu) : []));
   return {
-    windows, dialogs, app, handlers,
+    windows, dialogs, app, handlers, ended,
     page: async () => { const w = windows.at(-1); if (!w) throw new Error('there is no window'); return w.page; },
     menu(id) {
       const found = item(menu, id);
       if (!found?.click) throw new Error(`the menu has no ${id}`);
+      found.click();
+    },
+    recent(label) {
+      const found = recentItems(menu).find((i) => i.label === label);
+      if (!found?.click) throw new Error(`${label} is not among the recent documents of the menu`);
       found.click();
     },
     async quit() { app.quit(); await ended; await context.close(); },
