@@ -5,6 +5,7 @@
 import { controllerOf, type ApiObject } from '#shared/api/object.ts';
 import { deepFreeze } from '#shared/api/json.ts';
 import { parseKey, type ResourceId } from '#shared/api/ref.ts';
+import { isComing, isUnplaced, stateAmong, type ObjectState } from '#shared/graph/state.ts';
 import type { ObjectsBatch } from '#shared/ipc/contract.ts';
 import type { Event, Namespace, Node, Pod } from '#shared/kinds/types.ts';
 import { Index } from './index-of.svelte.ts';
@@ -42,6 +43,9 @@ export class Cluster {
   ready = $state(false);
   /** The revision shown. */
   revision = $state(0);
+
+  /** True while a machine is on its way. */
+  readonly coming = $derived.by(() => this.nodes.all.some(isComing));
 
   readonly #tables = new Map<ResourceId, Table>();
   #tableCount = $state(0);
@@ -88,6 +92,9 @@ export class Cluster {
     const uid = controllerOf(o)?.uid;
     return uid === undefined ? undefined : this.byUid.get(uid)[0];
   }
+
+  /** How an object is, in this cluster. */
+  stateOf(o: ApiObject): ObjectState { return stateAmong(o, isUnplaced(o) && this.coming); }
 
   /** Tells of every frame that changed something, after it is in place. Returns what stops it. */
   onChange(tell: (c: ClusterChange) => void): () => void {

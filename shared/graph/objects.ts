@@ -1,6 +1,7 @@
 /** The objects of a design as its graph is read from them: by key, uid, namespace and controller, kept by what changes. */
 import { controllerOf, namespaceOf, type ApiObject } from '../api/object.ts';
 import type { Node, Pod } from '../kinds/types.ts';
+import { isComing } from './state.ts';
 
 const NONE: ReadonlyMap<string, never> = new Map<string, never>();
 
@@ -12,6 +13,7 @@ export class DesignObjects {
   readonly #byNamespace = new Map<string, Map<string, ApiObject>>();
   readonly #podsByNode = new Map<string, Map<string, Pod>>();
   readonly #versions = new Map<string, number>();
+  readonly #coming = new Set<string>();
 
   /** Puts an object under its log key, or (undefined) takes away what was there. */
   put(key: string, o: ApiObject | undefined): void {
@@ -23,11 +25,11 @@ export class DesignObjects {
     this.#touch(namespaceOf(touched));
     if (namespaceOf(touched) === '' && touched.kind !== 'Node' && (!before || !o)) this.#touch('~');
     if (touched.kind === 'Pod') for (const node of new Set([nodeNameOf(before), nodeNameOf(o)])) if (node) this.#touch(`node/${node}`);
-    if (touched.kind === 'Node') this.#touch(`node/${touched.metadata.name}`);
+    if (touched.kind === 'Node') this.#nodeChanged(key, o, touched.metadata.name);
   }
 
   clear(): void {
-    for (const m of [this.#byKey, this.#keyByUid, this.#owned, this.#podsByNode]) m.clear();
+    for (const m of [this.#byKey, this.#keyByUid, this.#owned, this.#podsByNode, this.#coming]) m.clear();
     for (const ns of this.#byNamespace.keys()) this.#touch(ns);
     for (const id of [...this.#versions.keys()]) if (id.startsWith('node/')) this.#touch(id);
     this.#byNamespace.clear();
@@ -57,6 +59,17 @@ export class DesignObjects {
 
   /** Grows with every change of a node or of what is on it. */
   nodeVersionOf(name: string): number { return this.#versions.get(`node/${name}`) ?? 0; }
+
+  /** True while a machine is on its way. */
+  get coming(): boolean { return this.#coming.size > 0; }
+
+  #nodeChanged(key: string, o: ApiObject | undefined, name: string): void {
+    const was = this.coming;
+    if (o && isComing(o)) this.#coming.add(key);
+    else this.#coming.delete(key);
+    if (was !== this.coming) for (const ns of this.#byNamespace.keys()) this.#touch(ns);
+    this.#touch(`node/${name}`);
+  }
 
   #touch(id: string): void { this.#versions.set(id, (this.#versions.get(id) ?? 0) + 1); }
 

@@ -8,7 +8,7 @@ import type { DesignObjects } from './objects.ts';
 import { templateOf, WORKLOADS } from './pod-template.ts';
 import { referencesOf, type Reference } from './references.ts';
 import { selectionOf } from './selections.ts';
-import { stateOf, type ObjectState } from './state.ts';
+import { stateAmong, type ObjectState } from './state.ts';
 import { countOf, podsOf, standsAlone, templateClaims, workloadFact } from './workload-box.ts';
 
 /** The boxes of a namespace, without its own, and their arrows. */
@@ -53,7 +53,7 @@ function boxOf(key: string, o: ApiObject, parent: string | undefined, objects: D
   const shape: Shape = workload ? 'workload' : CHIPS.has(o.kind) ? 'chip' : 'small';
   const count = countOf(o), own = templateClaims(o, pods, claims);
   return {
-    key, shape, kind: o.kind, namespace: namespaceOf(o), name: o.metadata.name, title: titleOf(o), fact: workload ? workloadFact(o, objects) : factOf(o), state: stateOf(o), pods, object: o,
+    key, shape, kind: o.kind, namespace: namespaceOf(o), name: o.metadata.name, title: titleOf(o), fact: workload ? workloadFact(o, objects) : factOf(o), state: stateAmong(o, objects.coming), pods, object: o,
     ...(parent !== undefined && { parent }), ...(count && { count }), ...(own && { claims: own }),
   };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ApiObject } from '../api/object.ts';
-import { stateOf } from './state.ts';
+import { isComing, stateAmong, stateOf } from './state.ts';
 
 const object = (kind: string, spec: object, status: object, metadata: object = {}) => ({ apiVersion: 'v1', kind, metadata: { name: 'x', ...metadata }, spec, status }) as unknown as ApiObject;
 const pod = (status: object, metadata: object = {}) => stateOf(object('Pod', {}, status, metadata));
@@ -9,6 +9,13 @@ const ready = { type: 'Ready', status: 'True' };
 test('a pod that no node takes says so in the words of the scheduler', () => {
   const message = '0/3 nodes are available: 3 Insufficient cpu.';
   expect(pod({ phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }] })).toEqual({ state: 'failed', reason: 'Unschedulable', message });
+});
+
+test('while a machine is on its way a pod that no node takes waits, and still says why; what fails by itself has failed', () => {
+  const unplaced = object('Pod', {}, { phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: 'no' }] });
+  const crashing = object('Pod', {}, { phase: 'Running', containerStatuses: [{ name: 'a', state: { waiting: { reason: 'CrashLoopBackOff' } } }] });
+  expect([stateAmong(unplaced, true), stateAmong(unplaced, false).state, stateAmong(crashing, true).state]).toEqual([{ state: 'waiting', reason: 'Unschedulable', message: 'no' }, 'failed', 'failed']);
+  expect([isComing(object('Node', {}, {})), isComing(object('Node', {}, { conditions: [ready] })), isComing(unplaced)]).toEqual([true, false, false]);
 });
 
 test('a pod that waits for its container to be made waits; one whose image cannot be pulled has failed', () => {

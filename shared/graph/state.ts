@@ -29,6 +29,24 @@ export const stateOf: (o: ApiObject) => ObjectState = memoByIdentity((o: ApiObje
   return of ? of(o as never) : conditionsState(o);
 });
 
+/** A machine that has been asked for and has not reported yet. */
+export function isComing(n: ApiObject): boolean {
+  return n.kind === 'Node' && stateOf(n).state === 'waiting';
+}
+
+/** How an object is in its cluster. While a machine is on its way (`coming`) nobody can say yet that none takes a pod: it waits. */
+export function stateAmong(o: ApiObject, coming: boolean): ObjectState {
+  return coming && isUnplaced(o) ? hopeful(o) : stateOf(o);
+}
+
+/** True for a pod that no node of those there are takes. */
+export function isUnplaced(o: ApiObject): boolean {
+  const { state, reason } = stateOf(o);
+  return o.kind === 'Pod' && state === 'failed' && reason === 'Unschedulable';
+}
+
+const hopeful = memoByIdentity((o: ApiObject): ObjectState => ({ ...stateOf(o), state: 'waiting' }));
+
 const byKind: Readonly<Record<string, (o: never) => ObjectState>> = {
   Pod: (o: Pod) => podState(o),
   Node: (o: Node) => nodeState(o),

@@ -3,13 +3,8 @@
  * What the Node states of itself counts; the rest is that of a machine of middling size.
  */
 import { formatQuantity, quantity, unitsOf, milliOf, milliQuantity } from '#shared/api/quantity.ts';
-import { parseTime, type Ms } from '#shared/api/time.ts';
 import type { Node } from '#shared/kinds/types.ts';
-import type { Client } from '../apiserver/client.ts';
 import { isFake } from './node-kind.ts';
-
-/** How long the machine takes from being asked for to being ready, in ms; written by the provider that makes it. */
-export const BOOT_MS = 'drydock.dev/boot-ms';
 
 /** The size of a machine that nothing is known of. */
 const DEFAULT_CAPACITY: Readonly<Record<string, string>> = { cpu: '4', memory: '16Gi', 'ephemeral-storage': '100Gi', pods: '110' };
@@ -32,10 +27,4 @@ function reserved(capacity: Readonly<Record<string, string>>): Readonly<Record<s
   if (capacity['memory']) allocatable['memory'] = formatQuantity(quantity(Math.max(0, unitsOf(capacity['memory']) - EVICT_BELOW_MEMORY), 'BinarySI'));
   if (capacity['ephemeral-storage']) allocatable['ephemeral-storage'] = formatQuantity(quantity(Math.trunc(unitsOf(capacity['ephemeral-storage']) * (1 - EVICT_BELOW_DISK))));
   return allocatable;
-}
-
-/** When the machine is ready to run its kubelet, in ms since 1970. */
-export function bootedAtMs(node: Node, client: Client): Ms {
-  const created = parseTime(node.metadata.creationTimestamp) ?? client.wallMs;
-  return created + Number(node.metadata.annotations?.[BOOT_MS] ?? 0);
 }

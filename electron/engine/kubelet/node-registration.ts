@@ -8,13 +8,14 @@ import { splitLocalKey } from '#shared/api/ref.ts';
 import { leases } from '#shared/kinds/coordination/lease.ts';
 import { namespaces } from '#shared/kinds/core/namespace.ts';
 import { nodes } from '#shared/kinds/core/node.ts';
+import { bootedAtMs } from '#shared/kinds/drydock/booting.ts';
 import type { Node, NodeCondition } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
 import type { Controller, Requeue } from '../controllers/controller.ts';
 import { recordEvent } from '../controllers/events.ts';
 import { forEach } from '../controllers/watch-rules.ts';
 import { nodeAddress } from '../network/node-ipam.ts';
-import { bootedAtMs, machineOf } from './machine.ts';
+import { machineOf } from './machine.ts';
 import { DOWN_SINCE, isDown, isFake, isReady } from './node-kind.ts';
 
 export const KUBELET_VERSION = 'v1.36.0';
@@ -38,7 +39,7 @@ export function nodeRegistration(): Controller {
       if (isDown(node)) return lastBreath(node, client);
       if (!node.spec.podCIDR) return undefined; // no network yet: the kubelet is not ready before it has one
       if (!isFake(node)) {
-        const wait = bootedAtMs(node, client) - client.wallMs;
+        const wait = (bootedAtMs(node) ?? client.wallMs) - client.wallMs;
         if (wait > 0) return { requeueAfter: wait };
       }
       return register(node, client);

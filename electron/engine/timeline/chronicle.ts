@@ -3,6 +3,7 @@
  * Read from the log's facts alone, page by page, and continued from where it ended; kept in memory only.
  */
 import type { Ms } from '#shared/api/time.ts';
+import { isUnplaced } from '#shared/graph/state.ts';
 import type { State } from '#shared/ipc/contract.ts';
 import type { Fact, Revision, RevisionLog } from '../store/log.ts';
 
@@ -27,7 +28,7 @@ interface GrowingLife extends Life {
 }
 
 const PAGE = 2_000;
-const EVENTS = 'core/events/';
+const EVENTS = 'core/events/', NODES = 'core/nodes/', PODS = 'core/pods/';
 
 export class Chronicle {
   readonly #log: RevisionLog;
@@ -36,6 +37,9 @@ export class Chronicle {
   readonly #failures: Revision[] = [];
   readonly #warnings: { readonly revision: Revision; readonly key: string }[] = [];
   readonly #lives = new Map<string, GrowingLife>();
+  /** Machines on their way, and pods that no node takes: these wait while there are any of those (see stateAmong). */
+  readonly #coming = new Set<string>();
+  readonly #unplaced = new Set<string>();
 
   constructor(log: RevisionLog) {
     this.#log = log;
@@ -60,12 +64,34 @@ export class Chronicle {
     }
     let life = this.#lives.get(f.key);
     if (!life) this.#lives.set(f.key, life = { key: f.key, turns: [], deeds: [] });
-    const state = f.deleted ? 'gone' : f.state, last = life.turns.at(-1)?.state;
-    if (state !== last) {
-      life.turns.push({ revision: f.revision, state });
-      if (state === 'failed') this.#failures.push(f.revision);
-    }
+    const state = f.deleted ? 'gone' : f.state;
+    if (f.key.startsWith(NODES)) this.#nodeWritten(f.key, state, f.revision);
+    this.#turn(life, this.#staysUnplaced(f, life) && this.#coming.size > 0 ? 'waiting' : state, f.revision);
     if (f.cause === 0) life.deeds.push(f.revision);
+  }
+
+  #turn(life: GrowingLife, state: Turn['state'], revision: Revision): void {
+    if (state === life.turns.at(-1)?.state) return;
+    life.turns.push({ revision, state });
+    if (state === 'failed') this.#failures.push(revision);
+  }
+
+  #nodeWritten(key: string, state: Turn['state'], revision: Revision): void {
+    const before = this.#coming.size;
+    if (state === 'waiting') this.#coming.add(key);
+    else this.#coming.delete(key);
+    if (before > 0 === this.#coming.size > 0) return;
+    for (const pod of this.#unplaced) this.#turn(this.#lives.get(pod) as GrowingLife, before > 0 ? 'failed' : 'waiting', revision);
+  }
+
+  /** Whether a write leaves a pod without a node that takes it; only what has never come farther is looked into. */
+  #staysUnplaced(f: Fact, life: GrowingLife): boolean {
+    if (!f.key.startsWith(PODS)) return false;
+    const fresh = this.#unplaced.has(f.key) || life.turns.length === 0 || ['waiting', 'gone'].includes(life.turns.at(-1)?.state ?? '');
+    const value = fresh && f.state === 'failed' && !f.deleted ? this.#log.latest(f.key, f.revision)?.value : undefined;
+    if (value && isUnplaced(value)) this.#unplaced.add(f.key);
+    else this.#unplaced.delete(f.key);
+    return this.#unplaced.has(f.key);
   }
 
   /** The newest revision at or before an instant; 0 where nothing was written by then. */

@@ -116,7 +116,7 @@ function bars(chronicle: Chronicle, { turns }: Life, { fromMs, toMs }: LaneQuery
 
 function marks({ log, chronicle }: LaneSources, life: Life, warnings: readonly { readonly revision: Revision; readonly text: string }[], from: Revision, to: Revision): Lane['marks'] {
   const within = (r: Revision) => r > from && r <= to;
-  const say = (revision: Revision) => { const e = log.since(revision - 1, 1)[0]; return e ? rowOf(log, e).text : ''; };
+  const say = (revision: Revision) => { const e = log.latest(life.key, revision); return e ? rowOf(log, e).text : ''; };
   const found = [
     ...life.deeds.filter(within).slice(-MOST_MARKS).map((revision) => ({ revision, kind: 'user' as const, text: say(revision) })),
     ...life.turns.filter((t) => t.state === 'failed' && within(t.revision)).slice(-MOST_MARKS).map(({ revision }) => ({ revision, kind: 'failure' as const, text: say(revision) })),

@@ -72,6 +72,15 @@ describe.each([['in memory', () => new MemoryLog()], ['in SQLite', sqliteLog]])(
     expect(lanes.filter((l) => l.kind === 'Pod' && l.bars.at(-1)?.toMs === 80_000)).toHaveLength(1);
   });
 
+  it('a pod without a node waits while a machine boots, and has failed once it is there and does not take it', () => {
+    const pool = "apiVersion: drydock.dev/v1\nkind: NodePool\nmetadata: { name: p }\nspec: { replicas: 1, capacity: { cpu: '2', memory: 4Gi } }\n---\n";
+    const pod = (name: string, cpu: string) => `apiVersion: v1\nkind: Pod\nmetadata: { name: ${name} }\nspec: { containers: [{ name: c, image: 'a:1', resources: { requests: { cpu: '${cpu}' } } }] }\n---\n`;
+    const t = new TestCluster({ log: makeLog() }).apply(pool + pod('fits', '1') + pod('large', '9')).advance('300s');
+    const lanes = new Timeline(t.log, t.cluster.core.store, t.cluster.core.resources).lanes({ fromMs: 0, toMs: 300_000, limit: 100, namespace: 'default' });
+    const states = (name: string) => lanes.find((l) => l.name === name)?.bars.map((b) => b.state);
+    expect([states('fits')?.[0], states('fits')?.includes('failed'), states('large')]).toEqual(['waiting', false, ['waiting', 'failed']]);
+  });
+
   it('shows of a span only who lived in it, and as many as there is room for', () => {
     const { line } = history();
     expect(line.lanes({ fromMs: 0, toMs: 9_000, limit: 100 }).filter((l) => l.kind === 'Pod')).toHaveLength(3);

@@ -2,7 +2,8 @@
 import type { Jump } from '#shared/ipc/contract.ts';
 import type { Ms } from '#shared/api/time.ts';
 import type { Cluster } from '#engine/cluster.ts';
-import { standingOf } from '#engine/store/standing.ts';
+import type { ApiObject } from '#shared/api/object.ts';
+import { isComing, stateAmong } from '#shared/graph/state.ts';
 import type { Goal } from './pace.ts';
 
 /** A goal with what is said of it while it is run to. */
@@ -30,7 +31,8 @@ export function goalOf(cluster: Cluster, jump: Jump): NamedGoal {
     }
     case 'next-failure': {
       let failed = false;
-      const end = store.observe(({ before, after }) => { failed ||= after !== undefined && standingOf(after) === 'failed' && (!before || standingOf(before) !== 'failed'); });
+      const isFailed = (o: ApiObject) => o.kind !== 'Event' && stateAmong(o, false).state === 'failed' && stateAmong(o, store.list({ resource: 'core/nodes' }).some(isComing)).state === 'failed';
+      const end = store.observe(({ before, after }) => { failed ||= after !== undefined && isFailed(after) && (!before || !isFailed(before)); });
       // what fails again and again, or fails later by itself, keeps nothing from being quiet
       const well = () => cluster.now >= from + WELL_MS && cluster.core.clock.nextDue('settling') === undefined;
       return { ...about, end, label: 'Running to the next failure', run: stepwise(cluster, from, () => failed || well()) };

@@ -1,4 +1,5 @@
 /** The design as the canvas shows it: read from the mirror of the cluster, arranged, with what is being dragged where the pointer is. */
+import type { Ms } from '#shared/api/time.ts';
 import type { Pod } from '#shared/kinds/types.ts';
 import type { Placement } from '#shared/ipc/contract.ts';
 import type { Reading } from '#shared/graph/box.ts';
@@ -50,11 +51,17 @@ export class DesignView {
   /** The scene with what is dragged where it is by now. */
   readonly shown: Scene = $derived.by(() => (this.drag ? shifted(this.scene, this.drag) : this.scene));
 
+  /** To the second, and only while somebody counts. */
+  readonly #nowMs: Ms = $derived.by(() => {
+    const { cluster, clock, document } = this.#app;
+    return cluster.coming ? Math.floor(((document.info?.epochMs ?? 0) + clock.shownMs) / 1000) * 1000 : 0;
+  });
+
   /** What of it stands out. */
   readonly look: Look = $derived.by(() => {
     const { selection, cluster } = this.#app;
     const pods = new Set(selection.keys.flatMap((k) => (k.startsWith('core/pods/') ? (cluster.get(k) as Pod | undefined) ?? [] : [])));
-    return { selected: new Set(selection.keys), pods, relation: selection.relation, target: this.drag?.target ?? this.taker };
+    return { selected: new Set(selection.keys), pods, coming: cluster.coming, nowMs: this.#nowMs, relation: selection.relation, target: this.drag?.target ?? this.taker };
   });
 
   constructor(app: App) {

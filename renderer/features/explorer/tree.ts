@@ -3,7 +3,6 @@
  * the cluster as a whole. The same things as on the canvas, in words.
  */
 import type { ApiObject } from '#shared/api/object.ts';
-import { stateOf } from '#shared/graph/state.ts';
 import type { State } from '#shared/ipc/contract.ts';
 import type { Cluster } from '../../state/cluster.svelte.ts';
 
@@ -137,7 +136,7 @@ function isGiven(o: ApiObject): boolean {
 
 function branch(cluster: Cluster, prefix: string, o: ApiObject, children: () => readonly Branch[]): Branch {
   const key = cluster.keyOf(o);
-  return { id: `${prefix}${key}`, key, kind: o.kind, label: o.metadata.name, fact: factOf(o, cluster), state: stateOf(o).state, children };
+  return { id: `${prefix}${key}`, key, kind: o.kind, label: o.metadata.name, fact: factOf(o, cluster), state: cluster.stateOf(o).state, children };
 }
 
 /** What a person wants to know of an object first. */

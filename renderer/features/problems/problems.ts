@@ -2,7 +2,6 @@
 import { parseTime, type Ms } from '#shared/api/time.ts';
 import type { ApiObject } from '#shared/api/object.ts';
 import type { State } from '#shared/ipc/contract.ts';
-import { stateOf } from '#shared/graph/state.ts';
 import type { Event, Pod } from '#shared/kinds/types.ts';
 import type { Cluster } from '../../state/cluster.svelte.ts';
 
@@ -48,7 +47,7 @@ interface Found extends Problem { readonly keys: string[] }
 type Trouble = Pick<Problem, 'state' | 'reason' | 'message'>;
 
 function troubleOf(o: ApiObject, cluster: Cluster, nowMs: Ms): Trouble | undefined {
-  const s = stateOf(o);
+  const s = cluster.stateOf(o);
   if (s.state === 'failed') return o.kind === 'Pod' && (o as Pod).status.phase === 'Failed' && cluster.ownerOf(o)?.kind === 'Job' ? undefined : s;
   if (o.kind === 'PersistentVolumeClaim' && s.state === 'waiting') return warningAbout(o, cluster);
   if (s.state !== 'attention' || EXPECTED.has(s.reason)) return undefined;

@@ -1,7 +1,9 @@
 /** Boxes as they are drawn, by shape. */
 import { shareOf, type NodeFigures, type Share } from '#shared/graph/figures.ts';
+import type { Ms } from '#shared/api/time.ts';
 import type { Box } from '#shared/graph/box.ts';
 import { stateOf } from '#shared/graph/state.ts';
+import { bootedAtMs } from '#shared/kinds/drydock/booting.ts';
 import type { Node, PersistentVolumeClaim, Pod, Service } from '#shared/kinds/types.ts';
 import { claimAt, CONTAINER_HEAD, countText, countWidth, gridOrigin, isRoomy, PAD, type Rect } from '../measure.ts';
 import type { Placed } from '../scene.ts';
@@ -194,23 +196,23 @@ function node(pen: Pen, p: Placed, marks: Marks): void {
     const zone = shortZone(b), zoneWidth = zone ? widthOf(pen.ctx, `400 10.5px ${theme.mono}`, zone) : 0;
     write(pen, b.title, r.x + 32, r.y + 15, `600 12px ${theme.font}`, absent ? theme.dim : theme.text, r.w - 32 - zoneWidth - 20);
     if (zone) write(pen, zone, r.x + r.w - 11, r.y + 15.5, `400 10.5px ${theme.mono}`, theme.dim, Infinity, 'right');
-    if (absent) return write(pen, bootingWord(b), r.x + 32, r.y + 31, `400 10.5px ${theme.mono}`, theme.dim, r.w - 42);
-    if (!fine) write(pen, b.state.reason, r.x + 32, r.y + 28.5, `400 9.5px ${theme.mono}`, look.text, r.w - 42);
-    if (b.figures) figures(pen, b.figures, r, fine ? 0 : isRoomy(r) ? 4 : 6);
+    if (absent) return write(pen, bootingWord(b, pen.nowMs), r.x + 32, r.y + 31, `400 10.5px ${theme.mono}`, theme.dim, r.w - 42);
+    if (!fine) write(pen, b.state.reason, r.x + 32, r.y + 28, `400 9.5px ${theme.mono}`, look.text, r.w - 42);
+    if (b.figures) figures(pen, b.figures, r, fine ? 0 : 7);
   }
   if (grid && b.pods.length > 0) paintPods(pen, b.pods, grid, gridOrigin(b, r), marks.pods);
 }
 
-/** The two bars, and in words what the system takes. `down` makes room for a word above. */
+/** The two bars, and in words what the system takes. `down` makes room for a word above: lines then lie 13 apart. */
 function figures(pen: Pen, f: NodeFigures, r: Rect, down: number): void {
   const { theme } = pen, small = `400 10px ${theme.mono}`, roomy = isRoomy(r);
   bar(pen, 'cpu', f.cpu, formatCpu, r, 34 + down);
-  bar(pen, 'mem', f.memory, formatBytes, r, (roomy ? 49 : 47) + down * 0.7);
+  bar(pen, 'mem', f.memory, formatBytes, r, (roomy ? 49 : 47) + down * (roomy ? 0.72 : 0.86));
   const pods = f.systemPods > 0 ? `+${f.systemPods} system` : '';
   if (!roomy) return void (pods && write(pen, pods, r.x + r.w - 11, r.y + 70, small, theme.dim, Infinity, 'right'));
   const cpu = f.cpu.capacity - f.cpu.allocatable, memory = f.memory.capacity - f.memory.allocatable;
-  write(pen, `system keeps ${cpu > 0 ? `${formatCpu(cpu)} cpu · ` : ''}${formatBytes(Math.max(0, memory))}`, r.x + 11, r.y + 65 + down * 0.4, small, theme.dim, r.w - 22 - 70);
-  if (pods) write(pen, pods, r.x + r.w - 11, r.y + 65 + down * 0.4, small, theme.dim, Infinity, 'right');
+  write(pen, `system keeps ${cpu > 0 ? `${formatCpu(cpu)} cpu · ` : ''}${formatBytes(Math.max(0, memory))}`, r.x + 11, r.y + 65 + down * 0.3, small, theme.dim, r.w - 22 - 70);
+  if (pods) write(pen, pods, r.x + r.w - 11, r.y + 65 + down * 0.3, small, theme.dim, Infinity, 'right');
 }
 
 /** Thousandths of a cpu: '250m', '3.92'. */
@@ -244,6 +246,7 @@ function shortZone(b: Box): string {
   return zone.length === 0 ? '' : zone.length <= 6 ? zone : `zone ${last ?? zone}`;
 }
 
-function bootingWord(b: Box): string {
-  return (b.object as Node | undefined)?.metadata.deletionTimestamp ? 'leaving' : 'booting';
+function bootingWord(b: Box, nowMs: Ms): string {
+  const n = b.object as Node | undefined, left = n && Math.ceil(((bootedAtMs(n) ?? nowMs) - nowMs) / 1000);
+  return n?.metadata.deletionTimestamp ? 'leaving' : left ? `booting ${Math.max(1, left)} s` : 'booting';
 }

@@ -1,4 +1,5 @@
 /** Paints a scene as it is seen through a viewport: ground, containers, relations, boxes. Nothing that is out of sight. */
+import type { Ms } from '#shared/api/time.ts';
 import type { Pod } from '#shared/kinds/types.ts';
 import { overlap, type Rect } from '../measure.ts';
 import { isContainer, type Placed, type Scene } from '../scene.ts';
@@ -16,6 +17,10 @@ export interface Look {
   readonly selected: ReadonlySet<string>;
   /** Pods among what is selected. */
   readonly pods: ReadonlySet<Pod>;
+  /** Virtual now, in ms since 1970, to the second, while a machine is on its way; 0 otherwise. */
+  readonly nowMs: Ms;
+  /** A machine is on its way. */
+  readonly coming: boolean;
   /** The relation that is selected. */
   readonly relation?: string | undefined;
   /** The box that would take what is dragged. */
@@ -62,7 +67,7 @@ export class Painter {
     ctx.fillRect(0, 0, width, height);
     this.#paintDots(theme, view, ratio);
     ctx.setTransform(zoom * ratio, 0, 0, zoom * ratio, pan.x * ratio, pan.y * ratio);
-    const pen: Pen = { ctx, theme, zoom, detail: detailAt(zoom), fade: (id, color) => this.#fades.color(id, color) };
+    const pen: Pen = { ctx, theme, zoom, detail: detailAt(zoom), coming: look.coming, nowMs: look.nowMs, fade: (id, color) => this.#fades.color(id, color) };
     const seen: Rect = { x: -pan.x / zoom, y: -pan.y / zoom, w: view.w / zoom, h: view.h / zoom };
     this.#paintScene(pen, scene, seen, look);
     return this.#fades.fading;

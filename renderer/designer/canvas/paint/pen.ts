@@ -1,4 +1,5 @@
 /** What all painting is done with: a context, the theme, how near one is, and text that fits. */
+import type { Ms } from '#shared/api/time.ts';
 import type { Rect } from '../measure.ts';
 import type { Theme } from './theme.ts';
 
@@ -10,6 +11,10 @@ export interface Pen {
   readonly theme: Theme;
   readonly zoom: number;
   readonly detail: Detail;
+  /** Virtual now, in ms since 1970, to the second; 0 while nothing shown depends on it. */
+  readonly nowMs: Ms;
+  /** A machine is on its way: pods without a node wait for it. */
+  readonly coming: boolean;
   /** How far a colour that changed lately has come: 0…1. */
   fade(id: string, color: string): string;
 }

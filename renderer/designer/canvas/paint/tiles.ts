@@ -1,5 +1,5 @@
 /** Pods as tiles: with name, glyph and how far they are where there are few; as cells of a colour where there are many. */
-import { stateOf } from '#shared/graph/state.ts';
+import { stateAmong } from '#shared/graph/state.ts';
 import type { State } from '#shared/ipc/contract.ts';
 import type { Pod } from '#shared/kinds/types.ts';
 import { gridSize, tileAt, type Grid, type Rect } from '../measure.ts';
@@ -28,8 +28,8 @@ export function paintPods(pen: Pen, pods: readonly Pod[], grid: Grid, at: Point,
 const STATES: readonly State[] = ['ready', 'waiting', 'leaving', 'attention', 'failed'];
 
 /** Too small for anything but a colour: all of one colour at once. */
-function paintPlain({ ctx, theme, zoom }: Pen, pods: readonly Pod[], grid: Grid, at: Point, selected: ReadonlySet<Pod>): void {
-  const all = statesOf(pods);
+function paintPlain({ ctx, theme, zoom, coming }: Pen, pods: readonly Pod[], grid: Grid, at: Point, selected: ReadonlySet<Pod>): void {
+  const all = statesOf(pods, coming);
   for (const state of STATES) {
     if (!all.includes(state)) continue;
     ctx.fillStyle = theme.states[state].cell;
@@ -47,17 +47,18 @@ function paintPlain({ ctx, theme, zoom }: Pen, pods: readonly Pod[], grid: Grid,
   for (const [i, pod] of pods.entries()) if (selected.has(pod)) ctx.strokeRect(at.x + tileAt(grid, i).x, at.y + tileAt(grid, i).y, grid.size.w, grid.size.h);
 }
 
-const known = new WeakMap<readonly Pod[], readonly State[]>();
+const known = { now: new WeakMap<readonly Pod[], readonly State[]>(), coming: new WeakMap<readonly Pod[], readonly State[]>() };
 
 /** The states of a list of pods, read once for each list. */
-function statesOf(pods: readonly Pod[]): readonly State[] {
-  let states = known.get(pods);
-  if (!states) known.set(pods, states = pods.map((p) => stateOf(p).state));
+function statesOf(pods: readonly Pod[], coming: boolean): readonly State[] {
+  const lists = coming ? known.coming : known.now;
+  let states = lists.get(pods);
+  if (!states) lists.set(pods, states = pods.map((p) => stateAmong(p, coming).state));
   return states;
 }
 
 function paintTile(pen: Pen, pod: Pod, r: Rect, selected: boolean): void {
-  const { theme, ctx } = pen, { state } = stateOf(pod), look = theme.states[state], id = pod.metadata.uid;
+  const { theme, ctx } = pen, { state } = stateAmong(pod, pen.coming), look = theme.states[state], id = pod.metadata.uid;
   const color = pen.fade(`${id}/c`, look.color);
   box(pen, inset(r, 0.75), 5, theme.panel, color, 1.5, look.dash);
   if (selected) halo(pen, r);
@@ -75,14 +76,14 @@ function paintTile(pen: Pen, pod: Pod, r: Rect, selected: boolean): void {
 
 /** From afar a tile is its border and its glyph. */
 function paintFarTile(pen: Pen, pod: Pod, r: Rect, selected: boolean): void {
-  const { theme, zoom } = pen, { state } = stateOf(pod), look = theme.states[state], color = pen.fade(`${pod.metadata.uid}/c`, look.color), size = Math.min(r.h - 8, 9 / zoom);
+  const { theme, zoom } = pen, { state } = stateAmong(pod, pen.coming), look = theme.states[state], color = pen.fade(`${pod.metadata.uid}/c`, look.color), size = Math.min(r.h - 8, 9 / zoom);
   box(pen, inset(r, 1), 5, selected ? theme.accentGround : look.ground, selected ? theme.accent : color, 1.1 / zoom, look.dash.map((d) => d / zoom * 0.8));
   stroke(pen, look.glyph, r.x + (r.w - size) / 2, r.y + (r.h - size) / 2, 12, size, color, 2.2);
 }
 
 /** On a node: which workload it belongs to. */
 function paintPill(pen: Pen, pod: Pod, r: Rect, selected: boolean): void {
-  const { theme } = pen, { state } = stateOf(pod), look = theme.states[state], color = pen.fade(`${pod.metadata.uid}/p`, look.color);
+  const { theme } = pen, { state } = stateAmong(pod, pen.coming), look = theme.states[state], color = pen.fade(`${pod.metadata.uid}/p`, look.color);
   box(pen, inset(r, 0.6), 4, theme.panel, color, 1.2, look.dash);
   if (selected) halo(pen, r);
   stroke(pen, look.glyph, r.x + 4.5, r.y + 4.5, 12, 8, color, 2.3);
@@ -101,7 +102,7 @@ function halo(pen: Pen, r: Rect): void {
 }
 
 function paintCell(pen: Pen, pod: Pod, r: Rect, selected: boolean): void {
-  const { state } = stateOf(pod);
+  const { state } = stateAmong(pod, pen.coming);
   cell(pen.ctx, pen.theme, state, r, pen.fade(`${pod.metadata.uid}/d`, pen.theme.states[state].cell), pen.zoom > 0.9);
   if (selected) halo(pen, r);
 }
@@ -145,7 +146,7 @@ const KEPT = 64;
 
 function paintCopied(pen: Pen, pods: readonly Pod[], grid: Grid, at: Point, selected: ReadonlySet<Pod>): void {
   const { ctx, theme, zoom } = pen, size = gridSize(grid, pods.length), id = `${pods[0]?.metadata.uid}/${grid.columns}`;
-  const scale = copyScale(zoom * devicePixelRatio, size.w * size.h), states = statesOf(pods);
+  const scale = copyScale(zoom * devicePixelRatio, size.w * size.h), states = statesOf(pods, pen.coming);
   let copy = copies.get(id);
   const w = Math.ceil(size.w * scale), h = Math.ceil(size.h * scale);
   if (!copy || copy.theme !== theme || copy.scale !== scale || copy.image.width !== w || copy.image.height !== h) {

@@ -1,7 +1,6 @@
 /** What every object's status has: its conditions, what was said about it, and the pods it stands for. */
 import type { ApiObject } from '#shared/api/object.ts';
 import { humanDuration, parseTime, type Ms } from '#shared/api/time.ts';
-import { stateOf } from '#shared/graph/state.ts';
 import type { State } from '#shared/ipc/contract.ts';
 import type { Event, Pod } from '#shared/kinds/types.ts';
 import { cell, type StatusSection, type StatusView } from './section.ts';
@@ -57,7 +56,7 @@ export function podTable(title: string, pods: readonly Pod[], view: StatusView, 
     table: {
       columns: ['Pod', 'Is', place === 'node' ? 'Node' : 'Namespace'],
       rows: pods.slice(0, 100).map((p) => {
-        const { state, reason } = stateOf(p);
+        const { state, reason } = view.stateOf(p);
         return { id: p.metadata.uid, cells: [cell(p.metadata.name, { state, key: view.keyOf(p) }), cell(reason || 'Running'), cell(place === 'node' ? p.spec.nodeName ?? '' : p.metadata.namespace)] };
       }),
     },

@@ -2,6 +2,7 @@
 import type { ApiObject } from '#shared/api/object.ts';
 import type { ResourceId } from '#shared/api/ref.ts';
 import type { Ms } from '#shared/api/time.ts';
+import type { ObjectState } from '#shared/graph/state.ts';
 import type { State } from '#shared/ipc/contract.ts';
 import type { Event, Pod } from '#shared/kinds/types.ts';
 
@@ -43,6 +44,7 @@ export interface StatusView {
   podsOn(node: string): readonly Pod[];
   eventsAbout(uid: string): readonly Event[];
   keyOf(o: ApiObject): string;
+  stateOf(o: ApiObject): ObjectState;
 }
 
 /** The status of one kind. */

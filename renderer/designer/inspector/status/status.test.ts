@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
 import type { ApiObject } from '#shared/api/object.ts';
+import { stateOf } from '#shared/graph/state.ts';
 import { conditionState } from './common.ts';
 import { statusOf } from './index.ts';
 import { reasonsIn } from './pod.ts';
 import type { StatusView } from './section.ts';
 
-const nothing: StatusView = { nowMs: Date.UTC(2026, 0, 1, 0, 1), list: () => [], ownedBy: () => [], podsOn: () => [], eventsAbout: () => [], keyOf: () => '' };
+const nothing: StatusView = { nowMs: Date.UTC(2026, 0, 1, 0, 1), list: () => [], ownedBy: () => [], podsOn: () => [], eventsAbout: () => [], keyOf: () => '', stateOf };
 const object = (o: object) => ({ apiVersion: 'v1', metadata: { name: 'x', namespace: 'd', uid: 'u' }, spec: {}, status: {}, ...o }) as unknown as ApiObject;
 
 it("takes the scheduler's verdict apart", () => {
