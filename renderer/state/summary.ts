@@ -1,12 +1,13 @@
 /** The cluster in a few numbers, for the status line. */
+import { isComing } from '#shared/graph/state.ts';
 import { amountOf, podRequests } from '#shared/kinds/core/pod-requests.ts';
 import type { Node, Pod } from '#shared/kinds/types.ts';
 
 /** Pods by what a person would call them. Those that ran to completion are none of these. */
 export interface PodCounts { readonly ready: number; readonly pending: number; readonly failed: number; readonly unready: number; readonly leaving: number }
 
-/** Nodes that are ready, and those that are not (yet). */
-export interface NodeCounts { readonly ready: number; readonly waiting: number }
+/** Nodes that are ready, those that are on their way, and those that are not ready any more. */
+export interface NodeCounts { readonly ready: number; readonly booting: number; readonly down: number }
 
 /** True where a condition of the type has status True. */
 export function holds(o: { readonly status: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] } }, type: string): boolean {
@@ -29,8 +30,8 @@ export function countPods(pods: readonly Pod[]): PodCounts {
 
 /** Counts nodes. */
 export function countNodes(nodes: readonly Node[]): NodeCounts {
-  const ready = nodes.filter((n) => holds(n, 'Ready')).length;
-  return { ready, waiting: nodes.length - ready };
+  const ready = nodes.filter((n) => holds(n, 'Ready')).length, booting = nodes.filter(isComing).length;
+  return { ready, booting, down: nodes.length - ready - booting };
 }
 
 /** Shares of what the nodes can allocate that pods on them request, in percent; undefined where there are no nodes. */

@@ -40,6 +40,7 @@ export class Chronicle {
   /** Machines on their way, and pods that no node takes: these wait while there are any of those (see stateAmong). */
   readonly #coming = new Set<string>();
   readonly #unplaced = new Set<string>();
+  #undecided: Ms | undefined;
 
   constructor(log: RevisionLog) {
     this.#log = log;
@@ -53,10 +54,12 @@ export class Chronicle {
       for (const f of page) this.#take(f);
       if (stop()) return false;
     }
+    this.#decide(Infinity);
     return true;
   }
 
   #take(f: Fact): void {
+    this.#decide(f.atMs);
     this.#times.push(f.atMs);
     if (f.key.startsWith(EVENTS)) {
       if (f.state === 'attention' && !f.deleted) this.#warnings.push({ revision: f.revision, key: f.key });
@@ -65,7 +68,7 @@ export class Chronicle {
     let life = this.#lives.get(f.key);
     if (!life) this.#lives.set(f.key, life = { key: f.key, turns: [], deeds: [] });
     const state = f.deleted ? 'gone' : f.state;
-    if (f.key.startsWith(NODES)) this.#nodeWritten(f.key, state, f.revision);
+    if (f.key.startsWith(NODES)) this.#nodeWritten(f.key, state, f.atMs);
     this.#turn(life, this.#staysUnplaced(f, life) && this.#coming.size > 0 ? 'waiting' : state, f.revision);
     if (f.cause === 0) life.deeds.push(f.revision);
   }
@@ -76,12 +79,18 @@ export class Chronicle {
     if (state === 'failed') this.#failures.push(revision);
   }
 
-  #nodeWritten(key: string, state: Turn['state'], revision: Revision): void {
+  #nodeWritten(key: string, state: Turn['state'], atMs: Ms): void {
     const before = this.#coming.size;
     if (state === 'waiting') this.#coming.add(key);
     else this.#coming.delete(key);
-    if (before > 0 === this.#coming.size > 0) return;
-    for (const pod of this.#unplaced) this.#turn(this.#lives.get(pod) as GrowingLife, before > 0 ? 'failed' : 'waiting', revision);
+    if (before > 0 !== this.#coming.size > 0) this.#undecided = atMs;
+  }
+
+  /** What the coming or the last arrival of a machine means to pods without a node shows only once that instant is over: most find a place in it. */
+  #decide(atMs: Ms): void {
+    if (this.#undecided === undefined || atMs <= this.#undecided) return;
+    this.#undecided = undefined;
+    for (const pod of this.#unplaced) this.#turn(this.#lives.get(pod) as GrowingLife, this.#coming.size > 0 ? 'waiting' : 'failed', this.#times.length);
   }
 
   /** Whether a write leaves a pod without a node that takes it; only what has never come farther is looked into. */

@@ -85,7 +85,7 @@ export function drawLanes(c: CanvasRenderingContext2D, p: Picture, colors: Color
 }
 
 function drawBar(c: CanvasRenderingContext2D, p: Picture, lane: Lane, bar: Lane['bars'][number], top: number, colors: Colors): void {
-  const toMs = bar.toMs >= p.knownMs ? Math.max(bar.toMs, p.nowMs) : bar.toMs;
+  const toMs = bar.toMs >= p.knownMs ? p.nowMs : bar.toMs;
   const x0 = Math.max(-4, xOf(p.span, p.width, bar.fromMs)), x1 = Math.min(p.width + 4, xOf(p.span, p.width, toMs));
   if (x1 < 0 || x0 > p.width) return;
   const y = top + (ROW_PX - BAR_PX) / 2, wide = Math.max(2, x1 - x0);

@@ -211,7 +211,8 @@ function figures(pen: Pen, f: NodeFigures, r: Rect, down: number): void {
   const pods = f.systemPods > 0 ? `+${f.systemPods} system` : '';
   if (!roomy) return void (pods && write(pen, pods, r.x + r.w - 11, r.y + 70, small, theme.dim, Infinity, 'right'));
   const cpu = f.cpu.capacity - f.cpu.allocatable, memory = f.memory.capacity - f.memory.allocatable;
-  write(pen, `system keeps ${cpu > 0 ? `${formatCpu(cpu)} cpu · ` : ''}${formatBytes(Math.max(0, memory))}`, r.x + 11, r.y + 65 + down * 0.3, small, theme.dim, r.w - 22 - 70);
+  const kept = [cpu > 0 && `${formatCpu(cpu)} cpu`, memory > 0 && formatBytes(memory)].filter(Boolean).join(' · ');
+  if (kept) write(pen, `system keeps ${kept}`, r.x + 11, r.y + 65 + down * 0.3, small, theme.dim, r.w - 22 - 70);
   if (pods) write(pen, pods, r.x + r.w - 11, r.y + 65 + down * 0.3, small, theme.dim, Infinity, 'right');
 }
 
