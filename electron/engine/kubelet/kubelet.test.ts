@@ -43,6 +43,12 @@ describe('a pod', () => {
     c.expectQuiet();
   });
 
+  it('is known by its address to a probe that fails in the very second it starts', () => {
+    const probe = { tcpSocket: { port: 80 }, periodSeconds: 1, failureThreshold: 30 };
+    const c = cluster().apply(pod('a')).settle().apply(pod('b', { startupProbe: probe }, { startup: '3s' })).settle();
+    expect(c.events('b')).toContain('Unhealthy: Startup probe failed: dial tcp 10.128.0.3:80: connect: connection refused');
+  });
+
   it('runs its first steps one after another', () => {
     const c = cluster().apply(pod('a', {}, {}, { initContainers: [app({ name: 'one' }), app({ name: 'two' })] })).advance('2500ms');
     expect([of(c).initContainerStatuses?.map((s) => Object.keys(s.state ?? {})[0]), container(c)?.state, condition(c, 'Initialized')?.message]).toEqual([['running', 'waiting'], { waiting: { reason: 'PodInitializing' } }, 'containers with incomplete status: [one two]']);

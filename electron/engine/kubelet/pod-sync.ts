@@ -107,6 +107,7 @@ function sandbox(t: Turn, nextAddress: () => string | undefined): Outcome | unde
     t.sayOnce(startMs, 'Warning', 'FailedCreatePodSandBox', 'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: failed to allocate for range 0: no IP addresses available in range set');
     return stay(pod.status);
   }
+  t.podIP = podIP;
   return stay(containers(t, { podIP, podIPs: [{ ip: podIP }] }));
 }
 

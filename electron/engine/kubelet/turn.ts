@@ -14,6 +14,8 @@ export class Turn {
   readonly client: Client;
   /** In ms since 1970. */
   readonly nowMs: Ms;
+  /** The pod's address, also in the very look that gives it one. */
+  podIP: string;
   #node: Node;
   #known: readonly Event[] | undefined;
   readonly #said: { readonly type: 'Normal' | 'Warning'; readonly reason: string; readonly message: string; readonly fieldPath: string | undefined }[] = [];
@@ -22,6 +24,7 @@ export class Turn {
 
   constructor(pod: Pod, node: Node, client: Client) {
     this.pod = pod;
+    this.podIP = pod.status.podIP ?? '';
     this.#node = node;
     this.client = client;
     this.nowMs = client.wallMs;

@@ -157,7 +157,7 @@ test('any kind with replicas is scaled by the same door', () => {
 });
 
 test('a client is warned of what its object may not be meant to say, of old kinds and of pods that stay behind', () => {
-  const warned = (method: string, path: string, body?: object) => ask(method, path, body).headers?.['warning'];
+  const warned = (method: ApiRequest['method'], path: string, body?: object) => ask(method, path, body).headers?.['warning'];
   const job = { metadata: { name: 'once' }, spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'a', image: 'a', env: [{ name: 'X', value: '1' }, { name: 'X', value: '2' }] }] } } } };
   expect(warned('POST', '/apis/batch/v1/namespaces/default/jobs', job)).toBe('299 - "spec.template.spec.containers[0].env[1]: hides previous definition of \\"X\\", which may be dropped when using apply"');
   expect(warned('GET', '/api/v1/namespaces/default/endpoints')).toBe('299 - "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"');
