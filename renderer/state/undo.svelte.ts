@@ -45,15 +45,17 @@ const KEPT = 500;
 export class Undo {
   #done = $state.raw<readonly Done[]>([]);
   #undone = $state.raw<readonly Done[]>([]);
-  #busy = $state(false);
+  /** Steps that are being taken back or done again; one after the other, however fast they are asked for. */
+  #running = $state(0);
+  #last: Promise<unknown> = Promise.resolve();
   readonly #ports: UndoPorts;
 
   constructor(ports: UndoPorts) {
     this.#ports = ports;
   }
 
-  readonly canUndo: boolean = $derived(this.#done.length > 0 && !this.#busy);
-  readonly canRedo: boolean = $derived(this.#undone.length > 0 && !this.#busy);
+  readonly canUndo: boolean = $derived(this.#done.length > 0 || this.#running > 0);
+  readonly canRedo: boolean = $derived(this.#undone.length > 0 || this.#running > 0);
   /** What the next undo takes back, and the next redo does again. */
   readonly undoLabel: string | undefined = $derived(this.#done.at(-1)?.label);
   readonly redoLabel: string | undefined = $derived(this.#undone.at(-1)?.label);
@@ -76,21 +78,25 @@ export class Undo {
   }
 
   /** Takes the last step back. Rejects as the API refuses; the step then stays. */
-  async undo(): Promise<void> {
-    const step = this.#done.at(-1);
-    if (!step || this.#busy) return;
-    const taken = await this.#run(`Undo ${step.label}`, step);
-    this.#done = this.#done.slice(0, -1);
-    this.#undone = [...this.#undone, taken];
+  undo(): Promise<void> {
+    return this.#inTurn(async () => {
+      const step = this.#done.at(-1);
+      if (!step) return;
+      const taken = await this.#run(`Undo ${step.label}`, step);
+      this.#done = this.#done.filter((d) => d !== step);
+      this.#undone = [...this.#undone, taken];
+    });
   }
 
   /** Does the step last taken back again. */
-  async redo(): Promise<void> {
-    const step = this.#undone.at(-1);
-    if (!step || this.#busy) return;
-    const again = await this.#run(`Redo ${step.label}`, step);
-    this.#undone = this.#undone.slice(0, -1);
-    this.#done = [...this.#done, again];
+  redo(): Promise<void> {
+    return this.#inTurn(async () => {
+      const step = this.#undone.at(-1);
+      if (!step) return;
+      const again = await this.#run(`Redo ${step.label}`, step);
+      this.#undone = this.#undone.filter((d) => d !== step);
+      this.#done = [...this.#done, again];
+    });
   }
 
   /** Forgets everything: another document. */
@@ -101,16 +107,18 @@ export class Undo {
 
   /** Makes the inverse of a step and returns it as a step, so that undo and redo are the same thing. */
   async #run(label: string, step: Done): Promise<Done> {
-    this.#busy = true;
-    try {
-      const changes = (step.changes ?? []).toReversed().map((c) => inverse(c, this.#ports.current(this.#keyOf(c)))).filter((c) => c !== undefined);
-      const placements = (step.placements ?? []).toReversed().map((p) => ({ view: p.view, before: p.after, after: p.before }));
-      if (changes.length > 0) await this.#ports.shown((await this.#ports.bridge.request('changes.apply', { label, changes })).revision);
-      for (const p of placements) await this.#ports.place(p.view, p.after);
-      return { label: step.label, changes, placements, wallMs: 0 };
-    } finally {
-      this.#busy = false;
-    }
+    const changes = (step.changes ?? []).toReversed().map((c) => inverse(c, this.#ports.current(this.#keyOf(c)))).filter((c) => c !== undefined);
+    const placements = (step.placements ?? []).toReversed().map((p) => ({ view: p.view, before: p.after, after: p.before }));
+    if (changes.length > 0) await this.#ports.shown((await this.#ports.bridge.request('changes.apply', { label, changes })).revision);
+    for (const p of placements) await this.#ports.place(p.view, p.after);
+    return { label: step.label, changes, placements, wallMs: 0 };
+  }
+
+  #inTurn(run: () => Promise<void>): Promise<void> {
+    this.#running++;
+    const done = this.#last.then(run).finally(() => { this.#running--; });
+    this.#last = done.catch(() => undefined);
+    return done;
   }
 
   #keyOf(c: ObjectChange): string {

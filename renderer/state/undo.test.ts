@@ -44,6 +44,15 @@ test('a creation is undone and redone', async () => {
   expect(spec('web').replicas).toBe(3);
 });
 
+test('however fast undo and redo are asked for, each is done', async () => {
+  await undo.apply('Add web', [{ after: deployment('web', 3) }]);
+  await undo.apply('Add api', [{ after: deployment('api', 1) }]);
+  const undone = [undo.undo(), undo.undo()];
+  expect(undo.canRedo).toBe(true);
+  await Promise.all([...undone, undo.redo()]);
+  expect([...objects.keys()]).toEqual(['web']);
+});
+
 test('what was deleted comes back as a new object without the status and identity of the old', async () => {
   const old = write(deployment('web', 3));
   await undo.apply('Delete web', [{ before: old }]);

@@ -47,7 +47,7 @@ export class ImportFlow {
       await this.#arrived(done.created);
       undo.record({ label: `import of ${files.length === 1 ? files[0]?.name : `${files.length} files`}`, changes: changesOf(done, before, (k) => cluster.peek(k)) });
       this.close();
-      notices.show({ severity: 'info', text: `Imported: ${done.created.length} created, ${done.changed.length} changed.`, ...(!this.#app.clock.state.playing && { action: { label: 'Play', run: () => commands.run('time.play') } }) });
+      notices.show({ severity: 'info', text: `Imported: ${[[done.created.length, 'created'], [done.changed.length, 'changed']].filter(([n]) => n !== 0).map((w) => w.join(' ')).join(', ')}.`, ...(!this.#app.clock.state.playing && { action: { label: 'Play', run: () => commands.run('time.play') } }) });
     });
   }
 

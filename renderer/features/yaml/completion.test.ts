@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { loadSchema, placeAt, typeAt } from './completion.ts';
+import { ofStructural } from '../../designer/inspector/form/custom-schema.ts';
+import { schemaOfType, type FormSchema } from '../../designer/inspector/form/form-schema.ts';
+import { objectAt, placeAt, valuesOf } from './completion.ts';
 
 /** The place of `|` in a text. */
 function at(text: string) {
@@ -25,8 +27,14 @@ test('a value knows its key', () => {
   expect(at('spec:\n  hostNetwork: |')).toEqual({ path: 'spec', siblings: [], key: 'hostNetwork' });
 });
 
-test('the type of a place comes from the schema', async () => {
-  const { schema } = await loadSchema();
-  expect(typeAt(schema, 'Deployment', ['spec', 'template', 'spec', 'containers', 'livenessProbe', 'httpGet'])).toBe('HTTPGetAction');
-  expect(typeAt(schema, 'Deployment', ['spec', 'nothing', 'spec'])).toBeUndefined();
+test('what a place may hold comes from the schema, through lists', () => {
+  const deployment = schemaOfType('Deployment') as FormSchema, fields = (path: string) => objectAt(deployment, path.split('.'))?.fields();
+  expect([...fields('spec.template.spec.containers.livenessProbe.httpGet')?.keys() ?? []]).toContain('port');
+  expect(valuesOf(fields('spec.template.spec.containers')?.get('imagePullPolicy')?.schema)).toContain('IfNotPresent');
+  expect(fields('spec.nothing.spec')).toBeUndefined();
+});
+
+test('a custom resource has what its own schema says', () => {
+  const boat = ofStructural({ type: 'object', properties: { spec: { type: 'object', properties: { flag: { type: 'string', enum: ['red'] } } } } });
+  expect(valuesOf(objectAt(boat, ['spec'])?.fields().get('flag')?.schema)).toEqual(['red']);
 });

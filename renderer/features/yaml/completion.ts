@@ -1,13 +1,6 @@
-/** What can be written at a place of an object's YAML: fields of its type, from the generated schema. */
+/** What can be written at a place of an object's YAML: the fields and values that its schema has there. */
 import type { Completion, CompletionContext, CompletionResult, CompletionSource } from '@codemirror/autocomplete';
-import type { JsonObject } from '#shared/api/json.ts';
-
-/** A type as shared/kinds/generated/schema.json says it. */
-interface Shape { readonly type?: string; readonly ref?: string; readonly items?: Shape }
-/** The types, by name. */
-export interface Schema { readonly types: Readonly<Record<string, { readonly fields: Readonly<Record<string, Shape>>; readonly required?: readonly string[] }>> }
-/** What fields mean, by type and name. */
-export type Descriptions = Readonly<Record<string, Readonly<Record<string, string>>>>;
+import type { FormField, FormSchema, ObjectSchema } from '../../designer/inspector/form/form-schema.ts';
 
 /** Where the cursor is: the keys down to the map it would add to, and what of that map is there already. */
 export interface Place {
@@ -59,50 +52,47 @@ export function placeAt(before: string, after: string): Place {
   return { path, siblings, ...(key !== undefined && { key }) };
 }
 
-/** The type at the end of a path of keys; lists are passed through to their elements. */
-export function typeAt(schema: Schema, root: string, path: readonly string[]): string | undefined {
-  let type: string | undefined = root;
+/** The object at the end of a path of keys, which pass through lists to their entries; undefined where the schema has none there. */
+export function objectAt(root: FormSchema, path: readonly string[]): ObjectSchema | undefined {
+  let s: FormSchema | undefined = entryOf(root);
   for (const key of path) {
-    const shape: Shape | undefined = type === undefined ? undefined : schema.types[type]?.fields[key];
-    type = shape && elementOf(shape).ref;
+    if (s?.kind === 'map') s = entryOf(s.items);
+    else s = s?.kind === 'object' ? entryOf(s.fields().get(key)?.schema) : undefined;
   }
-  return type;
+  return s?.kind === 'object' ? s : undefined;
 }
 
-function elementOf(s: Shape): Shape {
-  return s.type === 'array' && s.items ? elementOf(s.items) : s;
+function entryOf(s: FormSchema | undefined): FormSchema | undefined {
+  return s?.kind === 'list' ? entryOf(s.items) : s;
 }
 
-/** Completes fields of the object's type. The schema is read when it is first needed. */
-export function completeFrom(root: string, load: () => Promise<{ readonly schema: Schema; readonly descriptions: Descriptions }>): CompletionSource {
+/** Completes fields of an object, and the values of those that have few. */
+export function completeFrom(root: FormSchema): CompletionSource {
   return async (c: CompletionContext): Promise<CompletionResult | null> => {
     const word = c.matchBefore(/[\w./-]*/);
     if (!c.explicit && (!word || word.from === word.to)) return null;
-    const { schema, descriptions } = await load();
-    const text = c.state.doc.toString(), place = placeAt(text.slice(0, word?.from ?? c.pos), text.slice(c.pos));
-    const type = typeAt(schema, root, place.path), fields = type === undefined ? undefined : schema.types[type]?.fields;
-    if (!fields || type === undefined) return null;
-    const from = word?.from ?? c.pos;
-    if (place.key !== undefined) return fields[place.key]?.type === 'boolean' ? { from, options: [{ label: 'true' }, { label: 'false' }] } : null;
-    const required = schema.types[type]?.required ?? [];
-    const options = Object.entries(fields).filter(([name]) => !place.siblings.has(name)).map(([name, s]): Completion => ({
-      label: name, detail: nameOf(s), apply: `${name}: `, boost: required.includes(name) ? 1 : 0,
-      ...(descriptions[type]?.[name] !== undefined && { info: descriptions[type]?.[name] }),
+    const text = c.state.doc.toString(), from = word?.from ?? c.pos, place = placeAt(text.slice(0, from), text.slice(c.pos));
+    const fields = objectAt(root, place.path)?.fields();
+    if (!fields) return null;
+    if (place.key !== undefined) {
+      const options = valuesOf(fields.get(place.key)?.schema).map((label) => ({ label }));
+      return options.length > 0 ? { from, options, validFor: /^[\w./-]*$/ } : null;
+    }
+    const { describe } = await import('#shared/kinds/schema/descriptions.ts');
+    const about = ({ description: d }: FormField) => (typeof d === 'string' ? d : describe(d.type, d.field));
+    const options = [...fields.values()].filter((f) => !place.siblings.has(f.name)).map((f): Completion => ({
+      label: f.name, detail: nameOf(f.schema), apply: `${f.name}: `, boost: f.required ? 1 : 0, ...(about(f) && { info: about(f) }),
     }));
     return { from, options, validFor: /^[\w./-]*$/ };
   };
 }
 
-function nameOf(s: Shape): string {
-  if (s.type === 'array') return `${s.items ? nameOf(s.items) : ''}[]`;
-  return s.ref ?? s.type ?? '';
+/** What a field may be, where that is a few words. */
+export function valuesOf(s: FormSchema | undefined): readonly string[] {
+  const one = entryOf(s);
+  return one?.kind !== 'scalar' ? [] : one.scalar === 'boolean' ? ['true', 'false'] : one.values ?? [];
 }
 
-/** Reads the generated schema, once. */
-export function loadSchema(): Promise<{ readonly schema: Schema; readonly descriptions: Descriptions }> {
-  loaded ??= Promise.all([import('#shared/kinds/generated/schema.json'), import('#shared/kinds/generated/descriptions.json')])
-    .then(([schema, descriptions]) => ({ schema: schema.default as unknown as Schema, descriptions: descriptions.default as unknown as JsonObject as Descriptions }));
-  return loaded;
+function nameOf(s: FormSchema): string {
+  return s.kind === 'list' ? `${nameOf(s.items)}[]` : s.kind === 'scalar' ? s.scalar : s.kind;
 }
-
-let loaded: ReturnType<typeof loadSchema> | undefined;
