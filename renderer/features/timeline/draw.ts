@@ -80,7 +80,7 @@ export function drawLanes(c: CanvasRenderingContext2D, p: Picture, colors: Color
     c.fillRect(0, top + ROW_PX - 1, p.width, 1);
     c.globalAlpha = 1;
     for (const bar of lane.bars) drawBar(c, p, lane, bar, top, colors);
-    for (const m of lane.marks) drawMark(c, xOf(p.span, p.width, m.atMs), top + ROW_PX / 2, m.kind, colors);
+    for (const m of lane.marks) drawMark(c, markX(p, m.atMs), top + ROW_PX / 2, m.kind, colors);
   }
 }
 
@@ -112,6 +112,12 @@ function drawGlyph(c: CanvasRenderingContext2D, state: State, x: number, y: numb
 
 const MARK_PX = 5.5;
 
+/** A mark at either end of the picture lies wholly within it. */
+function markX(p: Pick<Picture, 'span' | 'width'>, atMs: Ms): number {
+  const x = xOf(p.span, p.width, atMs);
+  return x < -1 || x > p.width + 1 ? x : Math.min(p.width - MARK_PX - 1, Math.max(MARK_PX + 1, x));
+}
+
 function drawMark(c: CanvasRenderingContext2D, x: number, y: number, kind: Mark['mark']['kind'], colors: Colors): void {
   c.beginPath();
   c.moveTo(x, y - MARK_PX);
@@ -129,7 +135,7 @@ function drawMark(c: CanvasRenderingContext2D, x: number, y: number, kind: Mark[
 /** The mark at a place of the picture. */
 export function markAt(p: Pick<Picture, 'span' | 'width' | 'lanes' | 'scrollTop'>, x: number, y: number): Mark | undefined {
   const lane = p.lanes[Math.floor((y + p.scrollTop) / ROW_PX)];
-  const near = lane?.marks.filter((m) => Math.abs(xOf(p.span, p.width, m.atMs) - x) <= MARK_PX + 1);
+  const near = lane?.marks.filter((m) => Math.abs(markX(p, m.atMs) - x) <= MARK_PX + 1);
   const mark = near?.at(-1);
   return lane && mark && { lane, mark };
 }
