@@ -68,7 +68,7 @@ function warnOf({ resource: { definition }, warn }: Write, o: ApiObject, previou
   if (warn && definition.warnings) for (const text of definition.warnings(o, previous)) warn(text);
 }
 
-/** Adds an object. `draft` has the stored version's shape; its server-set metadata is ignored. Returns it as stored. */
+/** Adds an object. `draft` has the stored version's shape; its server-set metadata is ignored, but that it says a version is refused. Returns it as stored. */
 export function createObject(core: Core, w: Write, draft: Draft): ApiObject {
   const { definition, about } = w.resource, { store, random } = core;
   const given = draft.metadata ?? {};
@@ -95,6 +95,7 @@ export function createObject(core: Core, w: Write, draft: Draft): ApiObject {
     if (store.get(refOf(w, name))) throw alreadyExists(about, name);
     return o;
   }
+  if (given.resourceVersion && given.resourceVersion !== '0') throw new ApiError('', 'resourceVersion should not be set on objects to be created');
   const stored = store.create(refOf(w, name), o);
   if (stored === 'exists') {
     if (generated) throw new ApiError('AlreadyExists', `${alreadyExists(about, name).message}, the server was not able to generate a unique name for the object`);
@@ -128,7 +129,7 @@ export function updateObject(core: Core, w: Write, change: (current: ApiObject) 
   const old = previous.metadata;
   let o: ApiObject = {
     ...draft, apiVersion: definition.apiVersion, kind: definition.kind,
-    metadata: withoutUndefined({ ...given, name: given.name ?? old.name, namespace: definition.namespaced ? given.namespace ?? old.namespace : undefined, uid: w.patched ? given.uid || old.uid : old.uid, resourceVersion: old.resourceVersion, creationTimestamp: old.creationTimestamp, generation: old.generation, deletionTimestamp: old.deletionTimestamp, deletionGracePeriodSeconds: old.deletionGracePeriodSeconds, selfLink: undefined, managedFields: w.recorded ? given.managedFields : w.fieldManager === undefined ? old.managedFields : given.managedFields ?? old.managedFields }),
+    metadata: withoutUndefined({ ...given, name: given.name ?? old.name, namespace: definition.namespaced ? given.namespace ?? old.namespace : undefined, uid: w.patched ? given.uid || old.uid : old.uid, resourceVersion: old.resourceVersion, creationTimestamp: old.creationTimestamp, generation: old.generation, deletionTimestamp: old.deletionTimestamp ?? given.deletionTimestamp, deletionGracePeriodSeconds: old.deletionGracePeriodSeconds, selfLink: undefined, managedFields: w.recorded ? given.managedFields : w.fieldManager === undefined ? old.managedFields : given.managedFields ?? old.managedFields }),
   };
   if (definition.default) o = definition.default(o);
   const statusOnly = w.subresource === 'status', part = w.subresource === undefined ? undefined : definition.parts?.[w.subresource];

@@ -106,6 +106,13 @@ test('a dry run answers as if, and stores nothing', () => {
   expect(ask('POST', `${MAPS}?dryRun=Some`, map('a')).status).toBe(422);
 });
 
+test('nobody says what version an object begins with, or when it is deleted', () => {
+  const versioned = map('a');
+  expect(ask('POST', MAPS, { ...versioned, metadata: { ...versioned.metadata, resourceVersion: '5' } })).toMatchObject({ status: 500, body: { message: 'resourceVersion should not be set on objects to be created' } });
+  ask('POST', MAPS, map('a'));
+  expect(ask('PATCH', `${MAPS}/a`, { metadata: { deletionTimestamp: '2020-01-01T00:00:00Z' } }, { 'content-type': 'application/merge-patch+json' }).body.message).toContain('metadata.deletionTimestamp: Invalid value: "2020-01-01T00:00:00Z": field is immutable');
+});
+
 test('unknown fields are warned of, refused or ignored, as asked', () => {
   const odd = { ...map('a'), dat: 1 };
   expect(ask('POST', `${MAPS}?dryRun=All`, odd).headers?.['warning']).toBe('299 - "unknown field \\"dat\\""');
