@@ -32,3 +32,10 @@ it('says that nobody answers for a service without endpoints', () => {
   expect(sections.map((s) => s.title)).toEqual(['Reached at', 'Endpoints']);
   expect(sections[0]?.facts?.[0]?.value.text).toBe('x.d.svc.cluster.local');
 });
+
+it('names the pods behind a headless service', () => {
+  const slice = object({ kind: 'EndpointSlice', metadata: { name: 'x-1', namespace: 'd', labels: { 'kubernetes.io/service-name': 'x' } }, ports: [{ name: 'sql', port: 5432 }], endpoints: [{ addresses: ['10.1.0.1'], hostname: 'db-0', conditions: { ready: true } }] });
+  const sections = statusOf(object({ kind: 'Service', spec: { selector: { app: 'x' }, clusterIP: 'None' } }), { ...nothing, list: <T extends ApiObject>() => [slice] as unknown as readonly T[] });
+  expect(sections.find((s) => s.title === 'Names of its pods')?.table?.rows.map((r) => r.cells.map((c) => c.text))).toEqual([['db-0.x.d.svc.cluster.local', '10.1.0.1']]);
+  expect(sections[0]?.facts?.at(-1)).toEqual({ label: 'SRV sql', value: { text: '_sql._tcp.x.d.svc.cluster.local' } });
+});
