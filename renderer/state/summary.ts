@@ -1,5 +1,5 @@
 /** The cluster in a few numbers, for the status line. */
-import { isComing } from '#shared/graph/state.ts';
+import { isComing, type ObjectState } from '#shared/graph/state.ts';
 import { amountOf, podRequests } from '#shared/kinds/core/pod-requests.ts';
 import type { Node, Pod } from '#shared/kinds/types.ts';
 
@@ -10,23 +10,18 @@ export interface PodCounts { readonly ready: number; readonly pending: number; r
 export interface NodeCounts { readonly ready: number; readonly booting: number; readonly down: number }
 
 /** True where a condition of the type has status True. */
-export function holds(o: { readonly status: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] } }, type: string): boolean {
+function holds(o: { readonly status: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] } }, type: string): boolean {
   return o.status.conditions?.some((c) => c.type === type && c.status === 'True') ?? false;
 }
 
-/** Counts pods. */
-export function countPods(pods: readonly Pod[]): PodCounts {
+/** Counts pods by how they are. */
+export function countPods(pods: readonly Pod[], stateOf: (p: Pod) => ObjectState): PodCounts {
   const n = { ready: 0, pending: 0, failed: 0, unready: 0, leaving: 0 };
-  for (const p of pods) {
-    if (p.metadata.deletionTimestamp !== undefined) n.leaving++;
-    else if (p.status.phase === 'Failed') n.failed++;
-    else if (p.status.phase === 'Succeeded') continue;
-    else if (holds(p, 'Ready')) n.ready++;
-    else if (p.status.phase === 'Running') n.unready++;
-    else n.pending++;
-  }
+  for (const p of pods) if (p.status.phase !== 'Succeeded' || p.metadata.deletionTimestamp !== undefined) n[COUNTED[stateOf(p).state]]++;
   return n;
 }
+
+const COUNTED = { ready: 'ready', waiting: 'pending', failed: 'failed', attention: 'unready', leaving: 'leaving' } as const;
 
 /** Counts nodes. */
 export function countNodes(nodes: readonly Node[]): NodeCounts {

@@ -44,10 +44,12 @@ export function poolFor(objects: readonly ApiObject[], name: string): JsonObject
     if (n <= Math.max(COMFORTABLE, least)) break;
   }
   const extended = extendedOf(crowds), labels = labelsFor(crowds);
-  const size = machine ? { machineType: machine.name, ...(extended ? { capacity: extended } : {}) } : { capacity: { ...made(crowds), ...extended } };
+  const own = machine ? undefined : made(crowds);
+  const size = machine ? { machineType: machine.name, ...(extended ? { capacity: extended } : {}) } : { capacity: { cpu: String(own?.cpus), memory: `${own?.memory}Gi`, ...extended } };
+  if (own) nodes = Math.max(least, nodesNeeded(crowds, own) ?? crowds.reduce((n, c) => n + (c.count ?? 0), 0));
   return {
     apiVersion: 'drydock.dev/v1', kind: 'NodePool', metadata: { name },
-    spec: { ...size, replicas: machine ? nodes : Math.max(least, crowds.reduce((n, c) => n + (c.count ?? 0), 0)), ...(zones.length ? { zones } : {}), ...(labels ? { labels } : {}) },
+    spec: { ...size, replicas: nodes, ...(zones.length ? { zones } : {}), ...(labels ? { labels } : {}) },
   };
 }
 
@@ -100,7 +102,7 @@ function extendedOf(crowds: readonly Crowd[]): JsonObject | undefined {
 interface Room { cpu: number; memory: number; disk: number; pods: number; readonly has: Set<Crowd> }
 
 /** How many machines of a type hold them all, largest first; undefined where one pod alone does not fit. */
-function nodesNeeded(crowds: readonly Crowd[], m: MachineType): number | undefined {
+function nodesNeeded(crowds: readonly Crowd[], m: Pick<MachineType, 'cpus' | 'memory' | 'pods'>): number | undefined {
   const provider = providerOf(undefined), whole = allocatableOf(provider, { cpu: m.cpus * 1000, memory: m.memory * GIB, disk: provider.bootDisk, pods: m.pods });
   const need = (c: Crowd) => ({ cpu: c.requests['cpu'] ?? 0, memory: c.requests['memory'] ?? 0, disk: c.requests['ephemeral-storage'] ?? 0 });
   const everywhere = crowds.filter((c) => c.count === undefined).map(need);
@@ -129,7 +131,7 @@ function nodesNeeded(crowds: readonly Crowd[], m: MachineType): number | undefin
 }
 
 /** A machine made to measure, where no type holds the largest pod. */
-function made(crowds: readonly Crowd[]): JsonObject {
-  const most = (r: string) => Math.max(...crowds.map((c) => c.requests[r] ?? 0)), cpus = Math.ceil((most('cpu') / 1000 + 1) * 1.2), gib = Math.ceil((most('memory') / GIB + 1) * 1.2);
-  return { cpu: String(cpus), memory: `${gib}Gi` };
+function made(crowds: readonly Crowd[]): Pick<MachineType, 'cpus' | 'memory' | 'pods'> {
+  const most = (r: string) => Math.max(...crowds.map((c) => c.requests[r] ?? 0));
+  return { cpus: Math.ceil((most('cpu') / 1000 + 1) * 1.2), memory: Math.ceil((most('memory') / GIB + 1) * 1.2), pods: 110 };
 }

@@ -189,7 +189,8 @@ export function progressOf(p: Pod): number {
 export function tileName(p: Pod): string {
   const { name, generateName } = p.metadata;
   if (name.length <= 5) return name;
-  const own = generateName && name.startsWith(generateName) ? name.slice(generateName.length) : name.slice(name.lastIndexOf('-') + 1);
+  // A long name is cut before its own five letters are put to it.
+  const own = !generateName ? name.slice(name.lastIndexOf('-') + 1) : name.startsWith(generateName) ? name.slice(generateName.length) : name.slice(-5);
   if (/^\d+$/.test(own)) return name.length <= 6 ? name : `…-${own}`;
   return own.slice(0, 5);
 }
