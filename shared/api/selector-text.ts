@@ -22,14 +22,16 @@ export function parseLabelSelector(text: string): readonly Requirement[] {
 
   function values(): readonly string[] {
     const open = take();
-    if (open !== '(') fail(`found '${open}', expected: '('`);
+    if (open !== '(') fail(`found '${open}' expected: '('`);
+    if (peek() !== ')' && peek() !== ',' && !isWord(peek())) fail(`found '${peek()}', expected: ',', ')' or identifier`);
     const found: string[] = [];
     for (;;) {
       const t = take();
       if (t === ')') { if (!found.length) found.push(''); return found; }
       if (t === ',') { if (!found.length || peek() === ')') found.push(''); continue; }
-      if (!isWord(t)) fail(`found '${t}', expected: ',', ')' or identifier`);
+      if (!isWord(t)) fail(`found '${t}', expected: ',', or identifier`);
       found.push(t);
+      if (peek() !== ',' && peek() !== ')') fail(`found '${peek()}', expected: ',' or ')'`);
     }
   }
 
@@ -43,7 +45,7 @@ export function parseLabelSelector(text: string): readonly Requirement[] {
     if (absent) return { key, operator: 'DoesNotExist', values: [] };
     if (peek() === '' || peek() === ',') return { key, operator: 'Exists', values: [] };
     const word = take(), operator = Object.hasOwn(OPERATORS, word) ? OPERATORS[word] as Operator : fail(`found '${word}', expected: in, notin, =, ==, !=, gt, lt`);
-    const list = word === 'in' || word === 'notin' ? values() : [isWord(peek()) ? take() : ''];
+    const list = word === 'in' || word === 'notin' ? values() : [isWord(peek()) ? take() : peek() === '' || peek() === ',' ? '' : fail(`found '${peek()}', expected: identifier`)];
     if ((operator === 'Gt' || operator === 'Lt') && !/^[+-]?\d+$/.test(list[0] as string)) fail(`values[0]: Invalid value: ${JSON.stringify(list[0])}: for 'Gt', 'Lt' operators, the value must be an integer`);
     list.forEach((v, i) => { const bad = isValidLabelValue(v)[0]; if (bad !== undefined) fail(`values[${i}][${key}]: ${invalid('', v, bad).detail}`); });
     return { key, operator, values: list };

@@ -2,7 +2,7 @@
  * The life of an object between a request and the store: create, update, delete, as every client's write goes through
  * them. Source: apiserver's registry/rest (BeforeCreate, BeforeUpdate, BeforeDelete).
  */
-import { alreadyExists, ApiError, assert, conflict, invalidObject, notFound, type FieldError } from '#shared/api/errors.ts';
+import { alreadyExists, ApiError, assert, conflict, invalidObject, notFound, quoted, type FieldError } from '#shared/api/errors.ts';
 import { equal } from '#shared/api/json.ts';
 import { isTerminating, type ApiObject, type Draft, type Metadata } from '#shared/api/object.ts';
 import type { Ref } from '#shared/api/ref.ts';
@@ -124,6 +124,7 @@ export function updateObject(core: Core, w: Write, change: (current: ApiObject) 
   const c = context(w, 'UPDATE');
   const draft = change(previous);
   const given = draft.metadata ?? {};
+  if (given.resourceVersion && !/^\d+$/.test(given.resourceVersion)) throw new ApiError('', `strconv.ParseUint: parsing ${quoted(given.resourceVersion)}: invalid syntax`);
   if (given.resourceVersion && given.resourceVersion !== previous.metadata.resourceVersion) throw conflict(about, w.name, 'the object has been modified; please apply your changes to the latest version and try again');
   if (given.uid && given.uid !== previous.metadata.uid && !w.patched) throw conflict(about, w.name, `Precondition failed: UID in precondition: ${given.uid}, UID in object meta: ${previous.metadata.uid}`);
   const old = previous.metadata;

@@ -78,7 +78,8 @@ function identify(value: unknown, expected: Expected, text: string): { readonly 
   return { apiVersion, kind };
 }
 
-function unrecognized(expected: Expected, why: string, text: string): ApiError {
+/** 400: a body that cannot be told to be anything; `text` is the body as it came. */
+export function unrecognized(expected: Expected, why: string, text: string): ApiError {
   return badRequest(`the object provided is unrecognized (must be of type ${expected.kind}): ${why} (${summary(text)})`);
 }
 

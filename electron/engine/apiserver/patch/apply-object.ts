@@ -1,5 +1,4 @@
 /** PATCH with a server-side apply: an object made or changed as somebody wants it. Source: apiserver's handlers/patch.go (applyPatcher). */
-import { parseDocument } from 'yaml';
 import { ApiError, badRequest, conflict, notFound } from '#shared/api/errors.ts';
 import type { FieldValidation } from '#shared/api/decode/body.ts';
 import { decodeUntyped, decodeValue } from '#shared/api/decode/decode.ts';
@@ -10,6 +9,7 @@ import type { ObjectMeta } from '#shared/kinds/generated/types.ts';
 import type { Core } from '../context.ts';
 import { createObject, updateObject, type Write } from '../lifecycle.ts';
 import { applyConfig } from '../managed-fields/apply.ts';
+import { readYaml, YamlError } from '../request/yaml.ts';
 import { apiVersionOf, expected, fromStored, toStored } from '../served-version.ts';
 
 /** Applies a configuration, YAML text or a value. Returns the object in the version of the request, and whether it is new. */
@@ -40,14 +40,21 @@ export function applyScale(core: Core, w: Write, body: unknown, manager: string,
 function configuration(body: unknown, validation: FieldValidation, warn: Write['warn']): JsonObject {
   let value = body;
   if (typeof body === 'string') {
-    const document = parseDocument(body, { version: '1.1', merge: true }), [repeated] = document.errors.filter((e) => e.code === 'DUPLICATE_KEY'), [broken] = document.errors.filter((e) => e.code !== 'DUPLICATE_KEY');
-    if (broken) throw badRequest(`error decoding YAML: ${broken.message}`);
-    if (repeated && validation === 'Strict') throw badRequest(`error strict decoding YAML: ${repeated.message}`);
-    if (repeated && validation === 'Warn') warn?.(`strict decoding error: ${repeated.message}`);
-    value = document.toJS({ maxAliasCount: 100 });
+    const { value: read, repeated } = yamlOf(body);
+    if (repeated && validation === 'Strict') throw badRequest(`error strict decoding YAML: ${repeated}`);
+    if (repeated && validation === 'Warn') warn?.(`strict decoding error: ${repeated}`);
+    value = read;
   }
   if (!isObject(value)) throw badRequest(`error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type map[string]interface {}`);
   return value;
+}
+
+function yamlOf(text: string): ReturnType<typeof readYaml> {
+  try {
+    return readYaml(text);
+  } catch (e) {
+    throw e instanceof YamlError ? badRequest(`error decoding YAML: error converting YAML to JSON: ${e.message}`) : e;
+  }
 }
 
 function decoded(object: JsonObject, w: Write): Draft {

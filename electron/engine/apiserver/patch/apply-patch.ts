@@ -5,6 +5,7 @@
 import { ApiError, badRequest, invalid, invalidObject } from '#shared/api/errors.ts';
 import type { Expected, FieldValidation } from '#shared/api/decode/body.ts';
 import { decodeUntyped, decodeValue, type Decoded } from '#shared/api/decode/decode.ts';
+import { describe } from '#shared/api/decode/decoding.ts';
 import { DecodeError } from '#shared/api/decode/error.ts';
 import { ExactNumber, untyped } from '#shared/api/decode/number.ts';
 import { parseJson } from '#shared/api/decode/parse.ts';
@@ -83,7 +84,7 @@ function change(type: ChangePatch, current: JsonObject, patch: unknown, into: Ex
   if (type === 'json' && Array.isArray(patch) && patch.length > MOST_OPERATIONS) throw new ApiError('RequestEntityTooLarge', `Request entity too large: The allowed maximum operations in a JSON patch is ${MOST_OPERATIONS}, got ${patch.length}`);
   try {
     if (type === 'json') return applyJsonPatch(current, patch);
-    if (!isObject(patch)) throw new PatchError('malformed', type === 'merge' ? 'Invalid JSON Patch' : `json: cannot unmarshal ${Array.isArray(patch) ? 'array' : typeof patch} into Go value of type map[string]interface {}`);
+    if (!isObject(patch)) throw new PatchError('malformed', `${type === 'merge' ? 'error decoding patch: ' : ''}json: cannot unmarshal ${describe(patch)} into Go value of type map[string]interface {}`);
     return type === 'merge' ? applyMergePatch(current, patch) : applyStrategicMergePatch(into.type as string, current, patch);
   } catch (e) {
     if (!(e instanceof PatchError)) throw e;

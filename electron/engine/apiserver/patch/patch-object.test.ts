@@ -51,7 +51,7 @@ describe('a patch', () => {
     ['json', '{}', 400, 'json: cannot unmarshal object into Go value of type jsonpatch.Patch'],
     ['json', '[{"op":"test","path":"/spec/replicas","value":7}]', 422, 'the server rejected our request due to an error in our request'],
     ['merge', '{', 400, 'error decoding patch: unexpected end of JSON input'],
-    ['merge', '[]', 400, 'Invalid JSON Patch'],
+    ['merge', '[]', 400, 'error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}'],
     ['merge', '{"metadata":{"name":"e"}}', 400, 'the name of the object (e) does not match the name on the URL (d)'],
     ['strategic', '{"spec":{"template":{"spec":{"containers":[{"image":"x"}]}}}}', 500, 'map: map[image:x] does not contain declared merge key: name'],
     ['strategic', '{"spec":{"replicas":"two"}}', 422, ' "" is invalid: patch: Invalid value: "map[spec:map[replicas:two]]": unrecognized type: int32'],

@@ -1,12 +1,12 @@
 /** The body of a request, as text and as the object that the path expects. Source: apiserver's endpoints/handlers (create.go, rest.go). */
-import { parseDocument } from 'yaml';
 import { ApiError, badRequest } from '#shared/api/errors.ts';
-import { readBody, readValue, type Expected, type FieldValidation } from '#shared/api/decode/body.ts';
+import { readBody, readValue, unrecognized, type Expected, type FieldValidation } from '#shared/api/decode/body.ts';
 import { groupOf, versionOf, type Draft } from '#shared/api/object.ts';
 import type { ApiRequest } from '#shared/api/request.ts';
 import type { Core } from '../context.ts';
 import { decodeProtobuf, PROTOBUF } from '../protobuf/decode.ts';
 import { expected as expectedBody } from '../served-version.ts';
+import { readYaml, YamlError } from './yaml.ts';
 
 const TYPES = ['application/json', 'application/yaml'], BUILT_IN_TYPES = [...TYPES, PROTOBUF];
 const NO_REPEATS = new Map();
@@ -60,10 +60,11 @@ export function readObject(core: Core, request: ApiRequest, expected: Expected, 
 }
 
 function fromYaml(text: string, expected: Expected): unknown {
-  const document = parseDocument(text, { version: '1.1', merge: true, uniqueKeys: false });
-  const [error] = document.errors;
-  if (error) throw badRequest(`the object provided is unrecognized (must be of type ${expected.kind}): couldn't get version/kind; json parse error: ${error.message}`);
-  return document.toJS({ maxAliasCount: 100 }) as unknown;
+  try {
+    return readYaml(text).value;
+  } catch (e) {
+    throw e instanceof YamlError ? unrecognized(expected, e.message, text) : e;
+  }
 }
 
 /** Refuses JSON that says it is something else; undefined where it may be read. */

@@ -6,9 +6,16 @@ import { parseJson } from '#shared/api/decode/parse.ts';
 import type { ApiObject } from '#shared/api/object.ts';
 import type { Core } from '../context.ts';
 import type { Resource } from '../resources.ts';
-import type { ListOptions } from './options.ts';
+import { versionIn, type ListOptions, type Query } from './options.ts';
 import type { ListMeta } from './representation.ts';
 import type { Selection } from './selection.ts';
+
+/** Holds a read back that asks for what is still to come. Throws Timeout, and a plain error where what it asks for is no version. */
+export function checkVersion(core: Core, { resourceVersion }: Query): void {
+  if (!resourceVersion) return;
+  const asked = versionIn(resourceVersion);
+  if (asked > core.store.revision) throw tooLarge(asked, core.store.revision);
+}
 
 /** An object, or 404. */
 export function getObject(core: Core, r: Resource, namespace: string, name: string): ApiObject {

@@ -113,6 +113,23 @@ test('nobody says what version an object begins with, or when it is deleted', ()
   expect(ask('PATCH', `${MAPS}/a`, { metadata: { deletionTimestamp: '2020-01-01T00:00:00Z' } }, { 'content-type': 'application/merge-patch+json' }).body.message).toContain('metadata.deletionTimestamp: Invalid value: "2020-01-01T00:00:00Z": field is immutable');
 });
 
+test.each([
+  ['GET', `${MAPS}?resourceVersion=x`, undefined, 400, 'invalid resource version: resourceVersion: Invalid value: "x": strconv.ParseUint: parsing "x": invalid syntax'],
+  ['GET', `${MAPS}/a?resourceVersion=99999999`, undefined, 504, 'Too large resource version: 99999999'],
+  ['GET', `${MAPS}?limit=-1`, undefined, 200, undefined],
+  ['GET', `${MAPS}?labelSelector=a%3D%3D%3Db`, undefined, 400, "unable to parse requirement: found '=', expected: identifier"],
+  ['PUT', MAPS, {}, 405, 'the server does not allow this method on the requested resource'],
+  ['PUT', `${MAPS}/a`, { metadata: { name: 'a', resourceVersion: 'x' } }, 500, 'strconv.ParseUint: parsing "x": invalid syntax'],
+  ['POST', `${MAPS}?fieldManager=a%01`, { metadata: { name: 'b' } }, 422, 'invalid character U+0001 (at position 1)'],
+  ['DELETE', `${MAPS}/a`, { apiVersion: 'v1', kind: 'ConfigMap' }, 400, 'no kind "ConfigMap" is registered for version "v1"'],
+] as const)('%s %s', (method, path, body, status, why) => {
+  ask('POST', MAPS, map('a'));
+  const answer = ask(method, path, body);
+  expect(answer.status).toBe(status);
+  if (why) expect(answer.body.message).toContain(why);
+  expect(ask('GET', `${MAPS}/a`).status).toBe(200);
+});
+
 test('unknown fields are warned of, refused or ignored, as asked', () => {
   const odd = { ...map('a'), dat: 1 };
   expect(ask('POST', `${MAPS}?dryRun=All`, odd).headers?.['warning']).toBe('299 - "unknown field \\"dat\\""');

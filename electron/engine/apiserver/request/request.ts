@@ -19,7 +19,7 @@ import { stringify } from 'yaml';
 import { readObject } from './body.ts';
 import { listOptions, writeQuery } from './options.ts';
 import { answerPath, NOT_FOUND } from './paths.ts';
-import { getObject, listObjects } from './read.ts';
+import { checkVersion, getObject, listObjects } from './read.ts';
 import { represent, representationOf, representList, type Representation } from './representation.ts';
 import { asked, routeOf, type Asked, type ResourceRoute } from './route.ts';
 import { selectionOf } from './selection.ts';
@@ -94,6 +94,7 @@ class Handling {
     if (namespace && !definition.namespaced) return { status: 404, body: NOT_FOUND };
     if (definition.namespaced && !namespace && (name || verb === 'create')) throw notAllowed();
     if (!subresource && definition.verbs && !definition.verbs.includes(verb) && !(verb === 'watch' && definition.verbs.includes('list'))) throw notAllowed();
+    if ((verb === 'update' || verb === 'patch') && !name) throw notAllowed();
     if ((verb === 'create') !== (this.#request.method === 'POST') || (verb === 'create' && name && !subresource)) throw notAllowed();
     if (definition.deprecation && !subresource) this.#warn(definition.deprecation);
     const handler = handlerOf(this.#resource, subresource);
@@ -105,7 +106,9 @@ class Handling {
   #serve(verb: Verb): ApiResponse | Watch {
     const { namespace, name } = this.#route, core = this.#core, resource = this.#resource, form = representationOf(this.#request.headers?.['accept'] ?? ''), { query } = this.#where;
     switch (verb) {
-      case 'get': return this.#object(200, getObject(core, resource, namespace, name), form);
+      case 'get':
+        checkVersion(core, query);
+        return this.#object(200, getObject(core, resource, namespace, name), form);
       case 'list': {
         const { items, metadata } = listObjects(core, resource, namespace, selectionOf(resource, query), listOptions(query, false));
         return this.#answer(200, representList(core, resource, form, items, metadata, this.#included()), form);
