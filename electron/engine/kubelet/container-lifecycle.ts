@@ -190,7 +190,7 @@ function run(t: Turn, p: Part, s: ContainerStatus): ContainerStatus {
 }
 
 /** Work that ends within the hour is waited for; what befalls an application that is up and is to stay so only if it is soon. */
-const LONG_WORK_MS: Ms = 3_600_000, LONG_UP_MS: Ms = 120_000;
+const LONG_WORK_MS: Ms = 3_600_000, LONG_UP_MS: Ms = 60_000;
 /** Runs after so many lie between long pauses. */
 const MANY_RUNS = 4;
 
