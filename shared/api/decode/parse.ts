@@ -229,7 +229,9 @@ function firstByte(point: number): number {
 
 const CONTROL: Readonly<Record<string, string>> = { '\x07': '\\a', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\v': '\\v', '\\': '\\\\', "'": "\\'" };
 
-function quotedByte(byte: number): string {
-  const c = String.fromCharCode(byte);
-  return `'${CONTROL[c] ?? (byte < 32 || byte === 127 ? `\\x${byte.toString(16).padStart(2, '0')}` : c)}'`;
+/** A byte as Go's scanner names it: 'x', '\n', '\x7f', '\u0081', as if it were a character of its own. */
+export function quotedByte(byte: number): string {
+  const c = String.fromCharCode(byte), hex = byte.toString(16);
+  const unprintable = (byte >= 0x80 && byte <= 0xa0) || byte === 0xad ? `\\u${hex.padStart(4, '0')}` : byte < 32 || byte === 127 ? `\\x${hex.padStart(2, '0')}` : c;
+  return `'${CONTROL[c] ?? unprintable}'`;
 }

@@ -2,7 +2,7 @@
 import { base64Text } from '#shared/api/base64.ts';
 import { ApiError, badRequest, notFound } from '#shared/api/errors.ts';
 import { DecodeError } from '#shared/api/decode/error.ts';
-import { parseJson } from '#shared/api/decode/parse.ts';
+import { parseJson, quotedByte } from '#shared/api/decode/parse.ts';
 import type { ApiObject } from '#shared/api/object.ts';
 import type { Core } from '../context.ts';
 import type { Resource } from '../resources.ts';
@@ -73,7 +73,7 @@ function readToken(token: string): { readonly revision: number; readonly after: 
   if (bad ?? token.length % 4 === 1) return invalid(`illegal base64 data at input byte ${bad?.index ?? token.length - 1}`);
   const bytes = bytesOf(token), first = bytes.charCodeAt(0);
   // Go reads bytes, and names the one it cannot read as if it were a character
-  if (first > 126) return invalid(`invalid character '\\u00${first.toString(16)}' looking for beginning of value`);
+  if (first > 126) return invalid(`invalid character ${quotedByte(first)} looking for beginning of value`);
   let value: unknown;
   try {
     value = parseJson(bytes).value;

@@ -196,3 +196,8 @@ test('a request for a certificate keeps who made it, and is approved by who may'
   const answered = ask('PUT', `${path}/jane/approval`, { ...made.body, status: { conditions: [{ type: 'Approved', status: 'True', reason: 'Yes' }] } });
   expect(answered).toMatchObject({ status: 200, body: { status: { conditions: [{ type: 'Approved', lastTransitionTime: expect.any(String) }] } } });
 });
+
+test('a continue token that is none is refused byte by byte, as Go reads it', () => {
+  const why = (token: string) => ask('GET', `${MAPS}?limit=1&continue=${token}`).body.message.split('not valid: ')[1];
+  expect(['garbage', 'w7Y', 'f38', 'Zm9v', '*'].map(why)).toEqual(["invalid character '\\u0081' looking for beginning of value", "invalid character 'Ã' looking for beginning of value", "invalid character '\\x7f' looking for beginning of value", "invalid character 'o' in literal false (expecting 'a')", 'illegal base64 data at input byte 0']);
+});
