@@ -112,6 +112,7 @@ export const test = base.extend<Fixtures & HostOptions>({
       complaints.listen(context);
       const page = await context.newPage();
       await page.goto(url);
+      await shown(page);
       return page;
     });
     for (const context of contexts) {
@@ -134,6 +135,9 @@ export const test = base.extend<Fixtures & HostOptions>({
   },
 });
 
+/** Settles once a page hears keys and pointer. */
+const shown = (page: Page): Promise<void> => expect(page.getByRole('banner')).toBeVisible();
+
 async function onWeb({ visit, complaints, folder, files }: Start): Promise<Started> {
   const served = await openFrom(files, folder), page = await visit(served.ready['url'] as string);
   return { drydock: { page, folder, ready: served.ready, kill: async () => { complaints.ignore(page.context()); await served.end('SIGKILL'); } }, end: () => served.end() };
@@ -141,7 +145,9 @@ async function onWeb({ visit, complaints, folder, files }: Start): Promise<Start
 
 async function onDouble({ browser, complaints, folder, files, viewport }: Start): Promise<Started> {
   const shell: ShellUnderTest = await launchDouble(browser, { home: folder, files, viewport, complaints });
-  return { drydock: { page: await shell.page(), folder, ready: {}, kill: () => Promise.reject(new Error('the double runs in this process')) }, end: () => shell.quit() };
+  const page = await shell.page();
+  await shown(page);
+  return { drydock: { page, folder, ready: {}, kill: () => Promise.reject(new Error('the double runs in this process')) }, end: () => shell.quit() };
 }
 
 /** Electron itself, where scripts/test.mjs has found its binary. */
@@ -149,7 +155,9 @@ async function onElectron({ complaints, folder, files }: Start): Promise<Started
   const screen = process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY'];
   const app = await _electron.launch({ executablePath: process.env['DRYDOCK_ELECTRON'] as string, args: [...(screen === undefined ? ['--ozone-platform=headless'] : []), `--user-data-dir=${folder}`, root, ...files] });
   complaints.listen(app.context());
-  return { drydock: { page: await app.firstWindow(), folder, ready: {}, kill: () => { complaints.ignore(app.context()); app.process().kill('SIGKILL'); return Promise.resolve(); } }, end: () => app.close() };
+  const page = await app.firstWindow();
+  await shown(page);
+  return { drydock: { page, folder, ready: {}, kill: () => { complaints.ignore(app.context()); app.process().kill('SIGKILL'); return Promise.resolve(); } }, end: () => app.close() };
 }
 
 export { expect } from '@playwright/test';
