@@ -1,4 +1,5 @@
 /** The design as the canvas shows it: read from the mirror of the cluster, arranged, with what is being dragged where the pointer is. */
+import type { ApiObject } from '#shared/api/object.ts';
 import type { Ms } from '#shared/api/time.ts';
 import type { Pod } from '#shared/kinds/types.ts';
 import type { Placement } from '#shared/ipc/contract.ts';
@@ -76,7 +77,7 @@ export class DesignView {
   /** Follows the cluster. Returns what stops it. */
   follow(): () => void {
     const { cluster } = this.#app;
-    for (const t of cluster.tables) if (t.resource !== 'core/events') for (const o of t.all) this.objects.put(cluster.keyOf(o), o);
+    this.#put(cluster.tables.flatMap((t) => t.all.map((o) => [cluster.keyOf(o), o] as const)));
     this.#version++;
     return cluster.onChange((c) => this.#take(c));
   }
@@ -122,10 +123,21 @@ export class DesignView {
 
   #take({ reset, set, gone }: ClusterChange): void {
     if (reset) this.objects.clear();
-    for (const [key, o] of set) if (o.kind !== 'Event') this.objects.put(key, o);
+    this.#put(set);
     for (const key of gone) this.objects.put(key, undefined);
     // A long list comes in pieces: what is only half there is not arranged.
     if (this.#app.cluster.revision > 0) this.#version++;
+  }
+
+  /** What is new comes in the order of its age, then of its key: a design that is opened again is arranged as it was. */
+  #put(objects: Iterable<readonly [string, ApiObject]>): void {
+    const fresh: (readonly [string, ApiObject])[] = [];
+    for (const e of objects) {
+      if (e[1].kind === 'Event') continue;
+      if (this.objects.get(e[0])) this.objects.put(...e);
+      else fresh.push(e);
+    }
+    for (const e of fresh.sort(byAge)) this.objects.put(...e);
   }
 
   /** Around all that is shown, or some of it. */
@@ -133,6 +145,11 @@ export class DesignView {
     const all = keys ? keys.flatMap((k) => this.shown.placed.get(k) ?? []) : [...this.shown.placed.values()];
     return around(all.map((p) => p.rect));
   }
+}
+
+function byAge([a, x]: readonly [string, ApiObject], [b, y]: readonly [string, ApiObject]): number {
+  const [before, after] = [x.metadata.creationTimestamp, y.metadata.creationTimestamp];
+  return before !== after ? (before < after ? -1 : 1) : a < b ? -1 : 1;
 }
 
 /** Containers take with them what they contain. */
