@@ -178,6 +178,8 @@ test('any kind with replicas is scaled by the same door', () => {
   expect(ask('GET', `${path}/web/scale`).body).toMatchObject({ kind: 'Scale', spec: { replicas: 1 }, status: { selector: 'app=web' } });
   expect(ask('PUT', `${path}/web/scale`, { metadata: { name: 'web', namespace: 'default' }, spec: { replicas: 3 } }).body.spec.replicas).toBe(3);
   expect(ask('GET', `${path}/web`).body.spec.replicas).toBe(3);
+  const table = ask('GET', `${path}/web/scale`, undefined, { accept: 'application/json;as=Table;g=meta.k8s.io;v=v1' }).body;
+  expect([table.columnDefinitions.map((c: { name: string }) => c.name), table.rows[0].cells.slice(0, 3)]).toEqual([['Name', 'Desired', 'Available', 'Age'], ['web', 3, 0]]);
 });
 
 test('a client is warned of what its object may not be meant to say, of old kinds and of pods that stay behind', () => {

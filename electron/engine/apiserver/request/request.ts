@@ -148,6 +148,7 @@ class Handling {
     else if (verb === 'patch' && handler.update) return this.#written(patch(this.#core, this.#target()), form);
     else throw notAllowed();
     if ('status' in answer && 'body' in answer && !('kind' in answer)) return answer;
+    if (form.as === 'Table' && handler.columns) return this.#answer(status, represent(this.#core, printedBy(this.#resource, handler.columns), form, answer as ApiObject, this.#included()), form);
     return form.as === 'Object' || subresource ? this.#answer(status, answer, form) : this.#object(status, answer as ApiObject, form);
   }
 
@@ -157,8 +158,9 @@ class Handling {
   }
 
   #included(): Included {
-    const asked = this.#where.query['includeObject'];
-    return asked === 'None' || asked === 'Object' ? asked : 'Metadata';
+    const asked = this.#where.query['includeObject'] || 'Metadata';
+    if (asked !== 'None' && asked !== 'Object' && asked !== 'Metadata') throw badRequest(`Unable to convert to Table as requested: includeObject: Invalid value: ${quoted(asked)}: must be 'Metadata', 'Object', 'None', or empty`);
+    return asked;
   }
 
   #written({ status, object }: Written, form: Representation): ApiResponse {
@@ -176,6 +178,12 @@ class Handling {
 
 /** These are asked for by their query alone. */
 const needsBody = (subresource: string): boolean => !['exec', 'attach', 'portforward', 'proxy', 'log'].includes(subresource);
+
+/** The same resource with columns of its own, whatever the version. */
+function printedBy(r: Resource, columns: NonNullable<SubresourceHandler['columns']>): Resource {
+  const { served: _served, ...definition } = r.definition;
+  return { ...r, definition: { ...definition, columns } };
+}
 
 function handlerOf(r: Resource, subresource: string): SubresourceHandler | undefined {
   return subresourceHandlers.find((h) => h.subresource === subresource && h.resource === r.id) ?? (subresource ? subresourceHandlers.find((h) => h.subresource === subresource && h.resource === '*') : undefined);

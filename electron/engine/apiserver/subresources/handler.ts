@@ -5,6 +5,7 @@
 import type { ApiObject, Draft } from '#shared/api/object.ts';
 import type { ApiResponse } from '#shared/api/request.ts';
 import type { ResourceId } from '#shared/api/ref.ts';
+import type { PrinterColumn } from '#shared/kinds/definition.ts';
 import type { ObjectMeta } from '#shared/kinds/generated/types.ts';
 import type { Core, User, WriteOptions } from '../context.ts';
 import type { Resource } from '../resources.ts';
@@ -27,6 +28,8 @@ export interface SubresourceHandler {
   readonly resource: ResourceId | '*';
   /** '' for a kind that is itself not stored. */
   readonly subresource: string;
+  /** What tables print of it, where it is printed otherwise than its resource. */
+  readonly columns?: readonly PrinterColumn<ApiObject>[];
   get?(r: SubresourceRequest): ApiObject | ApiResponse;
   /** Of a kind that is not stored: all there are, of the namespace where one is asked for. */
   list?(r: SubresourceRequest): readonly ApiObject[];

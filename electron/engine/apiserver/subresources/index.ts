@@ -5,7 +5,7 @@ import { certificateApproval } from './certificate-approval.ts';
 import { componentStatusHandler } from './component-statuses.ts';
 import type { SubresourceHandler } from './handler.ts';
 import { namespaceFinalize } from './namespace-finalize.ts';
-import { podBinding } from './pod-binding.ts';
+import { binding, podBinding } from './pod-binding.ts';
 import { podEviction } from './pod-eviction.ts';
 import { podLog } from './pod-log.ts';
 import { podEphemeralContainers, podResize } from './pod-parts.ts';
@@ -16,6 +16,6 @@ import { selfSubjectRulesReview } from './self-subject-rules-review.ts';
 import { serviceAccountTokenRequest } from './service-account-token-request.ts';
 
 export const subresourceHandlers: readonly SubresourceHandler[] = [
-  certificateApproval, namespaceFinalize, podBinding, podEphemeralContainers, podEviction, podResize, podLog, podExec, podAttach, podPortForward, podProxy, serviceProxy, nodeProxy, scale, serviceAccountTokenRequest,
+  certificateApproval, namespaceFinalize, binding, podBinding, podEphemeralContainers, podEviction, podResize, podLog, podExec, podAttach, podPortForward, podProxy, serviceProxy, nodeProxy, scale, serviceAccountTokenRequest,
   selfSubjectReview, tokenReview, selfSubjectAccessReview, subjectAccessReview, localSubjectAccessReview, selfSubjectRulesReview, componentStatusHandler, nodeMetricsHandler, podMetricsHandler,
 ];

@@ -2,16 +2,18 @@
  * Puts a pod on a node: pods/binding, and what the scheduler does through the same door.
  * Source: pkg/registry/core/pod/storage (BindingREST) and plugin/pkg/admission/podtopologylabels.
  */
-import { ApiError, assert, conflict, notFound } from '#shared/api/errors.ts';
+import { ApiError, assert, conflict, notFound, type FieldError } from '#shared/api/errors.ts';
 import { deepFreeze } from '#shared/api/json.ts';
 import type { Draft } from '#shared/api/object.ts';
+import type { ApiResponse } from '#shared/api/request.ts';
+import { bindings } from '#shared/kinds/core/binding.ts';
 import { nodes } from '#shared/kinds/core/node.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
 import { resourceOf } from '#shared/kinds/definition.ts';
 import type { Binding, Node, Pod, PodCondition } from '#shared/kinds/types.ts';
 import { NO_TIME } from '#shared/api/time.ts';
 import { timestamp, type Core } from '../context.ts';
-import type { SubresourceHandler } from './handler.ts';
+import type { SubresourceHandler, SubresourceRequest } from './handler.ts';
 
 const PODS = resourceOf(pods), NODES = resourceOf(nodes);
 const about = { group: '', plural: 'pods', kind: 'Pod' };
@@ -81,12 +83,25 @@ function scheduled(conditions: readonly PodCondition[], now: string): readonly P
 export const podBinding: SubresourceHandler = {
   resource: PODS, subresource: 'binding',
   create(r, body: Draft) {
-    const { metadata, target } = body as Partial<Binding>;
+    const { metadata } = body as Partial<Binding>;
     if (metadata?.name && metadata.name !== r.name) throw new ApiError('BadRequest', 'name in URL does not match name in Binding object');
-    if (target?.kind && target.kind !== 'Node') throw new ApiError('', `target.kind: Unsupported value: ${JSON.stringify(target.kind)}: supported values: "Node", "<empty>"`);
-    if (!target?.name) throw new ApiError('', 'target.name: Required value');
-    const { uid, resourceVersion, annotations, labels } = metadata ?? {};
-    bindPod(r.core, r.namespace, r.name, target.name, { uid, resourceVersion, annotations, labels, dryRun: r.dryRun });
-    return { status: 201, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 } };
+    return bound(r, r.name, body);
   },
 };
+
+/** POST …/bindings: the same, of the pod that the binding is named after. */
+export const binding: SubresourceHandler = { resource: resourceOf(bindings), subresource: '', create: (r, body) => bound(r, body.metadata?.name ?? '', body) };
+
+function bound(r: SubresourceRequest, name: string, body: Draft): ApiResponse {
+  const { metadata, target } = body as Partial<Binding>, wrong = bindings.validate?.({ ...body, target: target ?? { name: '' } } as Binding) ?? [];
+  if (wrong.length) throw new ApiError('', said(wrong));
+  const { uid, resourceVersion, annotations, labels } = metadata ?? {};
+  bindPod(r.core, r.namespace, name, target?.name ?? '', { uid, resourceVersion, annotations, labels, dryRun: r.dryRun });
+  return { status: 201, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 } };
+}
+
+/** Errors as Go tells several at once. */
+function said(errors: readonly FieldError[]): string {
+  const each = errors.map((e) => `${e.field}: ${e.detail}`).join(', ');
+  return errors.length === 1 ? each : `[${each}]`;
+}

@@ -3,6 +3,7 @@ import { badRequest, invalid, invalidObject, type FieldError } from '#shared/api
 import { at, withAt } from '#shared/api/json.ts';
 import type { ApiObject, Draft } from '#shared/api/object.ts';
 import { requirementsOf, formatRequirement } from '#shared/api/selector.ts';
+import { AGE, column, NAME } from '#shared/kinds/columns.ts';
 import type { LabelSelector } from '#shared/kinds/types.ts';
 import { updateObject } from '../lifecycle.ts';
 import { getObject } from '../request/read.ts';
@@ -11,10 +12,16 @@ import type { SubresourceHandler } from './handler.ts';
 
 interface ScaleBody extends Draft { readonly spec?: { readonly replicas?: number } }
 
+interface Scaled { readonly spec: { readonly replicas: number }; readonly status: { readonly replicas: number } }
+
 const GROUP = { group: 'autoscaling', kind: 'Scale' };
 
 export const scale: SubresourceHandler = {
   resource: '*', subresource: 'scale',
+  columns: [
+    NAME, column('Desired', 'ScaleSpec.replicas', (o) => (o as unknown as Scaled).spec.replicas, { type: 'integer' }),
+    column('Available', 'ScaleStatus.replicas', (o) => (o as unknown as Scaled).status.replicas, { type: 'integer' }), AGE,
+  ],
   get: (r) => scaleOf(r.resource, getObject(r.core, r.resource, r.namespace, r.name)),
   update(r, body: ScaleBody) {
     const { specReplicas = [] } = r.resource.definition.scale ?? {}, { name, namespace, resourceVersion, uid } = body.metadata ?? {}, replicas = body.spec?.replicas ?? 0;
