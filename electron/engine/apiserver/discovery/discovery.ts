@@ -47,7 +47,7 @@ function aggregated(groups: readonly ServedGroup[], version: string): ApiRespons
   const body = {
     kind: 'APIGroupDiscoveryList', apiVersion: `apidiscovery.k8s.io/${version}`, metadata: {},
     items: groups.map((g) => ({
-      metadata: { ...(g.name ? { name: g.name } : {}), creationTimestamp: null },
+      metadata: g.name ? { name: g.name } : {},
       versions: g.versions.map((v) => ({ version: v.version, resources: v.resources.map(discovered), freshness: 'Current' })),
     })),
   };

@@ -130,6 +130,20 @@ test.each([
   expect(ask('GET', `${MAPS}/a`).status).toBe(200);
 });
 
+test('a binding that is posted by itself puts its pod on the node', () => {
+  ask('POST', '/api/v1/namespaces/default/pods', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { schedulerName: 'nobody', containers: [{ name: 'c', image: 'i' }] } });
+  const bind = (target: object) => ask('POST', '/api/v1/namespaces/default/bindings', { apiVersion: 'v1', kind: 'Binding', metadata: { name: 'a' }, target });
+  expect(bind({ kind: 'Pod' })).toMatchObject({ status: 500, body: { message: '[target.kind: Unsupported value: "Pod": supported values: "Node", "<empty>", target.name: Required value]' } });
+  expect(bind({ name: 'n1' })).toMatchObject({ status: 201, body: { kind: 'Status', status: 'Success' } });
+  expect(ask('GET', '/api/v1/namespaces/default/pods/a').body.spec.nodeName).toBe('n1');
+});
+
+test('a table that nobody can make is refused, and only a table', () => {
+  const why = "Unable to convert to Table as requested: includeObject: Invalid value: \"x\": must be 'Metadata', 'Object', 'None', or empty";
+  expect(ask('GET', `${MAPS}?includeObject=x`, undefined, { accept: TABLE })).toMatchObject({ status: 400, body: { message: why } });
+  expect(ask('GET', `${MAPS}?includeObject=x`).status).toBe(200);
+});
+
 test('unknown fields are warned of, refused or ignored, as asked', () => {
   const odd = { ...map('a'), dat: 1 };
   expect(ask('POST', `${MAPS}?dryRun=All`, odd).headers?.['warning']).toBe('299 - "unknown field \\"dat\\""');

@@ -2,7 +2,7 @@
  * One request through the pipeline: who asks (and acts as whom), may they, what do they mean, do it, and in which form is
  * it answered. Everything outside the process comes through here. Source: apiserver's filters and endpoints/handlers.
  */
-import { ApiError, statusOf } from '#shared/api/errors.ts';
+import { ApiError, badRequest, quoted, statusOf } from '#shared/api/errors.ts';
 import type { ApiObject, Draft } from '#shared/api/object.ts';
 import { groupOf, versionOf } from '#shared/api/object.ts';
 import type { ApiRequest, ApiResponse } from '#shared/api/request.ts';
@@ -111,14 +111,14 @@ class Handling {
         return this.#object(200, getObject(core, resource, namespace, name), form);
       case 'list': {
         const { items, metadata } = listObjects(core, resource, namespace, selectionOf(resource, query), listOptions(query, false));
-        return this.#answer(200, representList(core, resource, form, items, metadata, this.#included()), form);
+        return this.#answer(200, representList(core, resource, form, items, metadata, this.#included(form)), form);
       }
-      case 'watch': return watchObjects({ core, resource, namespace, selection: selectionOf(resource, query, name), options: listOptions(query, true), form, included: this.#included() });
+      case 'watch': return watchObjects({ core, resource, namespace, selection: selectionOf(resource, query, name), options: listOptions(query, true), form, included: this.#included(form) });
       case 'create': return this.#written(create(core, this.#target()), form);
       case 'update': return this.#written(update(core, this.#target()), form);
       case 'patch': {
         const { status, object } = patch(core, this.#target());
-        return this.#answer(status, form.as === 'Object' ? object : represent(core, resource, form, object, this.#included()), form);
+        return this.#answer(status, form.as === 'Object' ? object : represent(core, resource, form, object, this.#included(form)), form);
       }
       case 'delete': {
         const answer = remove(core, this.#target());
@@ -126,7 +126,7 @@ class Handling {
       }
       case 'deletecollection': {
         const gone = removeAll(core, this.#target(), selectionOf(resource, query));
-        return this.#answer(200, representList(core, resource, form, gone, { resourceVersion: String(core.store.revision) }, this.#included()), form);
+        return this.#answer(200, representList(core, resource, form, gone, { resourceVersion: String(core.store.revision) }, this.#included(form)), form);
       }
     }
   }
@@ -142,13 +142,13 @@ class Handling {
     const body = (): Draft => readObject(this.#core, this.#request, into, options?.fieldValidation ?? 'Warn', this.#warn);
     let answer: ApiObject | ApiResponse, status = 200;
     if (verb === 'get' && handler.get) answer = handler.get(r);
-    else if (verb === 'list' && handler.list) return this.#answer(200, representList(this.#core, this.#resource, form, handler.list(r).filter((o) => selectionOf(this.#resource, this.#where.query).matches(o)), { resourceVersion: '' }, this.#included()), form);
+    else if (verb === 'list' && handler.list) return this.#answer(200, representList(this.#core, this.#resource, form, handler.list(r).filter((o) => selectionOf(this.#resource, this.#where.query).matches(o)), { resourceVersion: '' }, this.#included(form)), form);
     else if (verb === 'create' && handler.create) { answer = handler.create(r, needsBody(subresource) ? body() : {} as Draft); status = 201; }
     else if (verb === 'update' && handler.update) answer = handler.update(r, body());
     else if (verb === 'patch' && handler.update) return this.#written(patch(this.#core, this.#target()), form);
     else throw notAllowed();
     if ('status' in answer && 'body' in answer && !('kind' in answer)) return answer;
-    if (form.as === 'Table' && handler.columns) return this.#answer(status, represent(this.#core, printedBy(this.#resource, handler.columns), form, answer as ApiObject, this.#included()), form);
+    if (form.as === 'Table' && handler.columns) return this.#answer(status, represent(this.#core, printedBy(this.#resource, handler.columns), form, answer as ApiObject, this.#included(form)), form);
     return form.as === 'Object' || subresource ? this.#answer(status, answer, form) : this.#object(status, answer as ApiObject, form);
   }
 
@@ -157,7 +157,8 @@ class Handling {
     return { resource: this.#resource, namespace, name, subresource, user: this.#user, query: this.#where.query, request: this.#request, warn: this.#warn };
   }
 
-  #included(): Included {
+  #included(form: Representation): Included {
+    if (form.as !== 'Table') return 'Metadata';
     const asked = this.#where.query['includeObject'] || 'Metadata';
     if (asked !== 'None' && asked !== 'Object' && asked !== 'Metadata') throw badRequest(`Unable to convert to Table as requested: includeObject: Invalid value: ${quoted(asked)}: must be 'Metadata', 'Object', 'None', or empty`);
     return asked;
@@ -168,7 +169,7 @@ class Handling {
   }
 
   #object(status: number, o: ApiObject, form: Representation): ApiResponse {
-    return this.#answer(status, represent(this.#core, this.#resource, form, o, this.#included()), form);
+    return this.#answer(status, represent(this.#core, this.#resource, form, o, this.#included(form)), form);
   }
 
   #answer(status: number, body: object, form: Representation): ApiResponse {

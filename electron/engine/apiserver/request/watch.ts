@@ -79,7 +79,7 @@ function begin(w: WatchRequest, sink: (line: Line) => void, end: () => void): Wa
     return made;
   };
   const bookmark = (revision: number, annotations?: Readonly<Record<string, string>>) => {
-    const shell = { kind: resource.definition.kind, apiVersion: apiVersionOf(resource), metadata: { resourceVersion: String(revision), creationTimestamp: null, ...(annotations ? { annotations } : {}) } };
+    const shell = { kind: resource.definition.kind, apiVersion: apiVersionOf(resource), metadata: { resourceVersion: String(revision), ...(annotations ? { annotations } : {}) } };
     const whole = (w.form.as === 'Object' ? fromBlank(resource, shell) : { ...shell, kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${w.form.version}` });
     say('BOOKMARK', JSON.stringify(w.form.as === 'Table' ? { kind: 'Table', apiVersion: `meta.k8s.io/${w.form.version}`, metadata: { resourceVersion: String(revision) }, columnDefinitions: null, rows: [{ cells: null, object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: shell.metadata } }] } : whole));
   };
