@@ -57,3 +57,12 @@ test('what is exported is what the person sent, not what the API made of it', ()
   apply({ before, after: { ...before, spec: { ...before.spec, ports: [{ ...port, nodePort: 31234 }] } } as Service });
   expect(text()).toContain('  - port: 80\n    nodePort: 31234\n');
 });
+
+test('a namespace made while time stands can be taken back and made again', () => {
+  const [made] = apply({ after: shop }) as [ApiObject];
+  expect(apply({ before: made })).toEqual([]);
+  expect(c.client.get(namespaces, '', 'shop')).toBeUndefined();
+  expect(apply({ after: shop }, { after: map('a', {}, 'shop') })).toHaveLength(2);
+  const [held] = apply({ before: c.get(namespaces, 'shop') });
+  expect(held?.metadata.deletionTimestamp).toBeDefined();
+});

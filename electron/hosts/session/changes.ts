@@ -9,6 +9,8 @@ import { rewrite } from '#shared/yaml/keep.ts';
 import { withoutServerFields } from '#shared/yaml/server-filled.ts';
 import { writeManifest } from '#shared/yaml/write.ts';
 import { Author } from '#engine/apiserver/author.ts';
+import type { Core } from '#engine/apiserver/context.ts';
+import { finalizeNamespace } from '#engine/apiserver/subresources/namespace-finalize.ts';
 import type { Cluster } from '#engine/cluster.ts';
 import { authoredOf } from '#engine/manifests/authored.ts';
 import type { Sources } from '#engine/manifests/sources.ts';
@@ -35,7 +37,7 @@ export function applyChanges(design: Changeable, by: ActingUser, changes: readon
   const { cluster, sources } = design, { core } = cluster, author = new Author(core, { user: { name: by.user, groups: by.groups }, fieldManager: 'drydock' });
   const written = new Map<string, Written | undefined>(), stored = new Map<string, ApiObject>();
   const one = ({ before, after }: ObjectChange): ApiObject | undefined => {
-    if (!after) return before && author.delete(before, { propagationPolicy: 'Background' });
+    if (!after) return before && goneIfEmpty(cluster.core, author.delete(before, { propagationPolicy: 'Background' }));
     const ref = author.refOf(after);
     let o: ApiObject;
     if (before) {
@@ -55,6 +57,15 @@ export function applyChanges(design: Changeable, by: ActingUser, changes: readon
     if (w && o) sources.put(key, { revision: Number(o.metadata.resourceVersion), text: w.text === undefined ? writeManifest(w.value) : rewrite(w.text, w.value) });
   }
   return objects;
+}
+
+/** A namespace that holds nothing goes at once: so a person can take back having made one while time stands and nobody tidies up. */
+function goneIfEmpty(core: Core, o: ApiObject | undefined): ApiObject | undefined {
+  if (o?.kind !== 'Namespace' || o.apiVersion !== 'v1') return o;
+  const { name } = o.metadata, holds = core.resources.all().some((r) => r.definition.namespaced && core.store.list({ resource: r.id, namespace: name }).length > 0);
+  if (holds || o.metadata.finalizers?.length) return o;
+  finalizeNamespace(core, name, []);
+  return undefined;
 }
 
 function lastWritten({ cluster: { core }, log, sources }: Changeable, author: Author, key: string, like: ApiObject): Written | undefined {
