@@ -39,6 +39,16 @@ function send(method: string, path: string, body?: string | Buffer, headers: Rec
     r.end(body);
   });
 }
+/** What is answered to bytes that no client would send. */
+function spoken(words: string): Promise<string> {
+  return new Promise((resolve) => {
+    const { port } = new URL(url), socket = connect({ port: Number(port), host: '127.0.0.1', rejectUnauthorized: false }, () => socket.write(words));
+    let text = '';
+    socket.on('data', (d) => { text += d.toString(); });
+    socket.on('close', () => resolve(text));
+    socket.on('error', () => resolve(text));
+  });
+}
 const status = async (answer: Promise<Answer>) => {
   const { text } = await answer, { code, reason, message } = JSON.parse(text) as { code: number; reason: string; message: string };
   return [code, reason, message];
@@ -65,6 +75,8 @@ test('whoever has no token of this launch is nobody, or not let in', async () =>
 
 test('a foreign Host or Origin is turned away, and nobody is told they may read', async () => {
   expect((await send('GET', '/version', undefined, { host: 'evil.example' })).status).toBe(421);
+  const { host } = new URL(url);
+  expect(await spoken(`GET /version HTTP/1.1\r\nHost: ${host}\r\nHost: evil.example\r\nConnection: close\r\n\r\n`)).toContain('421 Misdirected Request');
   expect(await status(send('GET', '/version', undefined, { origin: 'https://evil.example' }))).toEqual([403, 'Forbidden', expect.anything()]);
   expect((await send('GET', '/version')).headers).not.toHaveProperty('access-control-allow-origin');
 });
@@ -109,15 +121,13 @@ test('a watch tells what comes, ends in time, and says that a version is not kno
   expect(JSON.parse((await send('GET', `${MAPS}?watch=1&resourceVersion=99999999`)).text)).toMatchObject({ type: 'ERROR', object: { code: 410, reason: 'Expired' } });
 });
 
+test('a watch that may last for ever does not end at once', async () => {
+  const lasting = send('GET', `${MAPS}?watch=1&timeoutSeconds=99999999`).then(() => 'lasting');
+  expect(await Promise.race([lasting, send('GET', `${MAPS}?watch=1&timeoutSeconds=1`).then(() => 'short')])).toBe('short');
+});
+
 test('who speaks no HTTP, or asks for another protocol, is answered and let go', async () => {
-  const said = await new Promise<string>((resolve) => {
-    const { port } = new URL(url), socket = connect({ port: Number(port), host: '127.0.0.1', rejectUnauthorized: false }, () => socket.write('hello\r\n\r\n'));
-    let text = '';
-    socket.on('data', (d) => { text += d.toString(); });
-    socket.on('close', () => resolve(text));
-    socket.on('error', () => resolve(text));
-  });
-  expect(said).toContain('400 Bad Request');
+  expect(await spoken('hello\r\n\r\n')).toContain('400 Bad Request');
   expect((await send('GET', '/version', undefined, { connection: 'Upgrade', upgrade: 'websocket' })).status).toBe(200);
 });
 

@@ -51,7 +51,7 @@ export async function startListener({ desk, port, token, certificate }: Listener
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      if (!isOwnHost(request.headers.host, portOf(server))) return await send(response, { status: 421, headers: { 'content-type': 'text/plain' }, body: 'This is not the address of this server.\n' });
+      if (!(request.headersDistinct['host'] ?? ['']).every((host) => isOwnHost(host, portOf(server)))) return await send(response, { status: 421, headers: { 'content-type': 'text/plain' }, body: 'This is not the address of this server.\n' });
       if (!isOwnOrigin(request)) return await send(response, refused(new ApiError('Forbidden', 'Pages of other servers may not speak to this one.')));
       if (!METHODS.has(request.method ?? '')) return await send(response, refused(new ApiError('MethodNotAllowed', 'the server does not allow this method on the requested resource')));
       const body = await bodyOf(request);

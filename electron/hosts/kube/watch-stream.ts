@@ -10,6 +10,8 @@ const PIECE = 256 * 2 ** 10;
 const BOOKMARK_EVERY_MS = 60_000;
 /** How long a watch lasts that does not say, as in Kubernetes: half an hour at the least. */
 const USUAL_SECONDS = 1800;
+/** The longest a timer can wait. */
+const MOST_SECONDS = 2_147_483;
 
 /** Streams until the reader leaves, the time is up, or another design is opened. */
 export function streamWatch(response: ServerResponse, watch: Watch, desk: Desk): void {
@@ -18,7 +20,7 @@ export function streamWatch(response: ServerResponse, watch: Watch, desk: Desk):
   let waiting: Line[] = [], next = 0, size = 0, planned = false, full = false, over = false, watching: Watching | undefined = undefined as Watching | undefined;
   const { open } = desk;
   const bookmarks = setInterval(() => watching?.bookmark(), BOOKMARK_EVERY_MS);
-  const limit = setTimeout(() => { watching?.bookmark(); end(); }, (watch.timeoutSeconds || USUAL_SECONDS) * 1000), moved = desk.sessionChanged.on(() => { if (desk.open !== open) end(); });
+  const limit = setTimeout(() => { watching?.bookmark(); end(); }, Math.min(watch.timeoutSeconds || USUAL_SECONDS, MOST_SECONDS) * 1000), moved = desk.sessionChanged.on(() => { if (desk.open !== open) end(); });
   response.on('drain', () => { full = false; flush(); });
   response.on('close', () => { full = true; waiting = []; end(); });
   watching = watch.start((line) => {
