@@ -31,7 +31,7 @@ export function exportDesign(core: Core, log: RevisionLog, sources: Sources, opt
   const note = (severity: ImportNote['severity'], message: string, hint?: string) => { notes.push({ file: '', document: 0, severity, message, ...(hint ? { hint } : {}) }); };
   const made = new Set(options.keys).size - all.length, left = all.length - kept.length;
   if (options.keys && made > 0) note('info', `${made === 1 ? 'One of these objects is' : `${made} of these objects are`} left out: a cluster makes ${made === 1 ? 'it' : 'them'} by itself`);
-  if (left) note('info', `${left === 1 ? 'One node or node pool is' : `${left} nodes and node pools are`} left out: a cluster's machines are ordered from its provider, not applied`, 'Tick "What only Drydock knows" to export them for another design.');
+  if (left) note('info', `${left === 1 ? 'One node or node pool is' : `${left} nodes and node pools are`} left out: a cluster's machines are ordered from its provider, not applied.`, 'Tick "What only Drydock knows" to export them for another design.');
   let behaviour = 0, secrets = 0;
   const texts = kept.map((a) => {
     let { value } = a;

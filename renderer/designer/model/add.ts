@@ -18,7 +18,8 @@ export const add: DesignerCommand<AddArgs> = {
   run(doc, { addable, namespace, on }) {
     const target = on === undefined ? undefined : doc.get(on), made = addable.make(addContext(doc, namespace, target));
     const all: readonly ObjectChange[] = made.map(creates), main = all[0]?.after;
-    const m = main && target && connectionOf(target, main);
+    // What is new refers to what it was dropped on where both ways are possible: a service selects, and is not called.
+    const m = main && target && connectionOf(main, target);
     if (!m || (m.from.metadata.namespace ?? '') !== (m.to.metadata.namespace ?? '')) return all;
     return joined(all, connectQuietly(() => m.rule.connect(m.from, m.to, doc, m.rule.ways?.[0]?.id ?? '')));
   },

@@ -43,7 +43,8 @@ describe('what the palette adds', () => {
   it('has names of its own, and belongs to what it was dropped on', () => {
     const web = deployment('web'), doc = designOf(web), [made] = add.run(doc, { addable: addables.find((a) => a.kind === 'Deployment')!, namespace: 'shop' });
     expect(made?.after?.metadata.name).toBe('web-2');
-    const [s] = add.run(doc, { addable: addables.find((a) => a.kind === 'Service')!, namespace: 'shop', on: doc.key(web) });
+    const [s, ...others] = add.run(doc, { addable: addables.find((a) => a.kind === 'Service')!, namespace: 'shop', on: doc.key(web) });
+    expect(others).toEqual([]);
     expect(s?.after).toMatchObject({ metadata: { name: 'web' }, spec: { selector: { app: 'web' }, ports: [{ port: 8080, targetPort: 8080 }] } });
   });
 
