@@ -10,6 +10,7 @@ import { parseTime, type Ms } from '#shared/api/time.ts';
 import { nodes } from '#shared/kinds/core/node.ts';
 import { podDisruptionBudgets } from '#shared/kinds/policy/pod-disruption-budget.ts';
 import { resourceOf } from '#shared/kinds/definition.ts';
+import { isDown, STATE } from '#shared/kinds/drydock/machine.ts';
 import { nodePools } from '#shared/kinds/drydock/node-pool.ts';
 import { providerOf } from '#shared/kinds/drydock/providers.ts';
 import type { NodePool } from '#shared/kinds/drydock/types.ts';
@@ -17,7 +18,7 @@ import type { Node, PodDisruptionBudget } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
 import type { Controller, Requeue } from '../controllers/controller.ts';
 import { forEach, owned } from '../controllers/watch-rules.ts';
-import { isDown, isReady, STATE } from '../kubelet/node-kind.ts';
+import { isReady } from '../kubelet/node-kind.ts';
 import { drain, podsToMove } from './drain.ts';
 import { nodeDraft, POOL } from './pool-machine.ts';
 

@@ -1,7 +1,7 @@
 /** The machine that a pool is made of, in numbers, and the Node it becomes. */
 import { milliOf, unitsOf } from '#shared/api/quantity.ts';
 import { controllerReference } from '#shared/api/object.ts';
-import { BOOT_MS } from '#shared/kinds/drydock/booting.ts';
+import { BOOT_MS } from '#shared/kinds/drydock/machine.ts';
 import { allocatableOf, asResources, machineTypeOf, providerOf, type MachineSize, type ProviderProfile } from '#shared/kinds/drydock/providers.ts';
 import type { NodePool } from '#shared/kinds/drydock/types.ts';
 import type { Node } from '#shared/kinds/types.ts';

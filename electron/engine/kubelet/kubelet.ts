@@ -4,6 +4,7 @@ import { localKey, splitLocalKey } from '#shared/api/ref.ts';
 import { podCondition } from '#shared/kinds/core/pod-condition.ts';
 import { nodes } from '#shared/kinds/core/node.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
+import { isDown } from '#shared/kinds/drydock/machine.ts';
 import type { Node, Pod, VolumeAttachment } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
 import type { Controller, Requeue, WatchRule } from '../controllers/controller.ts';
@@ -11,7 +12,7 @@ import { mapped } from '../controllers/watch-rules.ts';
 import { PodAddresses } from '../network/pod-addresses.ts';
 import { BY_NODE, BY_STARTING } from '../store/indexes.ts';
 import { endsAtOnce, fakeReadyAgain, fakeRunning, fakeSucceeded } from './fake-pod.ts';
-import { isDown, isFake, isReady } from './node-kind.ts';
+import { isFake, isReady } from './node-kind.ts';
 import { syncPod } from './pod-sync.ts';
 import { Turn } from './turn.ts';
 

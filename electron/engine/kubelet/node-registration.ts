@@ -8,7 +8,7 @@ import { splitLocalKey } from '#shared/api/ref.ts';
 import { leases } from '#shared/kinds/coordination/lease.ts';
 import { namespaces } from '#shared/kinds/core/namespace.ts';
 import { nodes } from '#shared/kinds/core/node.ts';
-import { bootedAtMs } from '#shared/kinds/drydock/booting.ts';
+import { bootedAtMs, isDown } from '#shared/kinds/drydock/machine.ts';
 import type { Node, NodeCondition } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
 import type { Controller, Requeue } from '../controllers/controller.ts';
@@ -16,7 +16,7 @@ import { recordEvent } from '../controllers/events.ts';
 import { forEach } from '../controllers/watch-rules.ts';
 import { nodeAddress } from '../network/node-ipam.ts';
 import { machineOf } from './machine.ts';
-import { DOWN_SINCE, isDown, isFake, isReady } from './node-kind.ts';
+import { DOWN_SINCE, isFake, isReady } from './node-kind.ts';
 
 export const KUBELET_VERSION = 'v1.36.0';
 const LEASES = 'kube-node-lease', LEASE_SECONDS = 40;

@@ -1,6 +1,9 @@
 /** What the canvas lends to menu, command palette and keyboard. */
+import { isDown } from '#shared/kinds/drydock/machine.ts';
+import type { Node } from '#shared/kinds/types.ts';
 import type { App } from '../../state/app.svelte.ts';
 import type { Command } from '../../state/commands.svelte.ts';
+import { designerCommands as model } from '../model/index.ts';
 import { addables } from '../model/kinds/index.ts';
 import type { Editing } from '../tools/editing.svelte.ts';
 import { SHOW_ALL, type DesignView } from './design-view.svelte.ts';
@@ -18,7 +21,7 @@ export interface CanvasPorts {
 
 /** The menu over a box, and over the bare ground; lines between the groups. */
 export const MENU_OF_BOX: readonly (readonly string[])[] = [
-  ['design.create-missing', 'selection.inspect', 'canvas.fit-selection'], ['design.connect', 'design.more', 'design.less'],
+  ['design.create-missing', 'selection.inspect', 'canvas.fit-selection'], ['design.connect', 'design.more', 'design.less', 'design.cordon', 'design.power'],
   ['design.duplicate', 'design.copy', 'design.rename', 'design.move', 'canvas.fold'], ['design.delete'],
 ];
 export const MENU_OF_RELATION: readonly (readonly string[])[] = [['design.disconnect']];
@@ -30,6 +33,7 @@ export function canvasCommands(app: App, editing: Editing, ports: CanvasPorts): 
   const one = () => selection.keys.length === 1 && here();
   const relation = () => (selection.relation === undefined ? undefined : ports.design.shown.arrows.find((a) => a.id === selection.relation));
   const box = () => (selection.primary === undefined ? undefined : ports.design.shown.placed.get(selection.primary)?.box);
+  const node = () => { const o = one() ? app.cluster.get(primary()) : undefined; return o?.kind === 'Node' ? o as Node : undefined; };
   return [
     { id: 'canvas.zoom-in', label: 'Zoom in', group: 'View', keys: ['Mod++', 'Mod+='], run: () => ports.stage()?.zoomBy(1.25) },
     { id: 'canvas.zoom-out', label: 'Zoom out', group: 'View', keys: ['Mod+-'], run: () => ports.stage()?.zoomBy(0.8) },
@@ -53,6 +57,8 @@ export function canvasCommands(app: App, editing: Editing, ports: CanvasPorts): 
     { id: 'design.connect', label: 'Connect to…', group: 'Selection', keys: ['C'], words: 'relation arrow', enabled: () => free() && one(), run: () => { editing.question = { ask: 'connect', key: primary() }; } },
     { id: 'design.more', label: 'One more', group: 'Selection', keys: ['+'], words: 'scale replicas count', enabled: () => free() && one() && editing.countOf(primary()) !== undefined, run: () => editing.scaleBy(primary(), 1) },
     { id: 'design.less', label: 'One less', group: 'Selection', keys: ['-'], words: 'scale replicas count', enabled: () => free() && one() && (editing.countOf(primary()) ?? 0) > 0, run: () => editing.scaleBy(primary(), -1) },
+    { id: 'design.cordon', label: node()?.spec.unschedulable ? 'Uncordon' : 'Cordon', group: 'Selection', words: 'node schedulable drain', enabled: () => free() && node() !== undefined, run: async () => { await editing.run(model.cordon, { key: primary(), on: !node()?.spec.unschedulable }); } },
+    { id: 'design.power', label: node() && isDown(node() as Node) ? 'Switch the machine on' : 'Switch the machine off', group: 'Selection', words: 'node fail die dead down power', enabled: () => free() && node() !== undefined, run: async () => { await editing.run(model.power, { key: primary(), on: isDown(node() as Node) }); } },
     { id: 'design.create-missing', label: 'Create what is missing', group: 'Selection', enabled: () => free() && box()?.shape === 'missing', run: () => editing.createMissing(primary()) },
     ...addables.map((a): Command => ({ id: `add.${a.kind}`, label: `Add ${a.label}`, group: 'Add', words: `${a.kind} ${a.words ?? ''}`, enabled: free, run: () => editing.addInSight?.(a) })),
   ];

@@ -6,10 +6,11 @@ import type { DesignerCommand } from './design.ts';
 import { disconnect } from './disconnect.ts';
 import { duplicate } from './duplicate.ts';
 import { move } from './move.ts';
+import { cordon, power } from './node-switches.ts';
 import { paste } from './paste.ts';
 import { remove } from './remove.ts';
 import { rename } from './rename.ts';
 import { scale } from './scale.ts';
 
 /** The commands by name. */
-export const designerCommands = { add, createMissing, connect, disconnect, scale, rename, move, duplicate, paste, remove } as const satisfies Readonly<Record<string, DesignerCommand<never>>>;
+export const designerCommands = { add, createMissing, connect, disconnect, scale, rename, move, duplicate, paste, remove, cordon, power } as const satisfies Readonly<Record<string, DesignerCommand<never>>>;

@@ -11,6 +11,7 @@ import { duplicate } from './duplicate.ts';
 import { addContext, GROUPS } from './kinds/addable.ts';
 import { addables } from './kinds/index.ts';
 import { move } from './move.ts';
+import { cordon, power } from './node-switches.ts';
 import { remove } from './remove.ts';
 import { rename } from './rename.ts';
 import { scale } from './scale.ts';
@@ -151,4 +152,15 @@ test('a namespace is deleted with what somebody wrote in it, itself last', () =>
   const ns: Unsaved = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } }, web = deployment('web'), doc = designOf(ns, web);
   const given = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'kube-root-ca.crt', namespace: 'shop' } } as unknown as ApiObject;
   expect(remove.run(doc, { keys: [doc.key(ns)], within: () => [doc.get(doc.key(web))!, given] }).map((x) => x.before?.kind)).toEqual(['Deployment', 'Namespace']);
+});
+
+test('a node is closed and switched off, and both are taken back without a trace', () => {
+  const node: Unsaved = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'n', annotations: { a: 'b' } }, spec: { podCIDR: '10.0.0.0/24' } };
+  for (const command of [cordon, power]) {
+    const doc = designOf(node), key = doc.key(node), off = command === power, [c] = command.run(doc, { key, on: !off });
+    const changed = designOf(c?.after as unknown as Unsaved);
+    expect(c?.after).toMatchObject(off ? { metadata: { annotations: { 'drydock.dev/state': 'down' } } } : { spec: { unschedulable: true } });
+    expect(command.run(changed, { key, on: !off })).toEqual([]);
+    expect(command.run(changed, { key, on: off })[0]?.after).toEqual(doc.get(key));
+  }
 });

@@ -3,7 +3,7 @@ import { shareOf, type NodeFigures, type Share } from '#shared/graph/figures.ts'
 import type { Ms } from '#shared/api/time.ts';
 import type { Box } from '#shared/graph/box.ts';
 import { stateOf } from '#shared/graph/state.ts';
-import { bootedAtMs } from '#shared/kinds/drydock/booting.ts';
+import { bootedAtMs } from '#shared/kinds/drydock/machine.ts';
 import type { Node, PersistentVolumeClaim, Pod, Service } from '#shared/kinds/types.ts';
 import { claimAt, CONTAINER_HEAD, countText, countWidth, gridOrigin, isRoomy, PAD, type Rect } from '../measure.ts';
 import type { Placed } from '../scene.ts';
