@@ -10,6 +10,7 @@ import { formatTime } from '#shared/api/time.ts';
 import { timestamp, wallMs, type Core, type User, type WriteContext, type WriteOptions } from './context.ts';
 import { sameButTimes, type ManagedFields } from './managed-fields/managers.ts';
 import { recordUpdate } from './managed-fields/record.ts';
+import { checkBeforeDelete, checkBeforeUpdate, type Preconditions } from './preconditions.ts';
 import type { Resource } from './resources.ts';
 import { servedVersion } from './served-version.ts';
 import { validateMetadata, validateMetadataUpdate } from './validate-metadata.ts';
@@ -32,7 +33,7 @@ export interface Write extends WriteOptions {
 export interface DeleteOptions extends WriteOptions {
   readonly gracePeriodSeconds?: number | undefined;
   readonly propagationPolicy?: 'Foreground' | 'Background' | 'Orphan' | undefined;
-  readonly preconditions?: { readonly uid?: string | undefined; readonly resourceVersion?: string | undefined } | undefined;
+  readonly preconditions?: Preconditions | undefined;
 }
 
 const silent = () => {};
@@ -124,9 +125,9 @@ export function updateObject(core: Core, w: Write, change: (current: ApiObject) 
   const c = context(w, 'UPDATE');
   const draft = change(previous);
   const given = draft.metadata ?? {};
+  if (!w.patched) checkBeforeUpdate(w.resource, previous, { uid: given.uid });
   if (given.resourceVersion && !/^\d+$/.test(given.resourceVersion)) throw new ApiError('', `strconv.ParseUint: parsing ${quoted(given.resourceVersion)}: invalid syntax`);
   if (given.resourceVersion && given.resourceVersion !== previous.metadata.resourceVersion) throw conflict(about, w.name, 'the object has been modified; please apply your changes to the latest version and try again');
-  if (given.uid && given.uid !== previous.metadata.uid && !w.patched) throw conflict(about, w.name, `Precondition failed: UID in precondition: ${given.uid}, UID in object meta: ${previous.metadata.uid}`);
   const old = previous.metadata;
   let o: ApiObject = {
     ...draft, apiVersion: definition.apiVersion, kind: definition.kind,
@@ -178,25 +179,28 @@ export function deleteObject(core: Core, w: Write, options: DeleteOptions = {}):
   const { definition, about } = w.resource, { store } = core, ref = refOf(w, w.name);
   const current = store.get(ref);
   if (!current) throw notFound(about, w.name);
-  const { uid, resourceVersion } = options.preconditions ?? {};
-  if (uid !== undefined && uid !== current.metadata.uid) throw conflict(about, w.name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata.uid}`);
-  if (resourceVersion !== undefined && resourceVersion !== current.metadata.resourceVersion) throw conflict(about, w.name, `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${current.metadata.resourceVersion}`);
+  if (options.preconditions) checkBeforeDelete(w.resource, current, options.preconditions);
   checkAdmission(core, context(w, 'DELETE'), current, current);
 
   const propagation = options.propagationPolicy ?? (definition.defaultPropagation === 'Orphan' ? 'Orphan' : undefined);
   const usual = definition.gracePeriodSeconds?.(current);
-  const grace = usual === undefined ? undefined : usual === 0 ? 0 : options.gracePeriodSeconds ?? usual;
+  const asked = options.gracePeriodSeconds, grace = usual === undefined ? undefined : usual === 0 ? 0 : asked === undefined ? usual : asked < 0 ? 1 : asked;
   const held = finalizersFor(current, propagation).length > 0 || (grace ?? 0) > 0 || (definition.holdsDeletion?.(current) ?? false);
-  if (!held) return { object: w.dryRun ? current : gone(store.delete(ref)), deleted: true };
-
   const already = isTerminating(current);
-  const sooner = already && grace !== undefined && grace < (current.metadata.deletionGracePeriodSeconds ?? 0);
-  let next = current;
-  if (!already || sooner) {
+  const marked = (o: ApiObject): ApiObject => {
     const seconds = grace ?? 0;
-    next = { ...next, metadata: { ...next.metadata, deletionTimestamp: formatTime(wallMs(core) + seconds * 1000), ...(definition.holdsDeletion ? {} : { deletionGracePeriodSeconds: seconds }), ...(next.metadata.generation && !already ? { generation: next.metadata.generation + 1 } : {}) } };
-    if (definition.prepareDelete) next = definition.prepareDelete(next);
+    const next = { ...o, metadata: { ...o.metadata, deletionTimestamp: formatTime(wallMs(core) + seconds * 1000), ...(definition.holdsDeletion ? {} : { deletionGracePeriodSeconds: seconds }), ...(o.metadata.generation && !already ? { generation: o.metadata.generation + 1 } : {}) } };
+    return definition.prepareDelete ? definition.prepareDelete(next) : next;
+  };
+  if (!held) {
+    const last = grace === undefined || already ? current : marked(current); // who may have time and gets none is seen to go all the same
+    if (w.dryRun) return { object: last, deleted: true };
+    if (last !== current) store.update(ref, last);
+    return { object: gone(store.delete(ref)), deleted: true };
   }
+
+  const sooner = already && grace !== undefined && grace < (current.metadata.deletionGracePeriodSeconds ?? 0);
+  let next = !already || sooner ? marked(current) : current;
   const kept = finalizersFor(next, propagation);
   if (!equal(kept, next.metadata.finalizers ?? [])) next = { ...next, metadata: withoutUndefined({ ...next.metadata, finalizers: kept.length ? kept : undefined }) };
   if (next === current || w.dryRun) return { object: next, deleted: false };

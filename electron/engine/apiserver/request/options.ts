@@ -53,7 +53,6 @@ export function deleteOptions(body: string, query: Query): DeleteOptions & { rea
   const errors: FieldError[] = [...(o.dryRun ?? []).flatMap((d) => dryRunErrors(d))], policy = o.propagationPolicy;
   if (policy !== undefined && o.orphanDependents !== undefined) errors.push(invalid('propagationPolicy', policy, 'orphanDependents and deletionPropagation cannot be both set'));
   if (policy !== undefined && !POLICIES.includes(policy as never)) errors.push(notSupported('propagationPolicy', policy, [...POLICIES, 'nil']));
-  if (o.gracePeriodSeconds !== undefined && o.gracePeriodSeconds < 0 && o.gracePeriodSeconds !== -1) errors.push(invalid('gracePeriodSeconds', o.gracePeriodSeconds, 'must be greater than or equal to 0'));
   if (errors.length) throw invalidObject({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', errors);
   const propagationPolicy = policy as DeleteOptions['propagationPolicy'] ?? (o.orphanDependents === undefined ? undefined : o.orphanDependents ? 'Orphan' : 'Background');
   return { gracePeriodSeconds: o.gracePeriodSeconds, propagationPolicy, preconditions: o.preconditions, dryRun: Boolean(o.dryRun?.includes('All')), accepted: o.orphanDependents === false };

@@ -138,6 +138,20 @@ test('a binding that is posted by itself puts its pod on the node', () => {
   expect(ask('GET', '/api/v1/namespaces/default/pods/a').body.spec.nodeName).toBe('n1');
 });
 
+test('who means another object is told so, in the words of who finds it out', () => {
+  const { uid } = ask('POST', MAPS, map('a')).body.metadata as { uid: string };
+  expect(ask('DELETE', `${MAPS}/a`, { preconditions: { uid: 'x' } })).toMatchObject({ status: 409, body: { details: { kind: 'ConfigMap' }, message: `Operation cannot be fulfilled on ConfigMap "a": the UID in the precondition (x) does not match the UID in record (${uid}). The object might have been deleted and then recreated` } });
+  expect(ask('PUT', `${MAPS}/a`, { metadata: { name: 'a', uid: 'x' } }).body.message).toBe(`Operation cannot be fulfilled on configmaps "a": StorageError: invalid object, Code: 4, Key: /registry/configmaps/default/a, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: x, UID in object meta: ${uid}`);
+});
+
+test('a pod that is given no time is marked, and gone', () => {
+  const pods = '/api/v1/namespaces/default/pods';
+  ask('POST', pods, { metadata: { name: 'a' }, spec: { schedulerName: 'nobody', containers: [{ name: 'c', image: 'i' }] } });
+  const w = watch(`${pods}?watch=1`);
+  expect(ask('DELETE', `${pods}/a?gracePeriodSeconds=5`).body.metadata).toMatchObject({ deletionGracePeriodSeconds: 0, generation: 2, deletionTimestamp: expect.anything() });
+  expect(w.told).toEqual(['ADDED a', 'MODIFIED a', 'DELETED a']);
+});
+
 test('a table that nobody can make is refused, and only a table', () => {
   const why = "Unable to convert to Table as requested: includeObject: Invalid value: \"x\": must be 'Metadata', 'Object', 'None', or empty";
   expect(ask('GET', `${MAPS}?includeObject=x`, undefined, { accept: TABLE })).toMatchObject({ status: 400, body: { message: why } });

@@ -13,6 +13,7 @@ import { resourceOf } from '#shared/kinds/definition.ts';
 import type { Binding, Node, Pod, PodCondition } from '#shared/kinds/types.ts';
 import { NO_TIME } from '#shared/api/time.ts';
 import { timestamp, type Core } from '../context.ts';
+import { checkBeforeUpdate } from '../preconditions.ts';
 import type { SubresourceHandler, SubresourceRequest } from './handler.ts';
 
 const PODS = resourceOf(pods), NODES = resourceOf(nodes);
@@ -37,8 +38,7 @@ export function bindPod(core: Core, namespace: string, name: string, nodeName: s
   const pod = core.store.get(ref) as Pod | undefined;
   if (!pod) throw notFound(about, name);
   const refuse = (why: string): ApiError => conflict(aboutBinding, name, why);
-  if (options.uid && options.uid !== pod.metadata.uid) throw conflict(about, name, `Precondition failed: UID in precondition: ${options.uid}, UID in object meta: ${pod.metadata.uid}`);
-  if (options.resourceVersion && options.resourceVersion !== pod.metadata.resourceVersion) throw conflict(about, name, `Precondition failed: ResourceVersion in precondition: ${options.resourceVersion}, ResourceVersion in object meta: ${pod.metadata.resourceVersion}`);
+  checkBeforeUpdate({ id: PODS, about, definition: pods }, pod, options);
   if (pod.metadata.deletionTimestamp) throw refuse(`pod ${name} is being deleted, cannot be assigned to a host`);
   if (pod.spec.nodeName) throw refuse(`pod ${name} is already assigned to node ${JSON.stringify(pod.spec.nodeName)}`);
   if (pod.spec.schedulingGates?.length) throw refuse(`pod ${name} has non-empty .spec.schedulingGates`);
