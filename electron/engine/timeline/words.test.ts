@@ -23,6 +23,8 @@ test('a pod on its way', () => {
 test('a node that is cordoned and tainted', () => {
   const node = (spec: object) => object('Node', { spec, status: { conditions: [{ type: 'Ready', status: 'True' }] } });
   expect(words(node({}), node({ unschedulable: true, taints: [{ key: 'k', effect: 'NoSchedule' }] }))).toContain('cordoned, tainted k:NoSchedule');
+  const off = { ...node({}), metadata: { ...node({}).metadata, annotations: { 'drydock.dev/state': 'down' } } };
+  expect([words(node({}), off), words(off, node({}))]).toEqual(['switched off', 'switched on']);
   expect(words(node({ taints: [{ key: 'k', effect: 'NoSchedule' }] }), node({}))).toBe('no longer tainted k:NoSchedule');
 });
 

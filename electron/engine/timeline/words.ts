@@ -2,6 +2,7 @@
 import { equal, isObject, type JsonObject } from '#shared/api/json.ts';
 import type { ApiObject } from '#shared/api/object.ts';
 import { stateOf } from '#shared/graph/state.ts';
+import { isDown } from '#shared/kinds/drydock/machine.ts';
 import type { Event, Node, Pod, PodTemplateSpec } from '#shared/kinds/types.ts';
 
 /** Fields named before '…'. */
@@ -55,6 +56,7 @@ function podWords(before: Pod, after: Pod): readonly string[] {
 function nodeWords(before: Node, after: Node): readonly string[] {
   const said: string[] = [], closed = (n: Node) => n.spec.unschedulable === true;
   if (closed(before) !== closed(after)) said.push(closed(after) ? 'cordoned' : 'uncordoned');
+  if (isDown(before) !== isDown(after)) said.push(isDown(after) ? 'switched off' : 'switched on');
   const taints = (n: Node) => new Set((n.spec.taints ?? []).map((t) => `${t.key}:${t.effect}`));
   const [had, has] = [taints(before), taints(after)];
   for (const t of has) if (!had.has(t)) said.push(`tainted ${t}`);

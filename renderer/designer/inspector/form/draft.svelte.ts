@@ -25,6 +25,7 @@ export class Draft {
   readonly #schema: () => FormSchema | undefined;
   #pending = $state.raw<Pending | undefined>(undefined);
   #sending = false;
+  #carried: { readonly live: ApiObject; readonly pending: Pending; readonly object: ApiObject } | undefined;
 
   /** What is wrong, by field. */
   faults = $state.raw<readonly FieldFault[]>([]);
@@ -38,10 +39,13 @@ export class Draft {
   }
 
   /** The object with what is pending put on it; undefined where it is not there at the instant shown. */
-  readonly object: ApiObject | undefined = $derived.by(() => {
+  get object(): ApiObject | undefined {
+    // Nothing derived: a draft may outlive the form that it was made for.
     const live = this.#app.cluster.get(this.key), p = this.#pending;
-    return live && p ? carry(live, p.base, p.after) as ApiObject : live;
-  });
+    if (!live || !p) return live;
+    if (this.#carried?.live !== live || this.#carried.pending !== p) this.#carried = { live, pending: p, object: carry(live, p.base, p.after) as ApiObject };
+    return this.#carried.object;
+  }
 
   /** What the form is made from. */
   get schema(): FormSchema | undefined { return this.#schema(); }
