@@ -7,7 +7,7 @@ import type { MutatingAdmissionPolicy } from '../types.ts';
 import { policyColumns, validatePolicy, withPolicyDefaults } from './policies.ts';
 
 export const mutatingAdmissionPolicies = defineKind<MutatingAdmissionPolicy>({
-  apiVersion: 'admissionregistration.k8s.io/v1', kind: 'MutatingAdmissionPolicy', plural: 'mutatingadmissionpolicies', categories: ['api-extensions'], namespaced: false, generation: true,
+  apiVersion: 'admissionregistration.k8s.io/v1', kind: 'MutatingAdmissionPolicy', plural: 'mutatingadmissionpolicies', categories: ['api-extensions'], namespaced: false, generation: true, unconditionalUpdate: false,
   default(o) {
     const spec = withPolicyDefaults(o.spec);
     return equal(spec, o.spec) ? o : { ...o, spec };

@@ -6,7 +6,7 @@ import type { ValidatingAdmissionPolicyBinding } from '../types.ts';
 import { bindingColumns, validateBinding, withBindingDefaults } from './policies.ts';
 
 export const validatingAdmissionPolicyBindings = defineKind<ValidatingAdmissionPolicyBinding>({
-  apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicyBinding', plural: 'validatingadmissionpolicybindings', categories: ['api-extensions'], namespaced: false, generation: true,
+  apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicyBinding', plural: 'validatingadmissionpolicybindings', categories: ['api-extensions'], namespaced: false, generation: true, unconditionalUpdate: false,
   default(o) {
     const spec = withBindingDefaults(o.spec);
     return equal(spec, o.spec) ? o : { ...o, spec };

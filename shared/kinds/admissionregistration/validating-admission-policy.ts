@@ -7,7 +7,7 @@ import type { ValidatingAdmissionPolicy } from '../types.ts';
 import { policyColumns, validatePolicy, withPolicyDefaults } from './policies.ts';
 
 export const validatingAdmissionPolicies = defineKind<ValidatingAdmissionPolicy>({
-  apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicy', plural: 'validatingadmissionpolicies', categories: ['api-extensions'], namespaced: false, generation: true,
+  apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicy', plural: 'validatingadmissionpolicies', categories: ['api-extensions'], namespaced: false, generation: true, unconditionalUpdate: false,
   subresources: [
     { name: 'status', verbs: ['get', 'patch', 'update'] },
   ],

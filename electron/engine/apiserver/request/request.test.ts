@@ -152,6 +152,13 @@ test('a pod that is given no time is marked, and gone', () => {
   expect(w.told).toEqual(['ADDED a', 'MODIFIED a', 'DELETED a']);
 });
 
+test('of some kinds nobody replaces what they have not read', () => {
+  const leases = '/apis/coordination.k8s.io/v1/namespaces/default/leases', lease = { metadata: { name: 'a' }, spec: { holderIdentity: 'me' } };
+  const { resourceVersion } = ask('PUT', `${leases}/a`, lease).body.metadata as { resourceVersion: string };
+  expect(ask('PUT', `${leases}/a`, lease)).toMatchObject({ status: 422, body: { message: 'leases.coordination.k8s.io "a" is invalid: metadata.resourceVersion: Invalid value: 0: must be specified for an update' } });
+  expect(ask('PUT', `${leases}/a`, { ...lease, metadata: { name: 'a', resourceVersion } }).status).toBe(200);
+});
+
 test('a table that nobody can make is refused, and only a table', () => {
   const why = "Unable to convert to Table as requested: includeObject: Invalid value: \"x\": must be 'Metadata', 'Object', 'None', or empty";
   expect(ask('GET', `${MAPS}?includeObject=x`, undefined, { accept: TABLE })).toMatchObject({ status: 400, body: { message: why } });

@@ -1,5 +1,5 @@
 /** create, update, patch, delete and deletecollection. Source: apiserver's endpoints/handlers. */
-import { badRequest } from '#shared/api/errors.ts';
+import { badRequest, invalid, invalidObject } from '#shared/api/errors.ts';
 import type { ApiObject, Draft } from '#shared/api/object.ts';
 import type { ApiRequest, ApiResponse } from '#shared/api/request.ts';
 import type { Core, User } from '../context.ts';
@@ -54,6 +54,7 @@ export function update(core: Core, t: Target): Written {
   if (name !== t.name) throw badRequest(`the name of the object (${name}) does not match the name on the URL (${t.name})`);
   const there = core.store.get({ resource: t.resource.id, namespace: t.namespace, name: t.name });
   if (!there && t.resource.definition.createOnUpdate && !t.subresource) return { status: 201, object: createObject(core, { ...writeOf(t, o), name: '' }, toStored(t.resource, draft)) };
+  if (there && t.resource.definition.unconditionalUpdate === false && !(draft.metadata?.resourceVersion ?? '').replace(/^0+$/, '')) throw invalidObject({ ...t.resource.about, kind: t.resource.about.plural }, name, [invalid('metadata.resourceVersion', 0, 'must be specified for an update')]);
   return { status: 200, object: updateObject(core, writeOf(t, o), () => toStored(t.resource, draft)) };
 }
 
