@@ -6,7 +6,7 @@ import { sha256 } from '../authentication/hmac.ts';
 import type { Core } from '../context.ts';
 import { accepted, isJson } from './accept.ts';
 import { servedGroups, type ServedGroup } from './groups.ts';
-import { apiResource, apiResources, spokenBy } from './resource-list.ts';
+import { apiResource, apiResources, spokenBy, subresourcesOf } from './resource-list.ts';
 import type { Resource } from '../resources.ts';
 
 /** Where clients reach the server from. */
@@ -35,7 +35,7 @@ export function discover(core: Core, path: string, accept: string): ApiResponse 
   const served = found.versions.find((v) => v.version === of);
   if (!served) return undefined;
   if (!wanted.some(isJson)) return unacceptable();
-  return { status: 200, body: { kind: 'APIResourceList', ...(isCore ? {} : { apiVersion: 'v1' }), groupVersion: isCore ? of : `${group}/${of}`, resources: served.resources.flatMap(apiResources).sort((a, b) => (a.name < b.name ? -1 : 1)) } };
+  return { status: 200, body: { kind: 'APIResourceList', ...(isCore ? {} : { apiVersion: 'v1' }), groupVersion: isCore ? of : `${group}/${of}`, resources: [...served.resources].sort((a, b) => (a.definition.plural < b.definition.plural ? -1 : 1)).flatMap(apiResources) } };
 }
 
 function groupEntry({ name, versions }: ServedGroup): object {
@@ -60,7 +60,7 @@ function discovered(r: Resource): object {
   return {
     resource: name, responseKind: { group: r.group, version: r.version, kind }, scope: namespaced ? 'Namespaced' : 'Cluster', singularResource: singularName, verbs,
     ...(shortNames ? { shortNames } : {}), ...(categories ? { categories } : {}),
-    ...(r.definition.subresources?.length ? { subresources: [...r.definition.subresources].sort((a, b) => (a.name < b.name ? -1 : 1)).map((s) => ({ subresource: s.name, responseKind: spokenBy(r, s), verbs: s.verbs })) } : {}),
+    ...(r.definition.subresources?.length ? { subresources: subresourcesOf(r).map((s) => ({ subresource: s.name, responseKind: spokenBy(r, s), verbs: s.verbs })) } : {}),
   };
 }
 

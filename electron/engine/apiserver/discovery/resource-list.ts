@@ -39,10 +39,15 @@ export function apiResource(r: Resource): ApiResource {
 /** A resource and its subresources, as an APIResourceList has them. */
 export function apiResources(r: Resource): readonly ApiResource[] {
   const { definition: d } = r;
-  return [apiResource(r), ...(d.subresources ?? []).map((s): ApiResource => {
+  return [apiResource(r), ...subresourcesOf(r).map((s): ApiResource => {
     const speaks = spokenBy(r, s);
     return { name: `${d.plural}/${s.name}`, singularName: '', namespaced: d.namespaced, ...(speaks.group === r.group && speaks.version === r.version ? {} : { group: speaks.group, version: speaks.version }), kind: speaks.kind, verbs: s.verbs };
   })];
+}
+
+/** The subresources of a resource: by name, but of a custom one as they are looked for. */
+export function subresourcesOf({ definition: d }: Resource): readonly Subresource[] {
+  return d.structural ? d.subresources ?? [] : [...(d.subresources ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** The kind a subresource speaks. */
