@@ -8,6 +8,9 @@ const STUCK: ReadonlySet<string> = new Set([
   'CreateContainerConfigError', 'CreateContainerError', 'RunContainerError', 'PreCreateHookError', 'PostStartHookError',
 ]);
 
+/** The volume of a claim is being made: where that goes wrong it is the claim that says so. Source: plugins/volumebinding. */
+const UNBOUND = /pod has unbound immediate PersistentVolumeClaims/;
+
 /** A pod's state with the reason `kubectl get` would show, and the message of whoever knows why. */
 export function podState(p: Pod): ObjectState {
   const { status } = p;
@@ -21,8 +24,8 @@ export function podState(p: Pod): ObjectState {
   }
   const scheduled = status.conditions?.find((c) => c.type === 'PodScheduled');
   if (scheduled?.status === 'False') {
-    const gated = scheduled.reason === 'SchedulingGated';
-    return { state: gated ? 'waiting' : 'failed', reason: scheduled.reason ?? 'Unschedulable', message: scheduled.message ?? '' };
+    const waits = scheduled.reason === 'SchedulingGated' || UNBOUND.test(scheduled.message ?? '');
+    return { state: waits ? 'waiting' : 'failed', reason: scheduled.reason ?? 'Unschedulable', message: scheduled.message ?? '' };
   }
   const ended = statuses.find((c) => c.state?.terminated && c.state.terminated.exitCode !== 0);
   if (ended) return { state: 'attention', reason: ended.state?.terminated?.reason ?? 'Error', message: lastWords(ended) };

@@ -18,6 +18,11 @@ test('while a machine is on its way a pod that no node takes waits, and still sa
   expect([isComing(object('Node', {}, {})), isComing(object('Node', {}, { conditions: [ready] })), isComing(unplaced)]).toEqual([true, false, false]);
 });
 
+test('a pod whose volume is being made waits for it', () => {
+  const message = '0/2 nodes are available: pod has unbound immediate PersistentVolumeClaims. not found';
+  expect(pod({ phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }] })).toEqual({ state: 'waiting', reason: 'Unschedulable', message });
+});
+
 test('a pod that waits for its container to be made waits; one whose image cannot be pulled has failed', () => {
   expect(pod({ phase: 'Pending', containerStatuses: [{ state: { waiting: { reason: 'ContainerCreating' } } }] })).toMatchObject({ state: 'waiting', reason: 'ContainerCreating' });
   expect(pod({ phase: 'Pending', containerStatuses: [{ state: { waiting: { reason: 'ImagePullBackOff', message: 'Back-off pulling image "a:9"' } } }] })).toMatchObject({ state: 'failed', reason: 'ImagePullBackOff', message: 'Back-off pulling image "a:9"' });
