@@ -96,7 +96,7 @@ export function createObject(core: Core, w: Write, draft: Draft): ApiObject {
     if (store.get(refOf(w, name))) throw alreadyExists(about, name);
     return o;
   }
-  if (given.resourceVersion && given.resourceVersion !== '0') throw new ApiError('', 'resourceVersion should not be set on objects to be created');
+  if (given.resourceVersion && given.resourceVersion !== '0' && !w.recorded) throw new ApiError('', 'resourceVersion should not be set on objects to be created');
   const stored = store.create(refOf(w, name), o);
   if (stored === 'exists') {
     if (generated) throw new ApiError('AlreadyExists', `${alreadyExists(about, name).message}, the server was not able to generate a unique name for the object`);

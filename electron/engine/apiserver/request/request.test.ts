@@ -154,7 +154,7 @@ test('a pod that is given no time is marked, and gone', () => {
 
 test('of some kinds nobody replaces what they have not read', () => {
   const leases = '/apis/coordination.k8s.io/v1/namespaces/default/leases', lease = { metadata: { name: 'a' }, spec: { holderIdentity: 'me' } };
-  const { resourceVersion } = ask('PUT', `${leases}/a`, lease).body.metadata as { resourceVersion: string };
+  const { resourceVersion } = ask('PUT', `${leases}/a`, { ...lease, metadata: { name: 'a', resourceVersion: '7' } }).body.metadata as { resourceVersion: string };
   expect(ask('PUT', `${leases}/a`, lease)).toMatchObject({ status: 422, body: { message: 'leases.coordination.k8s.io "a" is invalid: metadata.resourceVersion: Invalid value: 0: must be specified for an update' } });
   expect(ask('PUT', `${leases}/a`, { ...lease, metadata: { name: 'a', resourceVersion } }).status).toBe(200);
 });

@@ -53,9 +53,15 @@ export function update(core: Core, t: Target): Written {
   if (!name) throw badRequest('name must be provided');
   if (name !== t.name) throw badRequest(`the name of the object (${name}) does not match the name on the URL (${t.name})`);
   const there = core.store.get({ resource: t.resource.id, namespace: t.namespace, name: t.name });
-  if (!there && t.resource.definition.createOnUpdate && !t.subresource) return { status: 201, object: createObject(core, { ...writeOf(t, o), name: '' }, toStored(t.resource, draft)) };
+  if (!there && t.resource.definition.createOnUpdate && !t.subresource) return { status: 201, object: createObject(core, { ...writeOf(t, o), name: '' }, unversioned(toStored(t.resource, draft))) };
   if (there && t.resource.definition.unconditionalUpdate === false && !(draft.metadata?.resourceVersion ?? '').replace(/^0+$/, '')) throw invalidObject({ ...t.resource.about, kind: t.resource.about.plural }, name, [invalid('metadata.resourceVersion', 0, 'must be specified for an update')]);
   return { status: 200, object: updateObject(core, writeOf(t, o), () => toStored(t.resource, draft)) };
+}
+
+/** A replacement of what is not there may say any version. */
+function unversioned(o: Draft): Draft {
+  const { resourceVersion: _, ...metadata } = o.metadata ?? {};
+  return { ...o, metadata };
 }
 
 /** The body says the namespace of the path or none. */
