@@ -44,7 +44,7 @@ export function canvasCommands(app: App, editing: Editing, ports: CanvasPorts): 
     { id: 'canvas.arrange', label: 'Arrange anew', group: 'View', words: 'layout elk tidy', enabled: free, run: () => ports.design.arrangeAnew() },
     { id: 'canvas.select-all', label: 'Select all', group: 'Selection', keys: ['Mod+A'], run: () => ports.all() },
     { id: 'canvas.fold', label: box() && ports.design.isFolded(primary()) ? 'Unfold' : 'Fold', group: 'Selection', enabled: () => free() && (box()?.shape === 'namespace' || box()?.shape === 'pool'), run: () => ports.design.fold(primary()) },
-    { id: 'selection.inspect', label: 'Inspect', group: 'Selection', enabled: some, run: () => { view.inspectorOpen = true; requestAnimationFrame(() => document.querySelector<HTMLElement>('aside[aria-label="Inspector"] :is(button, input, [tabindex="0"])')?.focus()); } },
+    { id: 'selection.inspect', label: 'Inspect', group: 'Selection', enabled: some, run: () => { view.inspectorOpen = true; requestAnimationFrame(() => document.querySelector<HTMLElement>('aside[aria-label="Inspector"] :is([role=tab][aria-selected=true], li button)')?.focus()); } },
     {
       id: 'design.delete', label: 'Delete', group: 'Selection', keys: ['Delete', 'Backspace'], enabled: () => free() && (here() || relation() !== undefined),
       run() { const r = relation(); return r ? editing.disconnect(r) : editing.remove(selection.keys); },
