@@ -159,6 +159,13 @@ test('of some kinds nobody replaces what they have not read', () => {
   expect(ask('PUT', `${leases}/a`, { ...lease, metadata: { name: 'a', resourceVersion } }).status).toBe(200);
 });
 
+test('YAML is written as Go writes it', () => {
+  ask('POST', MAPS, { ...map('a', { on: 'yes' }), data: { z: '1', b: 'x\ny\n' } });
+  const text = ask('GET', `${MAPS}/a`, undefined, { accept: 'application/yaml' }).body as unknown as string;
+  expect(text).toMatch(/^apiVersion: v1\ndata:\n {2}b: \|\n {4}x\n {4}y\n {2}z: "1"\nkind: ConfigMap\nmetadata:\n {2}creationTimestamp: "\d{4}-/);
+  expect(text).toContain('\n  labels:\n    "on": "yes"\n');
+});
+
 test('a table that nobody can make is refused, and only a table', () => {
   const why = "Unable to convert to Table as requested: includeObject: Invalid value: \"x\": must be 'Metadata', 'Object', 'None', or empty";
   expect(ask('GET', `${MAPS}?includeObject=x`, undefined, { accept: TABLE })).toMatchObject({ status: 400, body: { message: why } });

@@ -173,9 +173,12 @@ class Handling {
   }
 
   #answer(status: number, body: object, form: Representation): ApiResponse {
-    return form.yaml ? { status, headers: { 'content-type': 'application/yaml' }, body: stringify(body, { aliasDuplicateObjects: false }) } : { status, body };
+    return form.yaml ? { status, headers: { 'content-type': 'application/yaml' }, body: stringify(body, YAML) } : { status, body };
   }
 }
+
+/** YAML as Go writes it: keys in order, lists under their names, what 1.1 would read as something else in quotes. */
+const YAML = { aliasDuplicateObjects: false, sortMapEntries: true, indentSeq: false, lineWidth: 0, version: '1.1' } as const;
 
 /** These are asked for by their query alone. */
 const needsBody = (subresource: string): boolean => !['exec', 'attach', 'portforward', 'proxy', 'log'].includes(subresource);
