@@ -22,7 +22,7 @@ module.exports = {
     allow('^electron/hosts/(web|kube)/', [npm('ws', '@types/ws')]),
     allow('^electron/hosts/kube/', [npm('@peculiar/x509', 'reflect-metadata')]),
     allow('^electron/hosts/desktop/', [npm('electron')]),
-    allow('^renderer/', ['^shared/', '^renderer/', npm('svelte', 'bits-ui', 'svelte-sonner', '@lucide/svelte', 'uplot', '@codemirror/[^/]+', '@lezer/[^/]+', 'elkjs', 'yaml', '@fontsource-variable/[^/]+')]),
+    allow('^renderer/', ['^shared/', '^renderer/', npm('svelte', 'bits-ui', 'svelte-sonner', '@lucide/svelte', '@codemirror/[^/]+', '@lezer/[^/]+', 'elkjs', 'yaml', '@fontsource-variable/[^/]+')]),
     allow('^renderer/designer/canvas/', [npm('cytoscape')]),
     allow('^bench/', ['^shared/', '^electron/', '^bench/', '^(node:)?[a-z_/]+$', npm('ws')]),
     allow('^scripts/', ['^scripts/', '^(node:)?[a-z_/]+$', npm('dependency-cruiser', 'eslint')]),
