@@ -26,7 +26,7 @@ module.exports = {
     allow('^renderer/designer/canvas/', [npm('cytoscape')]),
     allow('^bench/', ['^shared/', '^electron/', '^bench/', '^(node:)?[a-z_/]+$', npm('ws')]),
     allow('^scripts/', ['^scripts/', '^(node:)?[a-z_/]+$', npm('dependency-cruiser', 'eslint')]),
-    allow('^e2e/', ['^e2e/', '^shared/', '^electron/hosts/', '^(node:)?[a-z_/]+$', npm('@playwright/test', 'playwright', 'playwright-core', '@axe-core/playwright', 'yaml', 'ws')]),
+    allow('^e2e/', ['^e2e/', '^shared/', '^electron/hosts/', '^(node:)?[a-z_/]+$', npm('@playwright/test', 'playwright', 'playwright-core', '@axe-core/playwright', 'better-sqlite3', 'yaml', 'ws')]),
     allow('^[^/]+\\.(js|cjs|ts)$', ['^[^/]+\\.(js|cjs|ts)$', '^node_modules/', '^(node:)?[a-z_/]+$']),
     // a test may look at anything it is given
     { from: { path: TEST }, to: {} },

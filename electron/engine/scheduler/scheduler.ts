@@ -145,6 +145,9 @@ export class Scheduler implements Controller {
       const pause = pauseLeft(pod, client);
       if (pause > 0) return { requeueAfter: pause };
       this.#bind(pod, verdict.node, client);
+      // one that is only promised a node waits for its volumes: nobody turned it away who could name what to wait for
+      const promised = this.#waiting.groupOf(keyOf(pod));
+      if (promised?.retryOn) promised.retryOn = new Set([...promised.retryOn, ...PROMISED]);
       return {};
     }
     const group = this.#waiting.groupOf(keyOf(pod));
@@ -209,6 +212,9 @@ export class Scheduler implements Controller {
 }
 
 const PODS = resourceOf(pods);
+
+/** What may bring a pod to the node it was promised, or show that it has to go to another. */
+const PROMISED: readonly ClusterChange[] = ['Claim', 'Volume', 'StorageClass', 'NodeAdd', 'NodeTaint', 'NodeAllocatable', 'NodeLabel', 'AssignedPodDelete'];
 
 const shortened = (text: string): string => (text.length <= LONGEST_NOTE ? text : `${text.slice(0, LONGEST_NOTE - 4)} ...`);
 

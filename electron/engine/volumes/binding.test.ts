@@ -47,4 +47,12 @@ describe('claims', () => {
     expect(c.events('a')).toEqual(['WaitForFirstConsumer: waiting for first consumer to be created before binding']);
     c.expectQuiet();
   });
+
+  it('are made for a pod that was turned away while its machine booted, and let it in', () => {
+    const pool = { apiVersion: 'drydock.dev/v1', kind: 'NodePool', metadata: { name: 'data' }, spec: { machineType: 'medium', replicas: 1 } };
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'db' }, spec: { containers: [{ name: 'db', image: 'db:1', volumeMounts: [{ name: 'd', mountPath: '/d' }] }], volumes: [{ name: 'd', persistentVolumeClaim: { claimName: 'a' } }] } };
+    const c = new TestCluster().apply(pool, { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'a' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } }, pod).settle();
+    expect(c.get(claims, 'a').status.phase).toBe('Bound');
+    c.expectPods({ ready: 1 });
+  });
 });
