@@ -5,7 +5,8 @@
 import { controllerOf, type ApiObject } from '#shared/api/object.ts';
 import { deepFreeze } from '#shared/api/json.ts';
 import { parseKey, type ResourceId } from '#shared/api/ref.ts';
-import { isComing, isUnplaced, stateAmong, type ObjectState } from '#shared/graph/state.ts';
+import type { ObjectState } from '#shared/graph/object-state.ts';
+import { isComing, isUnplaced, stateAmong } from '#shared/graph/state.ts';
 import type { ObjectsBatch } from '#shared/ipc/contract.ts';
 import type { Event, Namespace, Node, Pod } from '#shared/kinds/types.ts';
 import { Index } from './index-of.svelte.ts';

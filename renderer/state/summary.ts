@@ -1,5 +1,6 @@
 /** The cluster in a few numbers, for the status line. */
-import { isComing, type ObjectState } from '#shared/graph/state.ts';
+import type { ObjectState } from '#shared/graph/object-state.ts';
+import { isComing } from '#shared/graph/state.ts';
 import { amountOf, podRequests } from '#shared/kinds/core/pod-requests.ts';
 import type { Node, Pod } from '#shared/kinds/types.ts';
 

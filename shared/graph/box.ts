@@ -2,7 +2,7 @@
 import type { ApiObject } from '../api/object.ts';
 import type { Pod } from '../kinds/types.ts';
 import type { NodeFigures } from './figures.ts';
-import type { ObjectState } from './state.ts';
+import type { ObjectState } from './object-state.ts';
 
 /**
  * How a box is drawn: `namespace` and `pool` contain others, a `workload` shows its pods, a `node` what is on it, `small`

@@ -1,6 +1,6 @@
 /** How a pod is. */
 import type { ContainerStatus, Pod } from '../kinds/types.ts';
-import type { ObjectState } from './state.ts';
+import type { ObjectState } from './object-state.ts';
 
 /** Why a container waits when nothing but a change will end it. Source: the kubelet's and the image manager's reasons. */
 const STUCK: ReadonlySet<string> = new Set([

@@ -8,7 +8,8 @@ import type { DesignObjects } from './objects.ts';
 import { templateOf, WORKLOADS } from './pod-template.ts';
 import { referencesOf, type Reference } from './references.ts';
 import { selectionOf } from './selections.ts';
-import { stateAmong, type ObjectState } from './state.ts';
+import type { ObjectState } from './object-state.ts';
+import { stateAmong } from './state.ts';
 import { countOf, podsOf, standsAlone, templateClaims, workloadFact } from './workload-box.ts';
 
 /** The boxes of a namespace, without its own, and their arrows. */

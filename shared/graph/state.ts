@@ -7,15 +7,8 @@ import type { ApiObject } from '../api/object.ts';
 import type { State } from '../ipc/contract.ts';
 import type { CronJob, DaemonSet, Deployment, HorizontalPodAutoscaler, Job, Namespace, Node, PersistentVolume, PersistentVolumeClaim, Pod, PodDisruptionBudget, ReplicaSet, Service, StatefulSet } from '../kinds/types.ts';
 import type { NodePool } from '../kinds/drydock/types.ts';
+import type { ObjectState } from './object-state.ts';
 import { podState } from './pod-state.ts';
-
-export interface ObjectState {
-  readonly state: State;
-  /** 'CrashLoopBackOff', 'Unschedulable', …; for what is well a word that says so, or ''. */
-  readonly reason: string;
-  /** '' where nobody has said more. */
-  readonly message: string;
-}
 
 interface Condition { readonly type: string; readonly status: string; readonly reason?: string; readonly message?: string }
 

@@ -1,9 +1,9 @@
-/** Who asks, and how: what travels with a request through the pipeline. */
+/** What travels with a request through the pipeline, who looks at it on the way, and what all of it stands on. */
 import type { Random } from '../clock/random.ts';
 import type { VirtualClock } from '../clock/clock.ts';
 import type { ObjectStore } from '../store/store.ts';
-import type { AdmissionPlugin } from './admission/plugin.ts';
-import type { Allocator } from './allocation/allocator.ts';
+import type { ApiObject } from '#shared/api/object.ts';
+import type { ResourceId } from '#shared/api/ref.ts';
 import type { Resource, Resources } from './resources.ts';
 import { formatMicroTime, formatTime, type Ms } from '#shared/api/time.ts';
 
@@ -38,6 +38,27 @@ export interface WriteContext extends WriteOptions {
   readonly name: string;
   /** Collects what becomes Warning headers. */
   warn(text: string): void;
+}
+
+/** Sees every write before it is validated and stored. Refuses by throwing an ApiError. */
+export interface AdmissionPlugin {
+  /** As Kubernetes names it: 'LimitRanger'. */
+  readonly name: string;
+  /** Resources it looks at ('core/pods'); all, unless given. */
+  readonly resources?: readonly string[];
+  /** Completes the object. Returns the same one if there is nothing to add. */
+  admit?(c: WriteContext, o: ApiObject, previous: ApiObject | undefined, core: Core): ApiObject;
+  /** Checks the object once every plugin has completed it. For a delete, `o` is what is about to go. */
+  validate?(c: WriteContext, o: ApiObject, previous: ApiObject | undefined, core: Core): void;
+}
+
+/**
+ * Fills in what must be unique in the cluster: a Service's addresses and node ports. Runs after admission and before validation, as Kubernetes' BeginCreate and BeginUpdate. What is taken is read off the
+ * objects that are there: nothing is remembered, so nothing can leak. Refuses by throwing an ApiError.
+ */
+export interface Allocator {
+  readonly resource: ResourceId;
+  allocate(c: WriteContext, o: ApiObject, previous: ApiObject | undefined, core: Core): ApiObject;
 }
 
 /** What the pipeline stands on. One a cluster. */

@@ -13,14 +13,14 @@ import type { User } from '#engine/apiserver/context.ts';
 import { PROTOBUF } from '#engine/apiserver/protobuf/decode.ts';
 import type { Watch } from '#engine/apiserver/request/watch.ts';
 import { isOwnHost, isOwnOrigin, sameSecret } from '../loopback/guard.ts';
-import type { Desk } from '../session/desk.ts';
+import type { OpenDesign } from '../session/open-design.ts';
 import { ADMIN } from '../session/users.ts';
 import { isLong, pieces, sendPieces } from './body-pieces.ts';
 import type { ServerCertificate } from './certificate.ts';
 import { streamWatch } from './watch-stream.ts';
 
 export interface ListenerOptions {
-  readonly desk: Desk;
+  readonly design: OpenDesign;
   /** 0 for any that is free. */
   readonly port: number;
   readonly token: string;
@@ -41,7 +41,7 @@ const HEADERS_WITHIN_MS = 10_000, REQUEST_WITHIN_MS = 30_000;
 const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
 
 /** Serves the API until it is closed. Rejects where the port is taken. */
-export async function startListener({ desk, port, token, certificate }: ListenerOptions): Promise<Listener> {
+export async function startListener({ design, port, token, certificate }: ListenerOptions): Promise<Listener> {
   const server = createServer({ key: certificate.key, cert: certificate.certificate, maxHeaderSize: 65_536, connectionsCheckingInterval: 1000 }, (request, response) => { void answer(request, response); });
   server.headersTimeout = HEADERS_WITHIN_MS;
   server.requestTimeout = REQUEST_WITHIN_MS;
@@ -55,14 +55,14 @@ export async function startListener({ desk, port, token, certificate }: Listener
       if (!isOwnOrigin(request)) return await send(response, refused(new ApiError('Forbidden', 'Pages of other servers may not speak to this one.')));
       if (!METHODS.has(request.method ?? '')) return await send(response, refused(new ApiError('MethodNotAllowed', 'the server does not allow this method on the requested resource')));
       const body = await bodyOf(request);
-      const { open } = desk;
+      const { open } = design;
       if (!open) return await send(response, refused(new ApiError('ServiceUnavailable', 'No design is open.')));
       const said: ApiRequest = { method: request.method as ApiRequest['method'], path: request.url ?? '/', headers: plainHeaders(request), body };
       const user = userOf(request.headers.authorization);
       if (!user) return await send(response, refused(new ApiError('Unauthorized', 'Unauthorized')));
       const writes = said.method !== 'GET' && said.method !== 'HEAD' && said.method !== 'OPTIONS' && open.readOnly === undefined;
       const run = () => open.cluster.request(said, user), result = writes ? await open.write(run) : open.read(run);
-      if ('watch' in result) streamWatch(response, result satisfies Watch, desk);
+      if ('watch' in result) streamWatch(response, result satisfies Watch, design);
       else await send(response, result, request.method === 'HEAD');
     } catch (e) {
       if (response.headersSent) response.destroy();
@@ -76,7 +76,7 @@ export async function startListener({ desk, port, token, certificate }: Listener
     const given = /^Bearer +(\S+)$/i.exec(header)?.[1];
     if (given === undefined) return undefined;
     if (sameSecret(given, token)) return { name: ADMIN.user, groups: ADMIN.groups };
-    const result = desk.open && authenticateToken(desk.open.cluster.core, given);
+    const result = design.open && authenticateToken(design.open.cluster.core, given);
     return result && 'user' in result ? result.user : undefined;
   }
 

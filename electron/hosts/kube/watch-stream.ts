@@ -1,7 +1,7 @@
 /** A watch as chunks of lines, as fast as the reader takes them. Who reads too slowly is cut off and starts anew. */
 import type { ServerResponse } from 'node:http';
 import type { Line, Watch, Watching } from '#engine/apiserver/request/watch.ts';
-import type { Desk } from '../session/desk.ts';
+import type { OpenDesign } from '../session/open-design.ts';
 
 /** Characters of events that may wait for a reader. */
 const MOST_WAITING = 32 * 2 ** 20;
@@ -14,13 +14,13 @@ const USUAL_SECONDS = 1800;
 const MOST_SECONDS = 2_147_483;
 
 /** Streams until the reader leaves, the time is up, or another design is opened. */
-export function streamWatch(response: ServerResponse, watch: Watch, desk: Desk): void {
+export function streamWatch(response: ServerResponse, watch: Watch, design: OpenDesign): void {
   response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private', 'transfer-encoding': 'chunked' });
   response.flushHeaders();
   let waiting: Line[] = [], next = 0, size = 0, planned = false, full = false, over = false, watching: Watching | undefined = undefined as Watching | undefined;
-  const { open } = desk;
+  const { open } = design;
   const bookmarks = setInterval(() => watching?.bookmark(), BOOKMARK_EVERY_MS);
-  const limit = setTimeout(() => { watching?.bookmark(); end(); }, Math.min(watch.timeoutSeconds || USUAL_SECONDS, MOST_SECONDS) * 1000), moved = desk.sessionChanged.on(() => { if (desk.open !== open) end(); });
+  const limit = setTimeout(() => { watching?.bookmark(); end(); }, Math.min(watch.timeoutSeconds || USUAL_SECONDS, MOST_SECONDS) * 1000), moved = design.sessionChanged.on(() => { if (design.open !== open) end(); });
   response.on('drain', () => { full = false; flush(); });
   response.on('close', () => { full = true; waiting = []; end(); });
   watching = watch.start((line) => {

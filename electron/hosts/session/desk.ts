@@ -12,6 +12,7 @@ import type { ApplicationStore } from '#electron/storage/application-store.ts';
 import { DesignDocument } from '#electron/storage/document.ts';
 import { DocumentError } from '#electron/storage/document-error.ts';
 import { KubeSwitch } from '../kube/kube-switch.ts';
+import type { OpenDesign } from './open-design.ts';
 import { Session } from './session.ts';
 import { Signal } from './signal.ts';
 import type { Wall } from './wall.ts';
@@ -37,7 +38,7 @@ export interface NewDesign {
   readonly temporary?: boolean;
 }
 
-export class Desk {
+export class Desk implements OpenDesign {
   readonly info: HostInfo;
   readonly store: ApplicationStore;
   readonly wall: Wall;
@@ -63,7 +64,7 @@ export class Desk {
     this.store = store;
     this.wall = wall;
     this.resources = resources;
-    this.kube = new KubeSwitch(this, token);
+    this.kube = new KubeSwitch(this, store.folder, token);
   }
 
   /** The open session, if there is one. */

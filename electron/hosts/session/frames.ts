@@ -3,6 +3,8 @@ import { isObject } from '#shared/api/json.ts';
 import type { HostFrame } from '#shared/ipc/wire.ts';
 import type { Desk } from './desk.ts';
 import { wireError } from './refusals.ts';
+import { answer } from './requests/index.ts';
+import { subscribe } from './streams/index.ts';
 import type { Sink } from './streams/stream.ts';
 import { Viewer } from './viewer.ts';
 
@@ -28,7 +30,7 @@ export function readFrames(desk: Desk, port: FramePort): FrameReader {
   let left = false;
   const say = (frame: HostFrame) => { if (!left) port.send(JSON.stringify(frame)); };
 
-  function subscribe(id: number, name: string): void {
+  function listen(id: number, name: string): void {
     const sink: Sink<unknown> = {
       send: (value) => say({ item: id, value }),
       get full() { return port.full; },
@@ -36,7 +38,8 @@ export function readFrames(desk: Desk, port: FramePort): FrameReader {
     };
     try {
       streams.get(id)?.();
-      streams.set(id, viewer.subscribe(name, sink));
+      streams.delete(id);
+      streams.set(id, subscribe(viewer, name, sink));
     } catch (e) {
       say({ end: id, why: wireError(e).message });
     }
@@ -48,8 +51,8 @@ export function readFrames(desk: Desk, port: FramePort): FrameReader {
       if (!frame) return;
       const { request, subscribe: stream, unsubscribe, name, input } = frame;
       if (typeof request === 'number' && typeof name === 'string') {
-        viewer.request(name, input).then((value) => say({ reply: request, value: value ?? null }), (e: unknown) => say({ reply: request, error: wireError(e) }));
-      } else if (typeof stream === 'number' && typeof name === 'string') subscribe(stream, name);
+        answer(viewer, name, input).then((value) => say({ reply: request, value: value ?? null }), (e: unknown) => say({ reply: request, error: wireError(e) }));
+      } else if (typeof stream === 'number' && typeof name === 'string') listen(stream, name);
       else if (typeof unsubscribe === 'number') {
         streams.get(unsubscribe)?.();
         streams.delete(unsubscribe);
@@ -57,6 +60,8 @@ export function readFrames(desk: Desk, port: FramePort): FrameReader {
     },
     leave() {
       left = true;
+      for (const end of streams.values()) end();
+      streams.clear();
       viewer.leave();
     },
   };

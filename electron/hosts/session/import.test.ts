@@ -12,6 +12,7 @@ import { Desk } from './desk.ts';
 import { importFiles, type ImportOptions } from './import.ts';
 import { samples } from './samples.ts';
 import { ADMIN } from './users.ts';
+import { answer } from './requests/index.ts';
 import { Viewer } from './viewer.ts';
 import { wall } from './wall.ts';
 
@@ -65,7 +66,7 @@ test('who may not create something cannot import it', async () => {
 
 test('every sample opens, and all its pods become Ready', async () => {
   for (const { id } of samples('resources')) {
-    await new Viewer(desk).request('document.new', { sample: id });
+    await answer(new Viewer(desk), 'document.new', { sample: id });
     expect(unready(), id).toEqual([]);
   }
 });
@@ -80,10 +81,10 @@ test.skipIf(!existsSync(REAL)).for(['online-boutique', 'guestbook', 'cassandra',
 test('a window plans, imports and exports through the contract; what is no input is refused', async () => {
   const viewer = new Viewer(desk), files = [{ name: 'a.yaml', text: MANY(2) }];
   desk.create({ seed: 1 });
-  expect(await viewer.request('import.plan', { files })).toMatchObject({ dryRun: true, created: { length: 2 } });
-  expect(await viewer.request('import.run', { files, pool: false })).toMatchObject({ dryRun: false });
-  expect(await viewer.request('import.plan', { files: [{ name: 'empty.yaml', text: '# nothing\n' }] })).toMatchObject({ created: [], notes: [{ message: 'there is no Kubernetes object in this file' }] });
-  expect(await viewer.request('export', { as: 'one-file', keys: ['core/configmaps/default/m1'] })).toMatchObject({ files: [{ text: MANY(2).split('---\n')[1] }], notes: [] });
-  await expect(viewer.request('export', { as: 'tar' })).rejects.toThrow('as is none of');
-  await expect(viewer.request('import.run', { files: 'a.yaml' })).rejects.toThrow('files is not a list');
+  expect(await answer(viewer, 'import.plan', { files })).toMatchObject({ dryRun: true, created: { length: 2 } });
+  expect(await answer(viewer, 'import.run', { files, pool: false })).toMatchObject({ dryRun: false });
+  expect(await answer(viewer, 'import.plan', { files: [{ name: 'empty.yaml', text: '# nothing\n' }] })).toMatchObject({ created: [], notes: [{ message: 'there is no Kubernetes object in this file' }] });
+  expect(await answer(viewer, 'export', { as: 'one-file', keys: ['core/configmaps/default/m1'] })).toMatchObject({ files: [{ text: MANY(2).split('---\n')[1] }], notes: [] });
+  await expect(answer(viewer, 'export', { as: 'tar' })).rejects.toThrow('as is none of');
+  await expect(answer(viewer, 'import.run', { files: 'a.yaml' })).rejects.toThrow('files is not a list');
 });

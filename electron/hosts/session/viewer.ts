@@ -1,11 +1,7 @@
-/** One window at a desk: which instant it shows, and whom it acts as. It asks requests and listens to streams. */
-import { ApiError } from '#shared/api/errors.ts';
-import type { ActingUser, ClockState, Requests, Streams } from '#shared/ipc/contract.ts';
+/** One window at a desk: which instant it shows, and whom it acts as. What answers its requests and fills its streams is told this much of it. */
+import type { ActingUser, ClockState } from '#shared/ipc/contract.ts';
 import type { Desk } from './desk.ts';
-import { requests } from './requests/index.ts';
 import { Signal } from './signal.ts';
-import { streams } from './streams/index.ts';
-import type { Sink } from './streams/stream.ts';
 
 /** The instant a window shows, where that is not now. */
 export type Looking = NonNullable<ClockState['looking']>;
@@ -17,7 +13,6 @@ export class Viewer {
   /** Whom it acts as; undefined is the design's own admin. */
   acting: ActingUser | undefined;
   #looking: Looking | undefined;
-  readonly #streams = new Set<() => void>();
   readonly #endTurns: () => void;
 
   constructor(desk: Desk) {
@@ -39,24 +34,8 @@ export class Viewer {
     return { ...this.desk.session.clock(), ...(looking && { looking }) };
   }
 
-  /** Answers a request of the contract. Rejects as the request is refused. */
-  async request(name: string, input: unknown): Promise<unknown> {
-    if (!Object.hasOwn(requests, name)) throw new ApiError('BadRequest', `There is no request ${JSON.stringify(name)}.`);
-    return requests[name as keyof Requests](input, this);
-  }
-
-  /** Sends a stream of the contract. Returns what ends it. */
-  subscribe(name: string, sink: Sink<never>): () => void {
-    if (!Object.hasOwn(streams, name)) throw new ApiError('BadRequest', `There is no stream ${JSON.stringify(name)}.`);
-    const end = streams[name as keyof Streams](this, sink);
-    const once = () => { if (this.#streams.delete(once)) end(); };
-    this.#streams.add(once);
-    return once;
-  }
-
   /** The window is gone. */
   leave(): void {
-    for (const end of [...this.#streams]) end();
     this.#endTurns();
   }
 }

@@ -1,6 +1,6 @@
 /** How an object is, in as few words as a pill holds. */
 import type { Count } from '#shared/graph/box.ts';
-import type { ObjectState } from '#shared/graph/state.ts';
+import type { ObjectState } from '#shared/graph/object-state.ts';
 import { states } from '../../ui/states.ts';
 
 const WORDS: Readonly<Record<string, string>> = { Updating: 'rolling', Available: '', Progressing: '', ScaledToZero: 'scaled to 0' };

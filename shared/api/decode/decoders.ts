@@ -6,19 +6,12 @@ import { parseQuantity, formatQuantity, QuantityError } from '../quantity.ts';
 import { isObject, setOwn, type JsonObject } from '../json.ts';
 import { typeOf, type Field, type Shape } from '../../kinds/schema/schema.ts';
 import { canonicalBase64 } from './base64.ts';
+import type { Decoder } from './decoder.ts';
 import type { Decoding } from './decoding.ts';
 import { DecodeError } from './error.ts';
 import { ExactNumber, integerOf, isNumber, untyped } from './number.ts';
 import { schemaOrOther } from './schema-or-other.ts';
 import { canonicalDuration, canonicalMicroTime, canonicalTime } from './times.ts';
-
-/** Reads values of one shape. */
-export interface Decoder {
-  /** The value as it is written back. Undefined where it is null or does not fit (which the decoding has noted). */
-  read(v: unknown, c: Decoding): unknown;
-  /** What stands for a value that was not given: '', 0, a struct of zeros. Undefined for lists and maps: null. */
-  readonly zero: unknown;
-}
 
 const text = (goType: string): Decoder => ({
   zero: '',

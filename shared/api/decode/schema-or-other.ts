@@ -1,5 +1,5 @@
 /** The places of a CustomResourceDefinition's schema that hold a schema or something else. Source: apiextensions' marshal.go. */
-import type { Decoder } from './decoders.ts';
+import type { Decoder } from './decoder.ts';
 import type { Decoding } from './decoding.ts';
 import { DecodeError } from './error.ts';
 

@@ -3,8 +3,8 @@ import { resourceOf } from '#shared/kinds/definition.ts';
 import { ingressClasses } from '#shared/kinds/networking/ingress-class.ts';
 import { ingresses } from '#shared/kinds/networking/ingress.ts';
 import type { Ingress } from '#shared/kinds/types.ts';
+import type { AdmissionPlugin } from '../context.ts';
 import { newestDefault } from './default-class.ts';
-import type { AdmissionPlugin } from './plugin.ts';
 
 const OLD_CLASS = 'kubernetes.io/ingress.class', DEFAULT = ['ingressclass.kubernetes.io/is-default-class'];
 

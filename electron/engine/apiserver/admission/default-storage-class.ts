@@ -4,8 +4,8 @@ import { BETA_STORAGE_CLASS } from '#shared/kinds/core/volume-claims.ts';
 import { resourceOf } from '#shared/kinds/definition.ts';
 import { storageClasses } from '#shared/kinds/storage/storage-class.ts';
 import type { PersistentVolumeClaim } from '#shared/kinds/types.ts';
+import type { AdmissionPlugin } from '../context.ts';
 import { newestDefault } from './default-class.ts';
-import type { AdmissionPlugin } from './plugin.ts';
 
 const DEFAULT = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'];
 

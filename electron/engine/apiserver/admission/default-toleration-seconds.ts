@@ -2,7 +2,7 @@
 import { pods } from '#shared/kinds/core/pod.ts';
 import { resourceOf } from '#shared/kinds/definition.ts';
 import type { PodSpec, Toleration } from '#shared/kinds/types.ts';
-import type { AdmissionPlugin } from './plugin.ts';
+import type { AdmissionPlugin } from '../context.ts';
 import { completesSpec } from './pod-spec.ts';
 
 const TOLERATED: readonly Toleration[] = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']

@@ -8,8 +8,7 @@ import { pods } from '#shared/kinds/core/pod.ts';
 import { resourceOf } from '#shared/kinds/definition.ts';
 import type { LimitRangeItem } from '#shared/kinds/generated/types.ts';
 import type { Container, LimitRange, PersistentVolumeClaim, Pod, PodSpec } from '#shared/kinds/types.ts';
-import type { Core, WriteContext } from '../context.ts';
-import type { AdmissionPlugin } from './plugin.ts';
+import type { AdmissionPlugin, Core, WriteContext } from '../context.ts';
 import { completesSpec } from './pod-spec.ts';
 import { refused } from './refusal.ts';
 

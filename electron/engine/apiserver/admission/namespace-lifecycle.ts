@@ -6,7 +6,7 @@ import { ApiError, forbidden, notFound } from '#shared/api/errors.ts';
 import { namespaces } from '#shared/kinds/core/namespace.ts';
 import { resourceOf } from '#shared/kinds/definition.ts';
 import type { Namespace } from '#shared/kinds/types.ts';
-import type { AdmissionPlugin } from './plugin.ts';
+import type { AdmissionPlugin } from '../context.ts';
 import { refusedEarly } from './refusal.ts';
 
 const NAMESPACES = resourceOf(namespaces);

@@ -5,8 +5,7 @@ import { storageClassOf } from '#shared/kinds/core/volume-claims.ts';
 import { resourceOf } from '#shared/kinds/definition.ts';
 import { storageClasses } from '#shared/kinds/storage/storage-class.ts';
 import type { PersistentVolumeClaim, StorageClass } from '#shared/kinds/types.ts';
-import type { Core } from '../context.ts';
-import type { AdmissionPlugin } from './plugin.ts';
+import type { AdmissionPlugin, Core } from '../context.ts';
 import { refused } from './refusal.ts';
 
 export const persistentVolumeClaimResize: AdmissionPlugin = {

@@ -3,8 +3,7 @@ import { pods } from '#shared/kinds/core/pod.ts';
 import { resourceOf } from '#shared/kinds/definition.ts';
 import { priorityClasses } from '#shared/kinds/scheduling/priority-class.ts';
 import type { Pod, PodSpec, PriorityClass } from '#shared/kinds/types.ts';
-import type { Core, WriteContext } from '../context.ts';
-import type { AdmissionPlugin } from './plugin.ts';
+import type { AdmissionPlugin, Core, WriteContext } from '../context.ts';
 import { completesSpec } from './pod-spec.ts';
 import { refused, refusedEarly } from './refusal.ts';
 

@@ -11,10 +11,9 @@ import type { ResourceQuota } from '#shared/kinds/types.ts';
 import type { Evaluator } from '../../quota/evaluator.ts';
 import { evaluatorOf } from '../../quota/evaluators.ts';
 import { amountIn, inScopes, statusOf } from '../../quota/usage.ts';
-import { MASTERS, wallMs, type Core, type WriteContext } from '../context.ts';
+import { type AdmissionPlugin, type Core, MASTERS, wallMs, type WriteContext } from '../context.ts';
 import { updateObject } from '../lifecycle.ts';
 import type { Resource } from '../resources.ts';
-import type { AdmissionPlugin } from './plugin.ts';
 import { refused } from './refusal.ts';
 
 const QUOTAS = resourceOf(resourceQuotas);

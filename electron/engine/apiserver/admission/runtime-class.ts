@@ -5,8 +5,7 @@ import { pods } from '#shared/kinds/core/pod.ts';
 import { resourceOf } from '#shared/kinds/definition.ts';
 import { runtimeClasses } from '#shared/kinds/node/runtime-class.ts';
 import type { Pod, RuntimeClass } from '#shared/kinds/types.ts';
-import type { Core, WriteContext } from '../context.ts';
-import type { AdmissionPlugin } from './plugin.ts';
+import type { AdmissionPlugin, Core, WriteContext } from '../context.ts';
 import { refused, refusedEarly } from './refusal.ts';
 
 export const runtimeClass: AdmissionPlugin = {

@@ -11,9 +11,8 @@ import { serviceAccounts } from '#shared/kinds/core/service-account.ts';
 import { resourceOf } from '#shared/kinds/definition.ts';
 import type { Container, Namespace, Pod, PodSpec, ServiceAccount, Volume } from '#shared/kinds/types.ts';
 import { createObject } from '../lifecycle.ts';
-import { MASTERS, type Core, type WriteContext } from '../context.ts';
+import { type AdmissionPlugin, type Core, MASTERS, type WriteContext } from '../context.ts';
 import type { Resource } from '../resources.ts';
-import type { AdmissionPlugin } from './plugin.ts';
 import { completesSpec } from './pod-spec.ts';
 import { refusedEarly } from './refusal.ts';
 

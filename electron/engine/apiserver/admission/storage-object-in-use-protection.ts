@@ -3,7 +3,7 @@ import { persistentVolumeClaims } from '#shared/kinds/core/persistent-volume-cla
 import { persistentVolumes } from '#shared/kinds/core/persistent-volume.ts';
 import { resourceOf } from '#shared/kinds/definition.ts';
 import { volumeAttributesClasses } from '#shared/kinds/storage/volume-attributes-class.ts';
-import type { AdmissionPlugin } from './plugin.ts';
+import type { AdmissionPlugin } from '../context.ts';
 
 /** The finalizer that protects each. */
 export const PROTECTION: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@
 import { nodes } from '#shared/kinds/core/node.ts';
 import { resourceOf } from '#shared/kinds/definition.ts';
 import type { Node } from '#shared/kinds/types.ts';
-import type { AdmissionPlugin } from './plugin.ts';
+import type { AdmissionPlugin } from '../context.ts';
 
 const NOT_READY = { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' };
 

@@ -1,5 +1,5 @@
 /** The allocators. */
-import type { Allocator } from './allocator.ts';
+import type { Allocator } from '../context.ts';
 import { serviceAllocator } from './service-allocator.ts';
 
 export const allocators: readonly Allocator[] = [serviceAllocator];

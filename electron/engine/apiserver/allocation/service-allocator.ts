@@ -11,8 +11,7 @@ import type { Service, ServicePort } from '#shared/kinds/types.ts';
 import type { Random } from '../../clock/random.ts';
 import { formatIPv4, holdsAddress, parseIPv4 } from '../../network/ipv4.ts';
 import { NODE_PORTS, serviceRanges } from '../../network/service-range.ts';
-import type { Core } from '../context.ts';
-import type { Allocator } from './allocator.ts';
+import type { Allocator, Core } from '../context.ts';
 
 const SERVICES = resourceOf(services);
 const about = { group: '', kind: 'Service' };

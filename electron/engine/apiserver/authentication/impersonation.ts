@@ -4,7 +4,8 @@
  */
 import { ApiError, badRequest, quoted, type Reason } from '#shared/api/errors.ts';
 import { isDNS1123Subdomain } from '#shared/api/names.ts';
-import { authorize, type Attributes, type ResourceAttributes } from '../authorization/authorizer.ts';
+import type { Attributes, ResourceAttributes } from '../authorization/attributes.ts';
+import { authorize } from '../authorization/authorizer.ts';
 import { refusal } from '../authorization/refusal.ts';
 import { MASTERS, type Core, type User } from '../context.ts';
 import { AUTHENTICATED, serviceAccountGroups, serviceAccountOf, UNAUTHENTICATED } from './users.ts';

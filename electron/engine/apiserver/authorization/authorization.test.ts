@@ -11,7 +11,8 @@ import { impersonate, wantedUser } from '../authentication/impersonation.ts';
 import { MASTERS, type User } from '../context.ts';
 import { createObject } from '../lifecycle.ts';
 import type { Resource } from '../resources.ts';
-import { authorize, type ResourceAttributes } from './authorizer.ts';
+import type { ResourceAttributes } from './attributes.ts';
+import { authorize } from './authorizer.ts';
 import { refusal } from './refusal.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';

@@ -1,21 +1,8 @@
 /** May this user do this? Members of system:masters may; for the rest the roles and bindings decide. Source: plugin/pkg/auth/authorizer/rbac. */
 import { MASTERS, type Core, type User } from '../context.ts';
+import type { Attributes } from './attributes.ts';
 import { ruleAllows } from './policy-rule.ts';
 import { grantsOf } from './rule-resolver.ts';
-
-/** What is asked of a resource. */
-export interface ResourceAttributes {
-  readonly verb: string;
-  readonly group: string;
-  readonly resource: string;
-  readonly subresource: string;
-  /** '' for the whole cluster. */
-  readonly namespace: string;
-  readonly name: string;
-}
-
-/** What is asked, of a resource or of a path that is none ('/healthz'). */
-export type Attributes = ResourceAttributes | { readonly verb: string; readonly path: string };
 
 /** The answer, with the words that belong to it: what allowed it, or which roles could not be found. */
 export interface Decision {

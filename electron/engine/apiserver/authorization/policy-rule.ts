@@ -4,7 +4,7 @@
  */
 import { quoted } from '#shared/api/errors.ts';
 import type { PolicyRule } from '#shared/kinds/generated/types.ts';
-import type { Attributes } from './authorizer.ts';
+import type { Attributes } from './attributes.ts';
 
 type Names = readonly string[] | undefined;
 

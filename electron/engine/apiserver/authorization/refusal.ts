@@ -1,7 +1,7 @@
 /** What somebody is told who may not do something. Source: apiserver's handlers/responsewriters/errors.go. */
 import { ApiError, forbidden, quoted } from '#shared/api/errors.ts';
 import type { User } from '../context.ts';
-import type { Attributes } from './authorizer.ts';
+import type { Attributes } from './attributes.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 

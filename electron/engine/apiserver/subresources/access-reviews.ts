@@ -9,7 +9,8 @@ import { subjectAccessReviews } from '#shared/kinds/authorization/subject-access
 import { resourceOf, type KindDefinition } from '#shared/kinds/definition.ts';
 import type { ObjectMeta, SubjectAccessReviewSpec } from '#shared/kinds/generated/types.ts';
 import type { ApiObject, Draft } from '#shared/api/object.ts';
-import { authorize, type Attributes } from '../authorization/authorizer.ts';
+import type { Attributes } from '../authorization/attributes.ts';
+import { authorize } from '../authorization/authorizer.ts';
 import type { User } from '../context.ts';
 import { created, type SubresourceHandler, type SubresourceRequest } from './handler.ts';
 

@@ -1,4 +1,5 @@
 /** The requests of the contract. A new one is a file in this folder and a line here. */
+import { ApiError } from '#shared/api/errors.ts';
 import type { Requests } from '#shared/ipc/contract.ts';
 import type { Viewer } from '../viewer.ts';
 import { api } from './api.ts';
@@ -75,5 +76,8 @@ const all: { readonly [K in keyof Requests]: Handler<K> } = {
   'debug.inspect': debugInspect,
 };
 
-/** Each request by its name, its input not yet looked at. */
-export const requests = all as Readonly<Record<keyof Requests, (input: unknown, viewer: Viewer) => unknown>>;
+/** Answers a request of the contract. Rejects as the request is refused. */
+export async function answer(viewer: Viewer, name: string, input: unknown): Promise<unknown> {
+  if (!Object.hasOwn(all, name)) throw new ApiError('BadRequest', `There is no request ${JSON.stringify(name)}.`);
+  return (all[name as keyof Requests] as (input: unknown, viewer: Viewer) => unknown)(input, viewer);
+}

@@ -1,4 +1,5 @@
 /** The streams of the contract. */
+import { ApiError } from '#shared/api/errors.ts';
 import type { Streams } from '#shared/ipc/contract.ts';
 import type { Viewer } from '../viewer.ts';
 import { clock } from './clock.ts';
@@ -8,5 +9,8 @@ import type { Sink, Stream } from './stream.ts';
 
 const all: { readonly [K in keyof Streams]: Stream<K> } = { clock, commands, document, notices, objects, progress };
 
-/** Each stream, with items of whatever kind it has. */
-export const streams = all as Readonly<Record<keyof Streams, (viewer: Viewer, sink: Sink<never>) => () => void>>;
+/** Sends a stream of the contract, its items of whatever kind it has. Returns what ends it. Throws where there is none of that name. */
+export function subscribe(viewer: Viewer, name: string, sink: Sink<unknown>): () => void {
+  if (!Object.hasOwn(all, name)) throw new ApiError('BadRequest', `There is no stream ${JSON.stringify(name)}.`);
+  return (all[name as keyof Streams] as Stream<keyof Streams>)(viewer, sink);
+}

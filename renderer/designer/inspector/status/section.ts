@@ -2,7 +2,7 @@
 import type { ApiObject } from '#shared/api/object.ts';
 import type { ResourceId } from '#shared/api/ref.ts';
 import type { Ms } from '#shared/api/time.ts';
-import type { ObjectState } from '#shared/graph/state.ts';
+import type { ObjectState } from '#shared/graph/object-state.ts';
 import type { State } from '#shared/ipc/contract.ts';
 import type { Event, Pod } from '#shared/kinds/types.ts';
 

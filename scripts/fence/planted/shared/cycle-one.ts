@@ -1,3 +1,3 @@
 // breaks: graph no-cycles
-import { two } from './cycle-two.ts';
-export const one = () => two;
+import type { Two } from './cycle-two.ts';
+export interface One { readonly two?: Two }

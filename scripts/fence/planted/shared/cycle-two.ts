@@ -1,2 +1,2 @@
-import { one } from './cycle-one.ts';
-export const two = () => one;
+import type { One } from './cycle-one.ts';
+export interface Two { readonly one?: One }

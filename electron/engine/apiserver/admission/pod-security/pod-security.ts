@@ -10,8 +10,7 @@ import { pods } from '#shared/kinds/core/pod.ts';
 import { resourceOf } from '#shared/kinds/definition.ts';
 import type { ObjectMeta } from '#shared/kinds/generated/types.ts';
 import type { Namespace, Pod, PodSpec } from '#shared/kinds/types.ts';
-import type { Core, WriteContext } from '../../context.ts';
-import type { AdmissionPlugin } from '../plugin.ts';
+import type { AdmissionPlugin, Core, WriteContext } from '../../context.ts';
 import { refused } from '../refusal.ts';
 import { compareLevels, describe, isLabelled, nameOf, policyOf, violations, type LevelVersion } from './policy.ts';
 

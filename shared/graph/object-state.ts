@@ -1,0 +1,11 @@
+/** How an object is, in the words everything that shows it shares. */
+import type { State } from '../ipc/contract.ts';
+
+/** One of five states, the reason for it and what was said of it. */
+export interface ObjectState {
+  readonly state: State;
+  /** 'CrashLoopBackOff', 'Unschedulable', …; for what is well a word that says so, or ''. */
+  readonly reason: string;
+  /** '' where nobody has said more. */
+  readonly message: string;
+}
