@@ -1,5 +1,5 @@
 /** HorizontalPodAutoscaler. Source: autoscaling/v2 defaults, autoscaling/validation, registry/autoscaling/horizontalpodautoscaler. */
-import { invalid, type FieldError } from '../../api/errors.ts';
+import { invalid, required, type FieldError } from '../../api/errors.ts';
 import { AGE, column, NAME } from '../columns.ts';
 import { defineKind } from '../definition.ts';
 import type { HorizontalPodAutoscalerBehavior, HorizontalPodAutoscalerSpec, HPAScalingRules, MetricSpec } from '../generated/types.ts';
@@ -8,7 +8,7 @@ import type { HorizontalPodAutoscaler } from '../types.ts';
 import { autoscalingV1 } from './autoscaling-v1.ts';
 import { validateBehavior } from './behavior-validation.ts';
 import { metricsText } from './metrics-text.ts';
-import { validateMetrics, validateTargetReference } from './metric-validation.ts';
+import { validateMetrics, validateTargetReference, versionComplaint, type TargetOptions } from './metric-validation.ts';
 
 export const horizontalPodAutoscalers = defineKind<HorizontalPodAutoscaler>({
   apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', plural: 'horizontalpodautoscalers', shortNames: ['hpa'], categories: ['all'], namespaced: true,
@@ -23,8 +23,8 @@ export const horizontalPodAutoscalers = defineKind<HorizontalPodAutoscaler>({
   },
   prepareCreate: (o) => ({ ...o, status: { currentMetrics: null, desiredReplicas: 0 } as unknown as HorizontalPodAutoscaler['status'] }),
   prepareUpdate: (next, previous) => ({ ...next, status: previous.status }),
-  validate: (o) => validateSpec(o.spec, 1),
-  validateUpdate: (next, previous) => validateSpec(next.spec, previous.spec.minReplicas === 0 ? 0 : 1),
+  validate: (o) => validateSpec(o.spec),
+  validateUpdate: (next, previous) => validateSpec(next.spec, previous.spec),
   validateStatusUpdate: ({ status }) => validateNonnegatives(status, 'status', ['currentReplicas', 'desiredReplicas']),
   columns: [
     NAME,
@@ -49,14 +49,21 @@ function withBehaviorDefaults(b: HorizontalPodAutoscalerBehavior): HorizontalPod
   return scaleUp === b.scaleUp && scaleDown === b.scaleDown ? b : { scaleUp, scaleDown };
 }
 
-function validateSpec(s: HorizontalPodAutoscalerSpec, least: number): readonly FieldError[] {
-  const { minReplicas, maxReplicas } = s;
+function validateSpec(s: HorizontalPodAutoscalerSpec, old?: HorizontalPodAutoscalerSpec): readonly FieldError[] {
+  const { minReplicas, maxReplicas = 0, scaleTargetRef: target } = s, least = old?.minReplicas === 0 ? 0 : 1;
+  const sameTarget = old !== undefined && old.scaleTargetRef.apiVersion === target.apiVersion && old.scaleTargetRef.kind === target.kind;
   return [
     ...(minReplicas !== undefined && minReplicas < least ? [invalid('spec.minReplicas', minReplicas, `must be greater than or equal to ${least}`)] : []),
-    ...(maxReplicas < 1 ? [invalid('spec.maxReplicas', maxReplicas, 'must be greater than 0')] : []),
+    ...(maxReplicas === 0 ? [required('spec.maxReplicas', 'must be set and greater than 0')] : maxReplicas < 0 ? [invalid('spec.maxReplicas', maxReplicas, 'must be greater than or equal to 1')] : []),
     ...(minReplicas !== undefined && maxReplicas < minReplicas ? [invalid('spec.maxReplicas', maxReplicas, 'must be greater than or equal to `minReplicas`')] : []),
-    ...validateTargetReference(s.scaleTargetRef, 'spec.scaleTargetRef'),
-    ...validateMetrics(s.metrics ?? [], 'spec.metrics', minReplicas === 0),
+    ...validateTargetReference(target, 'spec.scaleTargetRef', { withoutGroup: target.kind === 'ReplicationController', anyVersion: sameTarget }),
+    ...validateMetrics(s.metrics ?? [], 'spec.metrics', minReplicas === 0, describedObjects(old)),
     ...validateBehavior(s.behavior, 'spec.behavior'),
   ];
+}
+
+/** Objects that metrics describe may be of the core group; where one was wrong before, all may be. */
+function describedObjects(old: HorizontalPodAutoscalerSpec | undefined): TargetOptions {
+  const usual: TargetOptions = { withoutGroup: true };
+  return old?.metrics?.some((m) => m.type === 'Object' && m.object && versionComplaint(m.object.describedObject, usual)) ? { ...usual, anyVersion: true } : usual;
 }
