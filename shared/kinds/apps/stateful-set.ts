@@ -1,15 +1,15 @@
 /** StatefulSet. Source: apps/v1 defaults, apps/validation ValidateStatefulSet, registry/apps/statefulset. */
-import { forbiddenField, invalid, notSupported, required, type FieldError } from '../../api/errors.ts';
-import { equal } from '../../api/json.ts';
+import { forbiddenField, invalid, invalidEach, notSupported, required, type FieldError } from '../../api/errors.ts';
+import { equal, memoByIdentity } from '../../api/json.ts';
 import { isDNS1123Label, maskTrailingDash } from '../../api/names.ts';
 import { shownSelector, validateLabels } from '../../api/selector-validation.ts';
 import { AGE, column, NAME } from '../columns.ts';
 import { validateAnnotations } from '../core/annotations.ts';
-import { withClaimDefaults } from '../core/persistent-volume-claim.ts';
+import { validateClaimSpec, withClaimDefaults } from '../core/persistent-volume-claim.ts';
 import { validatePodAnnotations } from '../core/pod-annotation-validation.ts';
-import { defaultPodTemplateSpec, podTemplateWarnings } from '../core/pod-template-spec.ts';
+import { defaultPodTemplateSpec, podTemplateWarnings, validatePodTemplateSpec } from '../core/pod-template-spec.ts';
 import { defineKind } from '../definition.ts';
-import type { PersistentVolumeClaim, RollingUpdateStatefulSetStrategy, StatefulSetSpec, StatefulSetUpdateStrategy } from '../generated/types.ts';
+import type { PersistentVolumeClaim, PodTemplateSpec, RollingUpdateStatefulSetStrategy, StatefulSetSpec, StatefulSetUpdateStrategy } from '../generated/types.ts';
 import { validateNonnegative, validateNonnegatives } from '../nonnegative.ts';
 import type { StatefulSet } from '../types.ts';
 import { amount, notMoreThan100Percent, validateIntOrPercent } from './rolling-amounts.ts';
@@ -35,7 +35,7 @@ export const statefulSets = defineKind<StatefulSet>({
     const { replicas, template, updateStrategy, minReadySeconds, ordinals, revisionHistoryLimit, persistentVolumeClaimRetentionPolicy } = previous.spec;
     const fixed = { ...next.spec, replicas, template, updateStrategy, minReadySeconds, ordinals, revisionHistoryLimit, persistentVolumeClaimRetentionPolicy };
     return [
-      ...validateSpec(next.spec),
+      ...validateSpec(next.spec, previous.spec),
       ...(equal(fixed, previous.spec) ? [] : [forbiddenField('spec', "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden")]),
     ];
   },
@@ -81,19 +81,39 @@ function withClaims(list: readonly PersistentVolumeClaim[] | undefined): readonl
   return complete?.every((c, i) => c === list?.[i]) ? list : complete;
 }
 
-function validateSpec(s: StatefulSetSpec): readonly FieldError[] {
-  const { podManagementPolicy, template, selector } = s;
+/** Of a change what cannot change is not checked, nor the template where the set was wrong before. */
+function validateSpec(s: StatefulSetSpec, old?: StatefulSetSpec): readonly FieldError[] {
+  const { podManagementPolicy, selector, serviceName, volumeClaimTemplates = [] } = s;
   return [
     ...(!podManagementPolicy ? [required('spec.podManagementPolicy')] : podManagementPolicy === 'OrderedReady' || podManagementPolicy === 'Parallel' ? [] : [invalid('spec.podManagementPolicy', podManagementPolicy, "must be 'OrderedReady' or 'Parallel'")]),
     ...validateStrategy(s.updateStrategy ?? {}),
     ...(['whenDeleted', 'whenScaled'] as const).flatMap((when) => validateRetention(s.persistentVolumeClaimRetentionPolicy?.[when], `spec.persistentVolumeClaimRetentionPolicy.${when}`)),
+    ...(old ? [] : volumeClaimTemplates.flatMap((c, i) => validateClaimSpec(c.spec ?? {}, `spec.volumeClaimTemplates[${i}].spec`))),
     ...validateNonnegatives(s, 'spec', ['replicas', 'minReadySeconds']),
     ...validateNonnegative(s.ordinals?.start, 'spec.ordinals.start'),
+    ...(old || !serviceName ? [] : invalidEach('spec.serviceName', serviceName, isDNS1123Label(serviceName))),
     ...validateRequiredSelector(selector, 'spec.selector', 'empty selector is invalid for statefulset'),
-    ...(isUsable(selector) ? [...(selector && isEverything(selector) ? [] : validateTemplateLabels(template, selector, 'spec.template')), ...validateLabels(template.metadata?.labels, 'spec.template.labels'), ...validateAnnotations(template.metadata?.annotations, 'spec.template.annotations'), ...validatePodAnnotations(template.metadata?.annotations ?? {}, template.spec ?? { containers: [] }, 'spec.template.annotations')] : [invalid('spec.selector', shownSelector(selector), '')]),
-    ...validateLasting(template, 'spec.template', 'StatefulSet'),
+    ...(isUsable(selector) ? validateTemplate(s, old) : [invalid('spec.selector', shownSelector(selector), '')]),
+    ...validateLasting(s.template, 'spec.template', 'StatefulSet'),
   ];
 }
+
+function validateTemplate(s: StatefulSetSpec, old: StatefulSetSpec | undefined): readonly FieldError[] {
+  const { template, selector } = s, { metadata: { labels, annotations } = {}, spec } = template, path = 'spec.template';
+  return [
+    ...(selector && isEverything(selector) ? [] : validateTemplateLabels(template, selector, path)),
+    ...(old && validateSpec(old).length
+      ? [...validateLabels(labels, `${path}.labels`), ...validateAnnotations(annotations, `${path}.annotations`), ...validatePodAnnotations(annotations ?? {}, spec ?? { containers: [] }, `${path}.annotations`)]
+      : validatePodTemplateSpec(withClaimVolumes(s), path)),
+  ];
+}
+
+/** The template as its pods have it: claims are volumes that containers may mount. */
+const withClaimVolumes = memoByIdentity(({ template, volumeClaimTemplates }: StatefulSetSpec): PodTemplateSpec => {
+  const claims = (volumeClaimTemplates ?? []).map((c) => c.metadata?.name ?? '');
+  if (!template.spec || claims.length === 0) return template;
+  return { ...template, spec: { ...template.spec, volumes: [...(template.spec.volumes ?? []).filter((v) => !claims.includes(v.name)), ...claims.map((name) => ({ name, persistentVolumeClaim: { claimName: name } }))] } };
+});
 
 function validateRetention(policy: string | undefined, path: string): readonly FieldError[] {
   return policy === undefined || policy === 'Retain' || policy === 'Delete' ? [] : [notSupported(path, policy, ['Retain', 'Delete'])];

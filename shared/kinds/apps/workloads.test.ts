@@ -41,4 +41,13 @@ describe('workloads', () => {
     expect(fields(statefulSets.validateUpdate?.({ ...s, spec: { ...s.spec, podManagementPolicy: 'Parallel' } }, s))).toEqual([expect.stringMatching(/^spec: Forbidden: updates to statefulset spec/)]);
     expect(statefulSets.validateName?.('a.b', false)).toEqual(['must not contain dots']);
   });
+
+  test("a StatefulSet's pods may mount its claims; template, claims and the service's name are checked when it is made", () => {
+    const mounting = (name: string) => ({ metadata: { labels }, spec: { containers: [{ name: 'app', image: 'nginx', volumeMounts: [{ name, mountPath: '/data' }] }] } });
+    const claim = { metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } };
+    expect(statefulSets.validate?.(made(statefulSets, { template: mounting('data'), volumeClaimTemplates: [claim] }))).toEqual([]);
+    const wrong = made(statefulSets, { serviceName: 'a.b', template: mounting('logs'), volumeClaimTemplates: [{ ...claim, spec: { resources: claim.spec.resources } }] });
+    expect(statefulSets.validate?.(wrong).map((e) => e.field)).toEqual(['spec.volumeClaimTemplates[0].spec.accessModes', 'spec.serviceName', 'spec.template.spec.containers[0].volumeMounts[0].name']);
+    expect(statefulSets.validateUpdate?.(made(statefulSets, { ...wrong.spec, replicas: 3 }), wrong)).toEqual([]);
+  });
 });
