@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { nodes } from '#shared/kinds/core/node.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
-import type { Node } from '#shared/kinds/types.ts';
+import type { Node, Pod } from '#shared/kinds/types.ts';
 import { fakeNode } from '../testing/fake-node.ts';
 import { TestCluster } from '../testing/test-cluster.ts';
 
@@ -60,12 +60,29 @@ describe('taints', () => {
     c.change(nodes, 'n1', (n) => ({ ...n, spec: { ...n.spec, taints: [{ key: 'k', effect: 'NoExecute' }] } })).settle();
     expect(c.pods().map((p) => p.metadata.name)).toEqual(['b']);
   });
+
+  it('that a person puts on say no time, and are borne with for as long as the pod says from when it is there', () => {
+    const taints = [{ key: 'k', effect: 'NoExecute' }], bears = (seconds: number) => ({ tolerations: [{ key: 'k', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: seconds }] });
+    const c = new TestCluster().nodes(1, { taints }).apply(pod('a', bears(5)), pod('b', bears(3600))).advance('4s').expectPods(2);
+    expect(c.advance('1s').pods().map((p) => p.metadata.name)).toEqual(['b']);
+    expect(c.settle().cluster.now).toBeLessThan(60_000);
+    c.change(nodes, 'n1', ({ spec: { taints: _none, ...spec }, ...n }) => ({ ...n, spec })).advance('1s');
+    expect(c.events('b')).toContain('TaintManagerEviction: Cancelling deletion of Pod default/b');
+    c.advance('2h').expectPods(1);
+  });
+
+  it('that were there long before a pod are borne with from when the pod comes', () => {
+    const taints = [{ key: 'k', effect: 'NoExecute', timeAdded: '2029-12-31T00:00:00Z' }];
+    new TestCluster().nodes(1, { taints }).apply(pod('a', { tolerations: [{ key: 'k', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 5 }] })).advance('4s').expectPods({ running: 1 }).advance('2s').expectPods(0);
+  });
 });
 
 describe('a node that is deleted', () => {
   it('takes its pods with it after forty seconds', () => {
-    const c = new TestCluster().nodes(2).apply(pod('a', { nodeName: 'n1' })).settle().delete(nodes, 'n1').advance('39s');
-    expect(c.get(pods, 'a').status.conditions?.find((x) => x.type === 'DisruptionTarget')?.message).toBe('PodGC: node no longer exists');
+    const c = new TestCluster().nodes(2).apply(pod('a', { nodeName: 'n1' })).settle().delete(nodes, 'n1').settle().advance('39s');
+    expect(c.get(pods, 'a').status.conditions?.find((x) => x.type === 'DisruptionTarget')).toBeUndefined();
     c.advance('2s').expectPods(0);
+    const last = c.writes().findLast((w) => !w.deleted && w.key.includes('/pods/'))?.value as Pod | undefined;
+    expect([last?.status.phase, last?.status.conditions?.find((x) => x.type === 'DisruptionTarget')?.message]).toEqual(['Failed', 'PodGC: node no longer exists']);
   });
 });

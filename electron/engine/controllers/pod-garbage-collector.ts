@@ -4,12 +4,13 @@
  */
 import { namespaceOf } from '#shared/api/object.ts';
 import { localKey, splitLocalKey } from '#shared/api/ref.ts';
-import { parseTime, type Ms } from '#shared/api/time.ts';
+import type { Ms } from '#shared/api/time.ts';
 import { nodes } from '#shared/kinds/core/node.ts';
-import { podCondition, withPodCondition } from '#shared/kinds/core/pod-condition.ts';
+import { withPodCondition, type NewPodCondition } from '#shared/kinds/core/pod-condition.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
 import type { Node, Pod } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
+import { urgencyOfPause } from '../clock/clock.ts';
 import { isReady } from '../kubelet/node-kind.ts';
 import { BY_NODE } from '../store/indexes.ts';
 import type { Controller, Requeue } from './controller.ts';
@@ -19,11 +20,26 @@ const QUARANTINE_MS: Ms = 40_000;
 /** So many pods that have ended may stay. */
 const MOST_ENDED = 12_500;
 const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service';
-const ENDED = 'ended', LOST = 'DeletionByPodGC';
+const ENDED = 'ended';
+const LOST: NewPodCondition = { type: 'DisruptionTarget', status: 'True', reason: 'DeletionByPodGC', message: 'PodGC: node no longer exists' };
 
 const isEnded = (p: Pod): boolean => p.status.phase === 'Succeeded' || p.status.phase === 'Failed';
 
 export function podGarbageCollector(): Controller {
+  /** Pods whose node is missing, with the time that was seen. */
+  const missing = new Map<string, Ms>();
+
+  /** When the node may have been missing for long enough; the pod goes then. */
+  const quarantine = (key: string, pod: Pod, client: Client): Requeue | undefined => {
+    const since = missing.get(key) ?? client.wallMs, left = since + QUARANTINE_MS - client.wallMs;
+    if (left > 0) {
+      missing.set(key, since);
+      return { requeueAfter: left, urgency: urgencyOfPause(QUARANTINE_MS) };
+    }
+    missing.delete(key);
+    remove(pod, LOST, client);
+    return undefined;
+  };
   return {
     name: 'pod-garbage-collector',
     watches: [
@@ -41,10 +57,10 @@ export function podGarbageCollector(): Controller {
     reconcile(key, client) {
       if (key === ENDED) return clearEnded(client);
       const { namespace, name } = splitLocalKey(key), pod = client.get(pods, namespace, name);
-      if (!pod?.spec.nodeName) return undefined;
-      const node = client.get(nodes, '', pod.spec.nodeName);
-      if (!node) return quarantine(pod, client);
-      if (pod.metadata.deletionTimestamp && isOutOfService(node) && !isReady(node)) remove(pod, client);
+      const node = pod?.spec.nodeName ? client.get(nodes, '', pod.spec.nodeName) : undefined;
+      if (pod?.spec.nodeName && !node) return quarantine(key, pod, client);
+      missing.delete(key);
+      if (pod?.metadata.deletionTimestamp && node && isOutOfService(node) && !isReady(node)) remove(pod, undefined, client);
       return undefined;
     },
   };
@@ -52,26 +68,13 @@ export function podGarbageCollector(): Controller {
 
 const isOutOfService = (n: Node): boolean => n.spec.taints?.some((t) => t.key === OUT_OF_SERVICE) ?? false;
 
-/** The pod is marked when its node is found missing, and goes when the node has not come back for a while. */
-function quarantine(pod: Pod, client: Client): Requeue | void {
-  const mark = podCondition(pod, 'DisruptionTarget'), since = mark?.reason === LOST ? parseTime(mark.lastTransitionTime) : undefined;
-  if (since === undefined) {
-    const condition = { type: 'DisruptionTarget', status: 'True', reason: LOST, message: 'PodGC: node no longer exists' } as const;
-    client.updateStatus(pods, { ...pod, status: { ...pod.status, conditions: withPodCondition(pod, condition, client.timestamp) } });
-    return { requeueAfter: QUARANTINE_MS };
-  }
-  const left = since + QUARANTINE_MS - client.wallMs;
-  if (left > 0) return { requeueAfter: left };
-  return remove(pod, client);
-}
-
-/** A pod that had not ended is recorded as failed before it goes. */
-function remove(pod: Pod, client: Client): void {
-  const failed = isEnded(pod) ? pod : client.updateStatus(pods, { ...pod, status: { ...pod.status, phase: 'Failed' } });
+/** A pod that had not ended is recorded as failed before it goes, and why where there is more to say. */
+function remove(pod: Pod, why: NewPodCondition | undefined, client: Client): void {
+  const failed = isEnded(pod) ? pod : client.updateStatus(pods, { ...pod, status: { ...pod.status, phase: 'Failed', ...(why && { conditions: withPodCondition(pod, why, client.timestamp) }) } });
   client.delete(pods, failed, { gracePeriodSeconds: 0 });
 }
 
-function clearEnded(client: Client): void {
+function clearEnded(client: Client): undefined {
   const ended = client.list(pods).filter(isEnded);
   const surplus = [...ended].sort((a, b) => (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : a.metadata.creationTimestamp > b.metadata.creationTimestamp ? 1 : 0)).slice(0, Math.max(0, ended.length - MOST_ENDED));
   for (const p of surplus) client.delete(pods, p, { gracePeriodSeconds: 0 });

@@ -3,10 +3,11 @@ import { namespaceOf } from '#shared/api/object.ts';
 import { localKey, splitLocalKey } from '#shared/api/ref.ts';
 import { parseTime, type Ms } from '#shared/api/time.ts';
 import { nodes } from '#shared/kinds/core/node.ts';
-import { withPodCondition } from '#shared/kinds/core/pod-condition.ts';
+import { podCondition, withPodCondition } from '#shared/kinds/core/pod-condition.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
 import type { Node, Pod } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
+import { urgencyOfPause } from '../clock/clock.ts';
 import { toleratesTaint } from '../scheduler/taints.ts';
 import { BY_NODE } from '../store/indexes.ts';
 import type { Controller } from './controller.ts';
@@ -15,6 +16,8 @@ import { recordEvent } from './events.ts';
 const CONTROLLER = { component: 'taint-eviction-controller' };
 
 export function taintEviction(): Controller {
+  /** Pods that are to go, with the time they were seen to have to: a taint that a person put on says no time of its own. */
+  const leaving = new Map<string, Ms>();
   return {
     name: 'taint-eviction-controller',
     watches: [
@@ -31,10 +34,17 @@ export function taintEviction(): Controller {
     reconcile(key, client) {
       const { namespace, name } = splitLocalKey(key), pod = client.get(pods, namespace, name);
       const node = pod?.spec.nodeName ? client.get(nodes, '', pod.spec.nodeName) : undefined;
-      if (!pod || !node || pod.metadata.deletionTimestamp) return undefined;
-      const left = patience(pod, node, client.wallMs);
-      if (left === undefined) return undefined;
-      if (left > 0) return { requeueAfter: left };
+      const patience = pod && node && !pod.metadata.deletionTimestamp ? patienceOf(pod, node) : undefined;
+      if (!pod || !node || patience === undefined) {
+        if (leaving.delete(key) && pod && !pod.metadata.deletionTimestamp) recordEvent(client, CONTROLLER, pod, { type: 'Normal', reason: 'TaintManagerEviction', message: `Cancelling deletion of Pod ${namespace}/${name}` });
+        return undefined;
+      }
+      const since = leaving.get(key) ?? sinceMs(pod, node, client.wallMs), left = since + patience - client.wallMs;
+      if (patience > 0 && left > 0) {
+        leaving.set(key, since);
+        return { requeueAfter: left, urgency: urgencyOfPause(patience) };
+      }
+      leaving.delete(key);
       evict(pod, client);
       return undefined;
     },
@@ -43,19 +53,21 @@ export function taintEviction(): Controller {
 
 const noExecute = (n: Node | undefined) => (n?.spec.taints ?? []).filter((t) => t.effect === 'NoExecute');
 
-/** How long the pod may still stay, in ms; undefined while it may stay for good. */
-function patience({ spec: { tolerations = [] } }: Pod, node: Node, nowMs: Ms): Ms | undefined {
-  const taints = noExecute(node);
-  if (!taints.length) return undefined;
+/** How long the pod bears with the taints of its node, in ms; undefined where it does for good. */
+function patienceOf({ spec: { tolerations = [] } }: Pod, node: Node): Ms | undefined {
   let least = Infinity;
-  for (const taint of taints) {
+  for (const taint of noExecute(node)) {
     const used = tolerations.filter((t) => toleratesTaint(t, taint));
     if (!used.length) return 0;
     for (const t of used) if (t.tolerationSeconds !== undefined) least = Math.min(least, Math.max(0, t.tolerationSeconds) * 1000);
   }
-  if (least === Infinity) return undefined;
-  const since = Math.max(...taints.map((t) => parseTime(t.timeAdded) ?? 0));
-  return (since || nowMs) + least - nowMs;
+  return least === Infinity ? undefined : least;
+}
+
+/** Since when it has had to bear with them: since the last taint came, or since the pod did. */
+function sinceMs(pod: Pod, node: Node, nowMs: Ms): Ms {
+  const taints = noExecute(node).map((t) => parseTime(t.timeAdded));
+  return taints.every((t) => t !== undefined) ? Math.max(parseTime(podCondition(pod, 'PodScheduled')?.lastTransitionTime) ?? 0, ...taints) : nowMs;
 }
 
 function evict(pod: Pod, client: Client): void {
