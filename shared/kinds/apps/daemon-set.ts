@@ -7,6 +7,7 @@ import { defaultPodTemplateSpec, podTemplateWarnings, validatePodTemplateSpec } 
 import { defineKind } from '../definition.ts';
 import type { DaemonSetSpec, DaemonSetStatus, DaemonSetUpdateStrategy, RollingUpdateDaemonSet } from '../generated/types.ts';
 import { validateNonnegatives } from '../nonnegative.ts';
+import { twice } from '../twice.ts';
 import type { DaemonSet } from '../types.ts';
 import { amount, notMoreThan100Percent, validateIntOrPercent } from './rolling-amounts.ts';
 import { containerColumns, selectorColumn } from './workload-columns.ts';
@@ -27,7 +28,7 @@ export const daemonSets = defineKind<DaemonSet>({
   prepareCreate: (o) => ({ ...withTemplateGeneration(o, Math.max(1, templateGeneration(o))), status: { currentNumberScheduled: 0, desiredNumberScheduled: 0, numberMisscheduled: 0, numberReady: 0 } }),
   prepareUpdate: (next, previous) => ({ ...withTemplateGeneration(next, templateGeneration(previous) + (equal(next.spec.template, previous.spec.template) ? 0 : 1)), status: previous.status }),
   validate: (o) => validateSpec(o.spec),
-  validateUpdate: (next, previous) => [...validateSpec(next.spec, hasInvalidLabelValue(previous.spec.selector)), ...validateSameSelector(next.spec.selector, previous.spec.selector)],
+  validateUpdate: (next, previous) => [...twice(validateSpec(next.spec, hasInvalidLabelValue(previous.spec.selector))), ...validateSameSelector(next.spec.selector, previous.spec.selector)],
   validateStatusUpdate: ({ status }, previous) => [
     ...validateNonnegatives<DaemonSetStatus>(status, 'status', ['currentNumberScheduled', 'numberMisscheduled', 'desiredNumberScheduled', 'numberReady', 'observedGeneration', 'updatedNumberScheduled', 'numberAvailable', 'numberUnavailable', 'collisionCount']),
     ...validateCollisions(status, previous.status),

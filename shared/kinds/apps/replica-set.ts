@@ -6,6 +6,7 @@ import { defaultPodTemplateSpec, podTemplateWarnings } from '../core/pod-templat
 import { defineKind } from '../definition.ts';
 import type { ReplicaSetSpec } from '../generated/types.ts';
 import { validateNonnegatives } from '../nonnegative.ts';
+import { twice } from '../twice.ts';
 import type { ReplicaSet } from '../types.ts';
 import { containerColumns, selectorColumn } from './workload-columns.ts';
 import { isUsable, podNameWarnings, validateAtMost, validateLastingTemplate, validateRequiredSelector, validateSameSelector } from './workload-validation.ts';
@@ -24,7 +25,7 @@ export const replicaSets = defineKind<ReplicaSet>({
   prepareCreate: (o) => ({ ...o, status: { replicas: 0 } }),
   prepareUpdate: (next, previous) => ({ ...next, status: previous.status }),
   validate: (o) => validateSpec(o.spec),
-  validateUpdate: (next, previous) => [...validateSpec(next.spec), ...validateSameSelector(next.spec.selector, previous.spec.selector)],
+  validateUpdate: (next, previous) => [...twice(validateSpec(next.spec)), ...validateSameSelector(next.spec.selector, previous.spec.selector)],
   validateStatusUpdate: ({ status }) => [
     ...validateNonnegatives(status, 'status', ['replicas', 'fullyLabeledReplicas', 'readyReplicas', 'availableReplicas', 'observedGeneration', 'terminatingReplicas']),
     ...validateAtMost(status, ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas'], 'replicas', 'status.replicas'),

@@ -4,6 +4,7 @@ import type { ApiObject } from '../../api/object.ts';
 import type { KindDefinition } from '../definition.ts';
 import { daemonSets } from './daemon-set.ts';
 import { deployments } from './deployment.ts';
+import { replicaSets } from './replica-set.ts';
 import { statefulSets } from './stateful-set.ts';
 
 const labels = { app: 'web' };
@@ -33,6 +34,13 @@ describe('workloads', () => {
     const d = made(daemonSets), other = { ...d, spec: { ...d.spec, template: { ...d.spec.template, metadata: { labels: { ...labels, v: '2' } } } } };
     expect([d, daemonSets.prepareUpdate?.(other, d)].map((o) => o?.metadata.annotations)).toEqual([{ 'deprecated.daemonset.template.generation': '1' }, { 'deprecated.daemonset.template.generation': '2' }]);
     expect(fields(daemonSets.validate?.(made(daemonSets, { updateStrategy: { rollingUpdate: { maxSurge: 1 } } })))).toEqual(['spec.updateStrategy.rollingUpdate.maxSurge: Invalid value: 1: may not be set when maxUnavailable is non-zero']);
+  });
+
+  test('of ReplicaSets and DaemonSets that are changed, what is wrong is told twice', () => {
+    for (const k of [replicaSets, daemonSets] as const) {
+      const o = made<ApiObject & { readonly spec: object }>(k as unknown as KindDefinition<ApiObject & { readonly spec: object }>);
+      expect(k.validateUpdate?.({ ...o, spec: { ...o.spec, minReadySeconds: -1 } } as never, o as never).map((e) => e.field)).toEqual(['spec.minReadySeconds', 'spec.minReadySeconds']);
+    }
   });
 
   test('a StatefulSet may change what it is told it may', () => {

@@ -35,6 +35,11 @@ describe('Job', () => {
     expect(fields(jobs.validateUpdate?.(next(suspended, { hostNetwork: true }), suspended))).toEqual([expect.stringMatching(/^spec\.template\.spec: /)]);
   });
 
+  test('is looked at twice when it changes', () => {
+    const o = made({});
+    expect(jobs.validateUpdate?.({ ...o, spec: { ...o.spec, parallelism: -1 } }, o).map((e) => e.field)).toEqual(['spec.parallelism', 'spec.parallelism']);
+  });
+
   test('finds fault with policies that cannot work', () => {
     const policy = { podFailurePolicy: { rules: [{ action: 'FailIndex', onExitCodes: { operator: 'In', values: [3, 0, 3] } }] } };
     expect(fields(jobs.validate?.(made(policy)))).toEqual([

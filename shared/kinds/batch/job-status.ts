@@ -22,13 +22,13 @@ export function validateJobStatusUpdate(next: Job, previous: Job): readonly Fiel
   const timed = turned('Complete') || changed('completionTime');
   when(timed, s.completionTime !== undefined && !complete, () => invalid('status.completionTime', s.completionTime, 'cannot set completionTime when there is no Complete=True condition'));
   when(timed, s.completionTime === undefined && complete, () => required('status.completionTime', 'completionTime is required for Complete jobs'));
-  when(changed('startTime') || changed('completionTime'), s.startTime !== undefined && s.completionTime !== undefined && s.completionTime < s.startTime, () => invalid('status.completionTime', s.completionTime, 'completionTime cannot be set before startTime'));
+  when(changed('startTime') || changed('completionTime'), s.startTime !== undefined && s.completionTime !== undefined && s.completionTime < s.startTime, () => invalid('status.completionTime', s.completionTime, 'must be equal to or after `startTime`'));
   when(turned('Failed') || turned('FailureTarget'), failed && !target, state('cannot set Failed=True condition without the FailureTarget=true condition'));
   when(turned('Complete') || turned('SuccessCriteriaMet'), complete && !met, state('cannot set Complete=True condition without the SuccessCriteriaMet=true condition'));
   when(ends || changed('active'), finished(next) && (s.active ?? 0) > 0, () => invalid('status.active', s.active, 'active>0 is invalid for finished job'));
   when(ends || changed('startTime'), finished(next) && s.startTime === undefined, () => required('status.startTime', 'startTime is required for finished job'));
   const { failed: uncountedFailed = [], succeeded: uncountedSucceeded = [] } = s.uncountedTerminatedPods ?? {};
-  when(ends || changed('uncountedTerminatedPods'), finished(next) && uncountedFailed.length + uncountedSucceeded.length > 0, () => invalid('status.uncountedTerminatedPods', { Succeeded: uncountedSucceeded, Failed: uncountedFailed }, 'uncountedTerminatedPods needs to be empty for finished job'));
+  when(ends || changed('uncountedTerminatedPods'), finished(next) && uncountedFailed.length + uncountedSucceeded.length > 0, () => invalid('status.uncountedTerminatedPods', { Succeeded: uncountedSucceeded, Failed: uncountedFailed }, 'must be empty for finished job'));
   errors.push(...validateIndexes(next, changed('completedIndexes'), changed('failedIndexes')));
   when(ends || changed('terminating'), finished(next) && (s.terminating ?? 0) > 0, () => invalid('status.terminating', s.terminating, 'terminating>0 is invalid for finished job'));
   when(changed('ready') || changed('active'), (s.ready ?? 0) > (s.active ?? 0), () => invalid('status.ready', s.ready, 'cannot set more ready pods than active'));

@@ -40,9 +40,9 @@ export const jobs = defineKind<Job>({
     return { ...o, ...(followed && labels ? { metadata: { ...o.metadata, labels } } : {}), spec, status: {} };
   },
   prepareUpdate: (next, previous) => ({ ...next, status: previous.status }),
-  validate: (o) => [...validateGeneratedSelector(o), ...validateSpec(o.spec), ...validateHostnames(o)],
+  validate: (o) => validate(o),
   validateUpdate: (next, previous) => [
-    ...validateSpec(next.spec, hasInvalidLabelValue(previous.spec.selector)),
+    ...validate(next, previous), ...validateSpec(next.spec, hasInvalidLabelValue(previous.spec.selector)),
     ...validateCompletions(next.spec, previous.spec),
     ...validateImmutableField(next.spec.selector, previous.spec.selector, 'spec.selector', next.spec.selector && shownSelector(next.spec.selector)),
     ...validateTemplateUpdate(next.spec.template, previous),
@@ -83,6 +83,11 @@ function withGeneratedSelector(s: JobSpec, name: string, uid: string): JobSpec {
     selector: selector.matchLabels?.[CONTROLLER_UID] === undefined ? { ...selector, matchLabels: { ...selector.matchLabels, [CONTROLLER_UID]: uid } } : selector,
     template: { ...s.template, metadata: { ...metadata, labels: { [JOB_NAME]: name, [OLD_JOB_NAME]: name, [CONTROLLER_UID]: uid, [OLD_CONTROLLER_UID]: uid, ...metadata?.labels } } },
   };
+}
+
+/** As a new object; a change is looked at like this too. */
+function validate(o: Job, previous?: Job): readonly FieldError[] {
+  return [...validateGeneratedSelector(o), ...validateSpec(o.spec, hasInvalidLabelValue(previous?.spec.selector)), ...validateHostnames(o)];
 }
 
 function validateGeneratedSelector(o: Job): readonly FieldError[] {

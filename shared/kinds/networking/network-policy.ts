@@ -7,6 +7,7 @@ import { hasInvalidLabelValue, validateLabelSelector, type SelectorOptions } fro
 import { AGE, column, NAME } from '../columns.ts';
 import { defineKind } from '../definition.ts';
 import type { IPBlock, NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec } from '../generated/types.ts';
+import { twice } from '../twice.ts';
 import type { NetworkPolicy } from '../types.ts';
 
 export const networkPolicies = defineKind<NetworkPolicy>({
@@ -16,7 +17,7 @@ export const networkPolicies = defineKind<NetworkPolicy>({
     return complete ? o : { ...o, spec: withDefaults(spec) };
   },
   validate: (o) => validateSpec(o.spec, {}, []),
-  validateUpdate: (next, previous) => validateSpec(next.spec, { allowInvalidLabelValue: hasInvalidLabelValue(previous.spec.podSelector) }, peers(previous.spec).flatMap((p) => (p.ipBlock ? [p.ipBlock.cidr, ...(p.ipBlock.except ?? [])] : []))),
+  validateUpdate: (next, previous) => twice(validateSpec(next.spec, { allowInvalidLabelValue: hasInvalidLabelValue(previous.spec.podSelector) }, peers(previous.spec).flatMap((p) => (p.ipBlock ? [p.ipBlock.cidr, ...(p.ipBlock.except ?? [])] : [])))),
   columns: [NAME, column('Pod-Selector', 'NetworkPolicySpec.podSelector', (o) => formatLabelSelector(o.spec.podSelector)), AGE],
 });
 

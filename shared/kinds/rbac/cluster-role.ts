@@ -3,13 +3,14 @@ import { required, type FieldError } from '../../api/errors.ts';
 import { hasInvalidLabelValue, validateLabelSelector } from '../../api/selector-validation.ts';
 import { CREATED_AT, NAME } from '../columns.ts';
 import { defineKind } from '../definition.ts';
+import { twice } from '../twice.ts';
 import type { ClusterRole } from '../types.ts';
 import { validateRBACName, validateRule } from './rules.ts';
 
 export const clusterRoles = defineKind<ClusterRole>({
   apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', plural: 'clusterroles', namespaced: false, createOnUpdate: true,
   validate: (o) => validate(o, false),
-  validateUpdate: (next, previous) => validate(next, previous.aggregationRule?.clusterRoleSelectors?.some(hasInvalidLabelValue) ?? false),
+  validateUpdate: (next, previous) => twice(validate(next, previous.aggregationRule?.clusterRoleSelectors?.some(hasInvalidLabelValue) ?? false)),
   validateName: validateRBACName,
   columns: [NAME, CREATED_AT],
 });

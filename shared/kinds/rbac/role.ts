@@ -1,6 +1,7 @@
 /** Role. Source: rbac/validation ValidateRole. */
 import { CREATED_AT, NAME } from '../columns.ts';
 import { defineKind } from '../definition.ts';
+import { twice } from '../twice.ts';
 import type { Role } from '../types.ts';
 import { validateRBACName, validateRule } from './rules.ts';
 
@@ -9,7 +10,7 @@ const validate = (o: Role) => (o.rules ?? []).flatMap((r, i) => validateRule(r, 
 export const roles = defineKind<Role>({
   apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', plural: 'roles', namespaced: true, createOnUpdate: true,
   validate,
-  validateUpdate: validate,
+  validateUpdate: (next) => twice(validate(next)),
   validateName: validateRBACName,
   columns: [NAME, CREATED_AT],
 });

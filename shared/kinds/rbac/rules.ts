@@ -6,6 +6,7 @@ import type { ApiObject } from '../../api/object.ts';
 import { AGE, column, NAME, wide } from '../columns.ts';
 import type { PrinterColumn } from '../definition.ts';
 import type { PolicyRule, RoleRef, Subject } from '../generated/types.ts';
+import { twice } from '../twice.ts';
 
 const GROUP = 'rbac.authorization.k8s.io';
 
@@ -62,7 +63,7 @@ function validateSubject(s: Subject, namespaced: boolean, path: string): readonl
 
 export function validateBindingUpdate(next: BindingObject, previous: BindingObject, namespaced: boolean): readonly FieldError[] {
   const { apiGroup = '', kind, name } = next.roleRef;
-  return [...validateBinding(next, namespaced), ...(equal(next.roleRef, previous.roleRef) ? [] : [invalid('roleRef', { APIGroup: apiGroup, Kind: kind, Name: name }, 'cannot change roleRef')])];
+  return [...twice(validateBinding(next, namespaced)), ...(equal(next.roleRef, previous.roleRef) ? [] : [invalid('roleRef', { APIGroup: apiGroup, Kind: kind, Name: name }, 'cannot change roleRef')])];
 }
 
 /** The columns of bindings of kind `kind`. */
