@@ -6,7 +6,10 @@ import { controllerOf, type ApiObject } from '#shared/api/object.ts';
 import { deepFreeze } from '#shared/api/json.ts';
 import { parseKey, type ResourceId } from '#shared/api/ref.ts';
 import type { ObjectState } from '#shared/graph/object-state.ts';
+import { WORKLOADS } from '#shared/graph/pod-template.ts';
 import { isComing, isUnplaced, stateAmong } from '#shared/graph/state.ts';
+import { podsOf } from '#shared/graph/workload-box.ts';
+import { stateWithPods } from '#shared/graph/workload-state.ts';
 import type { ObjectsBatch } from '#shared/ipc/contract.ts';
 import type { Event, Namespace, Node, Pod } from '#shared/kinds/types.ts';
 import { Index } from './index-of.svelte.ts';
@@ -94,8 +97,13 @@ export class Cluster {
     return uid === undefined ? undefined : this.byUid.get(uid)[0];
   }
 
-  /** How an object is, in this cluster. */
-  stateOf(o: ApiObject): ObjectState { return stateAmong(o, isUnplaced(o) && this.coming); }
+  /** How an object is, in this cluster; a workload with its pods. */
+  stateOf(o: ApiObject): ObjectState {
+    return WORKLOADS.has(o.kind) && o.kind !== 'Pod' ? stateWithPods(o, podsOf(o, (uid) => this.byOwner.get(uid)), this.coming) : this.ownStateOf(o);
+  }
+
+  /** How an object says itself that it is. */
+  ownStateOf(o: ApiObject): ObjectState { return stateAmong(o, isUnplaced(o) && this.coming); }
 
   /** Tells of every frame that changed something, after it is in place. Returns what stops it. */
   onChange(tell: (c: ClusterChange) => void): () => void {
@@ -111,6 +119,16 @@ export class Cluster {
       const timer = setTimeout(() => settle(), SHOWN_WITHIN_MS);
       const settle = () => { stop(); clearTimeout(timer); resolve(); };
     });
+  }
+
+  /** Lets go of everything: another document's objects will come, from their first list on. */
+  forget(): void {
+    this.#waiting = undefined;
+    for (const p of this.#publishers()) p.clear();
+    for (const p of this.#publishers()) p.publish();
+    this.revision = 0;
+    this.ready = false;
+    for (const tell of this.#listeners) tell({ reset: true, set: new Map(), gone: [] });
   }
 
   /** Takes a step of the stream; it shows at the next frame. */

@@ -9,8 +9,8 @@ import { templateOf, WORKLOADS } from './pod-template.ts';
 import { referencesOf, type Reference } from './references.ts';
 import { selectionOf } from './selections.ts';
 import type { ObjectState } from './object-state.ts';
-import { stateAmong } from './state.ts';
 import { countOf, podsOf, standsAlone, templateClaims, workloadFact } from './workload-box.ts';
+import { stateWithPods } from './workload-state.ts';
 
 /** The boxes of a namespace, without its own, and their arrows. */
 export interface Section {
@@ -50,11 +50,11 @@ function isShown(o: ApiObject, all: boolean): boolean {
 }
 
 function boxOf(key: string, o: ApiObject, parent: string | undefined, objects: DesignObjects, claims: ReadonlyMap<string, PersistentVolumeClaim>): Box {
-  const workload = WORKLOADS.has(o.kind), pods = workload ? podsOf(o, objects) : NO_PODS;
+  const workload = WORKLOADS.has(o.kind), pods = workload ? podsOf(o, (uid) => objects.ownedBy(uid).values()) : NO_PODS;
   const shape: Shape = workload ? 'workload' : CHIPS.has(o.kind) ? 'chip' : 'small';
   const count = countOf(o), own = templateClaims(o, pods, claims);
   return {
-    key, shape, kind: o.kind, namespace: namespaceOf(o), name: o.metadata.name, title: titleOf(o), fact: workload ? workloadFact(o, objects) : factOf(o), state: stateAmong(o, objects.coming), pods, object: o,
+    key, shape, kind: o.kind, namespace: namespaceOf(o), name: o.metadata.name, title: titleOf(o), fact: workload ? workloadFact(o, objects) : factOf(o), state: stateWithPods(o, pods, objects.coming), pods, object: o,
     ...(parent !== undefined && { parent }), ...(count && { count }), ...(own && { claims: own }),
   };
 }

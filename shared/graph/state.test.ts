@@ -59,3 +59,15 @@ test('a kind nobody knows is judged by its Ready condition', () => {
   expect(stateOf(object('Boat', {}, { conditions: [{ ...ready, status: 'False', reason: 'Leaking' }] }))).toMatchObject({ state: 'attention', reason: 'Leaking' });
   expect(stateOf(object('Boat', {}, {})).state).toBe('ready');
 });
+
+test('a workload is rolling while there are pods of an older revision, not while it is made or scaled', () => {
+  const reason = (kind: string, spec: object, status: object) => stateOf(object(kind, spec, status)).reason;
+  expect(reason('Deployment', { replicas: 3 }, {})).toBe('Progressing');
+  expect(reason('Deployment', { replicas: 5 }, { replicas: 3, updatedReplicas: 3, readyReplicas: 3 })).toBe('Progressing');
+  expect(reason('Deployment', { replicas: 3 }, { replicas: 4, updatedReplicas: 1, readyReplicas: 3 })).toBe('Updating');
+  expect(reason('DaemonSet', {}, { desiredNumberScheduled: 3, currentNumberScheduled: 1, updatedNumberScheduled: 1 })).toBe('Progressing');
+  const set = { updateRevision: 'b', currentRevision: 'a', updatedReplicas: 1, readyReplicas: 3 };
+  expect(reason('StatefulSet', { replicas: 3 }, set)).toBe('Updating');
+  expect(reason('StatefulSet', { replicas: 3, updateStrategy: { rollingUpdate: { partition: 2 } } }, set)).toBe('Available');
+  expect(reason('StatefulSet', { replicas: 3, updateStrategy: { type: 'OnDelete' } }, set)).toBe('Available');
+});

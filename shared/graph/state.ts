@@ -46,7 +46,7 @@ const byKind: Readonly<Record<string, (o: never) => ObjectState>> = {
   Deployment: (o: Deployment) => deploymentState(o),
   ReplicaSet: (o: ReplicaSet) => failure(o.status.conditions, 'ReplicaFailure') ?? counted(o.spec.replicas ?? 1, o.status.readyReplicas ?? 0),
   ReplicationController: (o: ReplicaSet) => failure(o.status.conditions, 'ReplicaFailure') ?? counted(o.spec.replicas ?? 1, o.status.readyReplicas ?? 0),
-  StatefulSet: (o: StatefulSet) => counted(o.spec.replicas ?? 1, o.status.readyReplicas ?? 0, (o.status.updatedReplicas ?? 0) < (o.spec.replicas ?? 1) && o.status.updateRevision !== o.status.currentRevision),
+  StatefulSet: (o: StatefulSet) => counted(o.spec.replicas ?? 1, o.status.readyReplicas ?? 0, isRolling(o)),
   DaemonSet: (o: DaemonSet) => daemonState(o.status),
   Job: (o: Job) => jobState(o),
   CronJob: (o: CronJob) => (o.spec.suspend ? said('waiting', 'Suspended') : READY),
@@ -73,12 +73,18 @@ function deploymentState(d: Deployment): ObjectState {
   const wanted = d.spec.replicas ?? 1;
   return failure(d.status.conditions, 'ReplicaFailure')
     ?? (stuck ? said(stuck.reason === 'DeploymentPaused' ? 'waiting' : 'failed', stuck.reason, stuck.message) : undefined)
-    ?? counted(wanted, Math.min(d.status.readyReplicas ?? 0, wanted), (d.status.updatedReplicas ?? 0) < wanted || (d.status.replicas ?? 0) > wanted);
+    ?? counted(wanted, Math.min(d.status.readyReplicas ?? 0, wanted), (d.status.updatedReplicas ?? 0) < (d.status.replicas ?? 0));
+}
+
+/** True while pods of an older revision are to be replaced; those below the partition, and all where a person deletes them (OnDelete), stay. */
+export function isRolling({ spec, status }: StatefulSet): boolean {
+  if (spec.updateStrategy?.type === 'OnDelete' || status.updateRevision === status.currentRevision) return false;
+  return (status.updatedReplicas ?? 0) < (spec.replicas ?? 1) - (spec.updateStrategy?.rollingUpdate?.partition ?? 0);
 }
 
 function daemonState(s: DaemonSet['status']): ObjectState {
   const wanted = s.desiredNumberScheduled ?? 0;
-  return wanted === 0 ? said('waiting', 'NoNodes') : counted(wanted, s.numberReady ?? 0, (s.updatedNumberScheduled ?? 0) < wanted);
+  return wanted === 0 ? said('waiting', 'NoNodes') : counted(wanted, s.numberReady ?? 0, (s.updatedNumberScheduled ?? 0) < (s.currentNumberScheduled ?? 0));
 }
 
 function budgetState(healthy: number, wanted: number): ObjectState {

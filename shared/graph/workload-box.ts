@@ -5,24 +5,34 @@ import type { Count } from './box.ts';
 import { factOf, jobCount } from './facts.ts';
 import type { DesignObjects } from './objects.ts';
 import { shortImage } from './pod-template.ts';
+import { isRolling } from './state.ts';
 
-/** The pods of a workload: its own, and those of what it controls in between (replica sets, jobs of a schedule). */
-export function podsOf(o: ApiObject, objects: DesignObjects): readonly Pod[] {
+/** What an object controls, by its uid. */
+export type OwnedBy = (uid: string) => Iterable<ApiObject>;
+
+/** The pods of a workload in the order of their age: its own, and those of what it controls in between (replica sets, jobs of a schedule). */
+export function podsOf(o: ApiObject, ownedBy: OwnedBy): readonly Pod[] {
   if (o.kind === 'Pod') return [o as Pod];
   const pods: Pod[] = [];
-  collect(o.metadata.uid, objects, pods, o.kind === 'CronJob');
-  if (o.kind === 'StatefulSet' || (o.kind === 'Job' && (o as Job).spec.completionMode === 'Indexed')) pods.sort((a, b) => ordinalOf(a) - ordinalOf(b));
-  return pods;
+  collect(o.metadata.uid, ownedBy, pods, o.kind === 'CronJob');
+  const numbered = o.kind === 'StatefulSet' || (o.kind === 'Job' && (o as Job).spec.completionMode === 'Indexed');
+  return pods.sort(numbered ? (a, b) => ordinalOf(a) - ordinalOf(b) : byAge);
+}
+
+/** A second is as fine as Kubernetes keeps time: within it by name, so that a design that is opened again looks as it did. */
+function byAge({ metadata: a }: Pod, { metadata: b }: Pod): number {
+  if (a.creationTimestamp !== b.creationTimestamp) return a.creationTimestamp < b.creationTimestamp ? -1 : 1;
+  return a.name < b.name ? -1 : 1;
 }
 
 /** Of a schedule, the pods of runs that are over are history: only the newest run is shown beside those that run. */
-function collect(uid: string, objects: DesignObjects, into: Pod[], schedule: boolean): void {
-  const children = [...objects.ownedBy(uid).values()];
+function collect(uid: string, ownedBy: OwnedBy, into: Pod[], schedule: boolean): void {
+  const children = [...ownedBy(uid)];
   const jobs = schedule ? children.filter((c) => c.kind === 'Job') : [];
   const newest = jobs.reduce<ApiObject | undefined>((a, b) => (a && a.metadata.creationTimestamp >= b.metadata.creationTimestamp ? a : b), undefined);
   for (const child of children) {
     if (child.kind === 'Pod') into.push(child as Pod);
-    else if (child.kind !== 'Job' || child === newest || ((child as Job).status.active ?? 0) > 0) collect(child.metadata.uid, objects, into, false);
+    else if (child.kind !== 'Job' || child === newest || ((child as Job).status.active ?? 0) > 0) collect(child.metadata.uid, ownedBy, into, false);
   }
 }
 
@@ -49,7 +59,7 @@ export function countOf(o: ApiObject): Count | undefined {
 /** The image, and during a rollout where it comes from: 'web:1.8 → 1.9 · rolling'. */
 export function workloadFact(o: ApiObject, objects: DesignObjects): string {
   const fact = factOf(o);
-  if (o.kind !== 'Deployment') return o.kind === 'StatefulSet' && updating(o as StatefulSet) ? `${fact} · rolling` : fact;
+  if (o.kind !== 'Deployment') return o.kind === 'StatefulSet' && isRolling(o as StatefulSet) ? `${fact} · rolling` : fact;
   const d = o as Deployment;
   if (d.spec.paused) return `${fact} · paused`;
   const wanted = d.spec.replicas ?? 1, image = d.spec.template?.spec?.containers[0]?.image;
@@ -62,10 +72,6 @@ export function workloadFact(o: ApiObject, objects: DesignObjects): string {
 function arrow(from: string, to: string): string {
   const [name] = from.split(':');
   return `${from} → ${to.startsWith(`${name}:`) ? to.slice((name as string).length + 1) : to}`;
-}
-
-function updating(s: StatefulSet): boolean {
-  return s.status.updateRevision !== undefined && s.status.currentRevision !== undefined && s.status.updateRevision !== s.status.currentRevision;
 }
 
 /** The claims that a StatefulSet's templates made, pod by pod, and which of a namespace's claims they are. */

@@ -47,7 +47,7 @@ interface Found extends Problem { readonly keys: string[] }
 type Trouble = Pick<Problem, 'state' | 'reason' | 'message'>;
 
 function troubleOf(o: ApiObject, cluster: Cluster, nowMs: Ms): Trouble | undefined {
-  const s = cluster.stateOf(o);
+  const s = cluster.ownStateOf(o);
   if (s.state === 'failed') return o.kind === 'Pod' && (o as Pod).status.phase === 'Failed' && cluster.ownerOf(o)?.kind === 'Job' ? undefined : s;
   if (o.kind === 'PersistentVolumeClaim' && s.state === 'waiting') return warningAbout(o, cluster);
   if (s.state !== 'attention' || EXPECTED.has(s.reason)) return undefined;
