@@ -22,7 +22,7 @@ describe('endpoint slices', () => {
 
   it('keep an empty one for a Service that selects nothing', () => {
     const c = new TestCluster().apply(service()).settle();
-    expect(slices(c).map((s) => [s.endpoints, s.ports])).toEqual([[[], []]]);
+    expect(slices(c).map((s) => [s.endpoints, s.ports])).toEqual([[null, null]]);
   });
 
   it('hold a hundred endpoints at the most', () => {

@@ -147,12 +147,15 @@ function write(service: Service, slice: EndpointSlice | undefined, wanted: Wante
     const trigger = triggers(wanted);
     client.create(endpointSlices, namespaceOf(service), {
       metadata: { generateName: `${service.metadata.name}-`, labels, ownerReferences: [controllerReference(service)], ...(trigger ? { annotations: { [TRIGGER_TIME]: trigger } } : {}) },
-      addressType: 'IPv4', endpoints, ports,
+      addressType: 'IPv4', endpoints: sent(endpoints), ports: sent(ports),
     });
     return;
   }
   if (equal(slice.endpoints ?? [], endpoints) && equal(slice.ports ?? [], ports) && equal(slice.metadata.labels, labels)) return;
   const trigger = triggers(wanted), { annotations, ...metadata } = slice.metadata, { [TRIGGER_TIME]: _old, ...others } = annotations ?? {};
   const now = trigger ? { ...others, [TRIGGER_TIME]: trigger } : others;
-  client.update(endpointSlices, { ...slice, metadata: { ...metadata, labels, ...(Object.keys(now).length ? { annotations: now } : {}) }, endpoints, ports });
+  client.update(endpointSlices, { ...slice, metadata: { ...metadata, labels, ...(Object.keys(now).length ? { annotations: now } : {}) }, endpoints: sent(endpoints), ports: sent(ports) });
 }
+
+/** A list as it arrives from a controller: in protobuf one that is empty is none, and one that is always told is then null. */
+const sent = <T>(list: readonly T[]): readonly T[] => (list.length ? list : null as unknown as readonly T[]);

@@ -102,7 +102,7 @@ class Round {
     const specs = this.#h.spec.metrics?.length ? this.#h.spec.metrics : [USUAL];
     const results = specs.map((m) => measure(m, { client, namespace, pods: own, current: target.replicas, tolerances }));
     const good = results.filter((r): r is Measured => 'replicas' in r), bad = results.filter((r): r is Unmeasured => !('replicas' in r));
-    this.#metrics = good.map((g) => g.status);
+    this.#metrics = results.map((r) => ('replicas' in r ? r.status : { type: '' })); // what could not be measured has its place
     const most = good.reduce<Measured | undefined>((a, b) => (!a || b.replicas > a.replicas ? b : a), undefined), [first] = bad;
     // what is not known may mean more: only an increase is safe then
     if (first && (!most || most.replicas < target.replicas)) {
@@ -130,7 +130,7 @@ class Round {
     const kept = past !== ';' && past !== (metadata.annotations?.[PAST] ?? '') ? this.#client.update(horizontalPodAutoscalers, { ...this.#h, metadata: { ...metadata, annotations: { ...metadata.annotations, [PAST]: past } } }) : this.#h;
     const last = rescaled ? this.#client.timestamp : status?.lastScaleTime;
     const next = {
-      ...(last === undefined ? {} : { lastScaleTime: last }), currentReplicas: current, desiredReplicas: desired,
+      ...(last === undefined ? {} : { lastScaleTime: last }), ...(current ? { currentReplicas: current } : {}), desiredReplicas: desired,
       ...(metadata.generation === undefined ? {} : { observedGeneration: metadata.generation }), currentMetrics: this.#metrics ?? null, conditions: this.#conditions,
     } as NonNullable<HorizontalPodAutoscaler['status']>;
     if (!equal(next, status)) this.#client.updateStatus(horizontalPodAutoscalers, { ...kept, status: next } as HorizontalPodAutoscaler);

@@ -44,6 +44,7 @@ describe('a HorizontalPodAutoscaler', () => {
     const c = new TestCluster().nodes(2).apply(web(2, {}), scaler()).settle().advance('1m');
     expect(size(c)).toBe(2);
     expect(condition(c, 'ScalingActive')).toMatchObject({ status: 'False', reason: 'FailedGetResourceMetric', message: expect.stringMatching(/^the HPA was unable to compute the replica count: failed to get cpu utilization: missing request for cpu in container app of Pod web-/) as string });
+    expect(c.get(horizontalPodAutoscalers, 'web').status?.currentMetrics).toEqual([{ type: '' }]);
     expect(start(scaler({ scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'none' } })).advance('20s').events('web')[0]).toContain('FailedGetScale: deployments.apps "none" not found');
   });
 
