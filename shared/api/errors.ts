@@ -57,6 +57,9 @@ export const forbidden = (a: About, name: string, why: string): ApiError => new 
 export const badRequest = (message: string): ApiError => new ApiError('BadRequest', message);
 export const gone = (message: string): ApiError => new ApiError('Expired', message);
 
+/** Where Kubernetes registers its own kinds, as its messages say it. Source: apimachinery's util/naming, of a build with -trimpath. */
+export const SCHEME = 'pkg/api/legacyscheme/scheme.go:30';
+
 /** Why a field is wrong. `field` is its path, 'spec.containers[0].name'; `detail` the whole message without the path. */
 export interface FieldError {
   readonly reason: 'FieldValueRequired' | 'FieldValueInvalid' | 'FieldValueNotFound' | 'FieldValueDuplicate' | 'FieldValueForbidden' | 'FieldValueNotSupported' | 'FieldValueTooLong' | 'FieldValueTooShort' | 'FieldValueTooMany' | 'FieldValueTooFew' | 'FieldValueTypeInvalid' | 'InternalError';

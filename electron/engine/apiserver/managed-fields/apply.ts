@@ -59,9 +59,8 @@ export function applyConfig(core: Core, a: Application, live: ApiObject | undefi
 }
 
 function check({ resource }: Application, config: JsonObject): void {
-  const { apiVersion, kind } = config, wanted = apiVersionOf(resource), { definition } = resource;
-  if (typeof kind !== 'string' || !kind) throw badRequest(`Object 'Kind' is missing in '${JSON.stringify(config)}'`);
-  if (apiVersion !== wanted || kind !== definition.kind) throw badRequest(`invalid object type: ${String(apiVersion).includes('/') ? String(apiVersion) : `/${String(apiVersion)}`}, Kind=${kind}`);
+  const text = (v: unknown) => (typeof v === 'string' ? v : ''), apiVersion = text(config['apiVersion']), kind = text(config['kind']);
+  if (apiVersion !== apiVersionOf(resource) || kind !== resource.definition.kind) throw badRequest(`invalid object type: ${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Kind=${kind}`);
   if (isObject(config['metadata']) && (config['metadata'] as JsonObject)['managedFields'] != null) throw badRequest('metadata.managedFields must be nil');
 }
 

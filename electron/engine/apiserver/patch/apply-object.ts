@@ -9,7 +9,7 @@ import type { ObjectMeta } from '#shared/kinds/generated/types.ts';
 import type { Core } from '../context.ts';
 import { createObject, updateObject, type Write } from '../lifecycle.ts';
 import { applyConfig } from '../managed-fields/apply.ts';
-import { readYaml, YamlError } from '../request/yaml.ts';
+import { readYaml, UNMARSHAL_ERRORS, YamlError } from '../request/yaml.ts';
 import { apiVersionOf, expected, fromStored, toStored } from '../served-version.ts';
 
 /** Applies a configuration, YAML text or a value. Returns the object in the version of the request, and whether it is new. */
@@ -41,10 +41,11 @@ function configuration(body: unknown, validation: FieldValidation, warn: Write['
   let value = body;
   if (typeof body === 'string') {
     const { value: read, repeated } = yamlOf(body);
-    if (repeated && validation === 'Strict') throw badRequest(`error strict decoding YAML: ${repeated}`);
-    if (repeated && validation === 'Warn') warn?.(`strict decoding error: ${repeated}`);
+    if (repeated.length && validation === 'Strict') throw badRequest(`error strict decoding YAML: error converting YAML to JSON: ${UNMARSHAL_ERRORS}${repeated.join('\n  ')}`);
+    if (validation === 'Warn') for (const r of repeated) warn?.(r);
     value = read;
   }
+  if (value === null) return {};
   if (!isObject(value)) throw badRequest(`error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type map[string]interface {}`);
   return value;
 }
@@ -68,10 +69,10 @@ function decoded(object: JsonObject, w: Write): Draft {
   }
 }
 
-/** A patch may not make another object of it. */
-export function checkName(o: Draft, w: Write): void {
-  const { name = '', namespace = '' } = o.metadata ?? {};
-  if (!name) throw badRequest(`the name of the object (${w.name} based on URL) was undeterminable: name must be provided`);
-  if (name !== w.name) throw badRequest(`the name of the object (${name}) does not match the name on the URL (${w.name})`);
-  if (w.resource.definition.namespaced && namespace && namespace !== w.namespace) throw badRequest(`the namespace of the object (${namespace}) does not match the namespace on the request (${w.namespace})`);
+/** A body may not name another object than its path. Throws BadRequest. */
+export function checkName(o: Draft, { name, namespace, resource: { definition } }: Pick<Write, 'name' | 'namespace' | 'resource'>): void {
+  const said = o.metadata?.name ?? '', within = o.metadata?.namespace ?? '';
+  if (definition.namespaced && within && within !== namespace) throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  if (!said) throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  if (said !== name) throw badRequest(`the name of the object (${said}) does not match the name on the URL (${name})`);
 }

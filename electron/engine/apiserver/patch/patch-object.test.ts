@@ -48,7 +48,10 @@ describe('a patch', () => {
     expect(refusal(() => patch('merge', { metadata: { resourceVersion: '1' }, spec: { replicas: 1 } }))).toMatchObject({ code: 409, message: 'Operation cannot be fulfilled on deployments.apps "d": the object has been modified; please apply your changes to the latest version and try again' });
   });
   test.each([
-    ['json', '{}', 400, 'json: cannot unmarshal object into Go value of type jsonpatch.Patch'],
+    ['json', '{}', 400, 'error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp'],
+    ['json', '[{"op":1}]', 400, 'error decoding patch: json: cannot unmarshal number into Go struct field jsonPatchOp.op of type string'],
+    ['json', '', 400, 'error decoding patch: unexpected end of JSON input'],
+    ['merge', 'null', 400, 'Invalid JSON Patch'],
     ['json', '[{"op":"test","path":"/spec/replicas","value":7}]', 422, 'the server rejected our request due to an error in our request'],
     ['merge', '{', 400, 'error decoding patch: unexpected end of JSON input'],
     ['merge', '[]', 400, 'error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}'],
@@ -68,6 +71,12 @@ describe('a patch', () => {
     expect(patch('merge', body).warnings).toEqual(['duplicate field "spec"', 'unknown field "spec.bogus"']);
     expect(patch('merge', body, { fieldValidation: 'Ignore' }).warnings).toEqual([]);
     expect(refusal(() => patch('merge', body, { fieldValidation: 'Strict' })).message).toMatch(/strict decoding error: duplicate field "spec", unknown field "spec.bogus"$/);
+  });
+  test('whose operations say more than they may is warned of, and not read as operations where nobody cares', () => {
+    const { patch } = cluster(), body = '[{"op":"replace","path":"/spec/replicas","value":1,"foo":1,"op":"replace"}]';
+    expect(patch('json', body).warnings).toEqual(['json patch unknown field "[0].foo"', 'json patch duplicate field "[0].op"']);
+    expect(refusal(() => patch('json', body, { fieldValidation: 'Strict' })).message).toContain('strict decoding error: json patch unknown field "[0].foo"');
+    expect(refusal(() => patch('json', '{}', { fieldValidation: 'Ignore' })).message).toBe('json: cannot unmarshal object into Go value of type jsonpatch.Patch');
   });
   test('of what is not there is not found', () => {
     expect(refusal(() => cluster().patch('merge', {}, { name: 'gone' }))).toMatchObject({ code: 404, message: 'deployments.apps "gone" not found' });

@@ -4,7 +4,7 @@
  */
 import { base64Bytes } from '#shared/api/base64.ts';
 import { ExactNumber } from '#shared/api/decode/number.ts';
-import { badRequest } from '#shared/api/errors.ts';
+import { badRequest, SCHEME } from '#shared/api/errors.ts';
 import { versionOf } from '#shared/api/object.ts';
 import { fieldOf } from '#shared/kinds/schema/schema.ts';
 import { bytesOf, JSON_FORMS, text, utf8Text } from './json-forms.ts';
@@ -28,7 +28,7 @@ export function decodeProtobuf(bytes: string, expected: ExpectedMessage, typeFor
   const { said, content } = envelope(bytes, expected), apiVersion = said.apiVersion || expected.apiVersion, kind = said.kind || expected.kind;
   const cannot = (why: string) => badRequest(`${kind} in version ${JSON.stringify(versionOf(apiVersion))} cannot be handled as a ${expected.kind}: ${why}`);
   const pkg = packageOf(apiVersion, kind);
-  if (!pkg) throw cannot(`no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30"`);
+  if (!pkg) throw cannot(`no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "${SCHEME}"`);
   try {
     return { apiVersion, kind, ...object(content, pkg, kind, typeFor(apiVersion, kind) ?? kind, 0) };
   } catch (e) {

@@ -1,12 +1,12 @@
 /** The body of a request, as text and as the object that the path expects. Source: apiserver's endpoints/handlers (create.go, rest.go). */
-import { ApiError, badRequest } from '#shared/api/errors.ts';
+import { ApiError, badRequest, SCHEME } from '#shared/api/errors.ts';
 import { readBody, readValue, unrecognized, type Expected, type FieldValidation } from '#shared/api/decode/body.ts';
 import { groupOf, versionOf, type Draft } from '#shared/api/object.ts';
 import type { ApiRequest } from '#shared/api/request.ts';
 import type { Core } from '../context.ts';
 import { decodeProtobuf, PROTOBUF } from '../protobuf/decode.ts';
 import { expected as expectedBody } from '../served-version.ts';
-import { readYaml, YamlError } from './yaml.ts';
+import { readYaml, UNMARSHAL_ERRORS, YamlError, type ReadYaml } from './yaml.ts';
 
 const TYPES = ['application/json', 'application/yaml'], BUILT_IN_TYPES = [...TYPES, PROTOBUF];
 const NO_REPEATS = new Map();
@@ -31,7 +31,7 @@ export function deleteBody(core: Core, request: ApiRequest): string {
   const type = mediaTypeOf(request);
   if (!BUILT_IN_TYPES.includes(type)) throw unsupported(BUILT_IN_TYPES);
   const text = bodyText(core, request, DELETE_OPTIONS);
-  return type === 'application/yaml' ? JSON.stringify(fromYaml(text, DELETE_OPTIONS)) : text;
+  return type === 'application/yaml' ? JSON.stringify(fromYaml(text, DELETE_OPTIONS).value) : text;
 }
 
 /** The schema's type of a kind: the same kind may be told differently in different versions. */
@@ -48,20 +48,22 @@ export function unsupported(types: readonly string[]): ApiError {
 /** Reads a body as what is expected; another kind or version is refused. Unknown fields are warned of or refused, as asked. */
 export function readObject(core: Core, request: ApiRequest, expected: Expected, validation: FieldValidation, warn: (text: string) => void): Draft {
   const type = mediaTypeOf(request), types = expected.type === undefined ? TYPES : BUILT_IN_TYPES;
-  if (!types.includes(type)) throw unsupported(types);
+  if (!types.includes(type)) throw unsupported(type === PROTOBUF ? TYPES : BUILT_IN_TYPES);
   const text = bodyText(core, request, expected);
   // what the body says it is decides whether it is read as that at all
   const said = type === 'application/yaml' ? fromYaml(text, expected) : undefined;
-  const read = said === undefined ? peeked(core, text, expected) ?? readBody<Draft>(text, expected, validation) : readValue<Draft>({ value: checked(core, said, expected), repeats: NO_REPEATS }, expected, validation, text);
+  if (said?.repeated.length && validation === 'Strict') throw badRequest(`${expected.kind} in version ${JSON.stringify(expected.version)} cannot be handled as a ${expected.kind}: strict decoding error: ${UNMARSHAL_ERRORS}${said.repeated.join('\n  ')}`);
+  if (validation === 'Warn') said?.repeated.forEach(warn);
+  const read = said === undefined ? peeked(core, text, expected) ?? readBody<Draft>(text, expected, validation) : readValue<Draft>({ value: checked(core, said.value, expected), repeats: NO_REPEATS }, expected, validation, text);
   for (const w of read.warnings) warn(w);
   const wanted = expected.group ? `${expected.group}/${expected.version}` : expected.version;
   if (read.apiVersion !== wanted) throw badRequest(`the API version in the data (${read.apiVersion}) does not match the expected API version (${wanted})`);
   return read.object;
 }
 
-function fromYaml(text: string, expected: Expected): unknown {
+function fromYaml(text: string, expected: Expected): ReadYaml {
   try {
-    return readYaml(text).value;
+    return readYaml(text);
   } catch (e) {
     throw e instanceof YamlError ? unrecognized(expected, e.message, text) : e;
   }
@@ -84,6 +86,6 @@ function checked(core: Core, value: unknown, expected: Expected): unknown {
   if (typeof kind !== 'string' || kind === '' || kind === expected.kind) return value;
   const wanted = expected.group ? `${expected.group}/${expected.version}` : expected.version, v = typeof apiVersion === 'string' && apiVersion ? apiVersion : wanted;
   const known = core.resources.byKind(groupOf(v), versionOf(v), kind), name = (g: string) => (g ? g.split('.')[0] : 'core');
-  const why = known ? `converting (${versionOf(v)}.${kind}) to (${name(expected.group)}.${expected.kind}): unknown conversion` : `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(v)} in scheme "k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30"`;
+  const why = known ? `converting (${versionOf(v)}.${kind}) to (${name(expected.group)}.${expected.kind}): unknown conversion` : `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(v)} in scheme "${SCHEME}"`;
   throw badRequest(`${kind} in version ${JSON.stringify(versionOf(v))} cannot be handled as a ${expected.kind}: ${why}`);
 }

@@ -62,7 +62,7 @@ export function deleteOptions(body: string, query: Query): DeleteOptions & { rea
 function fromBody(text: string): DeleteBody {
   try {
     const { value } = parseJson(text), { apiVersion, kind } = (isObject(value) ? value : {}) as { readonly apiVersion?: unknown; readonly kind?: unknown };
-    if (typeof kind === 'string' && kind !== '' && kind !== 'DeleteOptions') throw badRequest(`no kind ${quoted(kind)} is registered for version ${quoted(typeof apiVersion === 'string' && apiVersion ? apiVersion : 'v1')} in scheme "k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27"`);
+    if (typeof kind === 'string' && kind !== '' && kind !== 'DeleteOptions') throw badRequest(`no kind ${quoted(kind)} is registered for version ${quoted(typeof apiVersion === 'string' && apiVersion ? apiVersion : 'v1')} in scheme "pkg/apis/meta/internalversion/scheme/register.go:27"`);
   } catch (e) {
     throw e instanceof DecodeError ? badRequest(`couldn't get version/kind; json parse error: ${e.message}`) : e;
   }

@@ -4,6 +4,7 @@ import type { ApiObject, Draft } from '#shared/api/object.ts';
 import type { ApiRequest, ApiResponse } from '#shared/api/request.ts';
 import type { Core, User } from '../context.ts';
 import { createObject, deleteObject, updateObject, type Write } from '../lifecycle.ts';
+import { checkName } from '../patch/apply-object.ts';
 import { patchObject, type PatchType } from '../patch/patch-object.ts';
 import type { Resource } from '../resources.ts';
 import { expected, toStored, unknownFields } from '../served-version.ts';
@@ -48,13 +49,11 @@ export function create(core: Core, t: Target): Written {
 }
 
 export function update(core: Core, t: Target): Written {
-  const o = writeQuery(t.query, 'UpdateOptions'), draft = read(core, t, o), { name } = draft.metadata ?? {};
-  checkNamespace(t, draft);
-  if (!name) throw badRequest('name must be provided');
-  if (name !== t.name) throw badRequest(`the name of the object (${name}) does not match the name on the URL (${t.name})`);
+  const o = writeQuery(t.query, 'UpdateOptions'), draft = read(core, t, o);
+  checkName(draft, t);
   const there = core.store.get({ resource: t.resource.id, namespace: t.namespace, name: t.name });
   if (!there && t.resource.definition.createOnUpdate && !t.subresource) return { status: 201, object: createObject(core, { ...writeOf(t, o), name: '' }, unversioned(toStored(t.resource, draft))) };
-  if (there && t.resource.definition.unconditionalUpdate === false && !(draft.metadata?.resourceVersion ?? '').replace(/^0+$/, '')) throw invalidObject({ ...t.resource.about, kind: t.resource.about.plural }, name, [invalid('metadata.resourceVersion', 0, 'must be specified for an update')]);
+  if (there && t.resource.definition.unconditionalUpdate === false && !(draft.metadata?.resourceVersion ?? '').replace(/^0+$/, '')) throw invalidObject({ ...t.resource.about, kind: t.resource.about.plural }, t.name, [invalid('metadata.resourceVersion', 0, 'must be specified for an update')]);
   return { status: 200, object: updateObject(core, writeOf(t, o), () => toStored(t.resource, draft)) };
 }
 

@@ -12,7 +12,7 @@ test.each([
 });
 
 test('of a key that comes twice the last counts, and it is told', () => {
-  const { value, repeated } = readYaml('a: 1\na: 2');
-  expect(value).toEqual({ a: 2 });
-  expect(repeated).toContain('unique');
+  const { value, repeated } = readYaml('a: 1\na: 2\n"b": {c: 1, c: 2}');
+  expect(value).toEqual({ a: 2, b: { c: 2 } });
+  expect(repeated).toEqual(['line 2: key "a" already set in map', 'line 3: key "c" already set in map']);
 });

@@ -1,13 +1,14 @@
 /** YAML bodies. What is wrong with one is said as Kubernetes' own reader says it. Source: go-yaml (yaml.go, scannerc.go, parserc.go). */
+import { quoted } from '#shared/api/errors.ts';
 import { parseDocument, type YAMLParseError } from 'yaml';
 
 /** A text that is no YAML. The message begins with 'yaml: '. */
 export class YamlError extends Error {}
 
-/** What a text holds, and the keys that come twice in it, in words. */
+/** What a text holds, and the keys that come twice in it, each in words. */
 export interface ReadYaml {
   readonly value: unknown;
-  readonly repeated: string | undefined;
+  readonly repeated: readonly string[];
 }
 
 const MOST_ALIASES = 100;
@@ -15,16 +16,25 @@ const MOST_ALIASES = 100;
 /** Reads one document. Throws YamlError. */
 export function readYaml(text: string): ReadYaml {
   const document = parseDocument(text, { version: '1.1', merge: true });
-  const broken = document.errors.find((e) => e.code !== 'DUPLICATE_KEY'), repeated = document.errors.find((e) => e.code === 'DUPLICATE_KEY');
+  const broken = document.errors.find((e) => e.code !== 'DUPLICATE_KEY'), repeated = document.errors.filter((e) => e.code === 'DUPLICATE_KEY').map((e) => alreadySet(e, text));
   if (broken) throw new YamlError(`yaml: ${complaint(broken, text)}`);
   try {
-    return { value: document.toJS({ maxAliasCount: MOST_ALIASES }) as unknown, repeated: repeated?.message };
+    return { value: document.toJS({ maxAliasCount: MOST_ALIASES }) as unknown, repeated };
   } catch (e) {
     if (!(e instanceof ReferenceError)) throw e;
     const unknown = /before the alias\): (.*)$/.exec(e.message)?.[1];
     throw new YamlError(unknown === undefined ? 'yaml: document contains excessive aliasing' : `yaml: unknown anchor '${unknown}' referenced`);
   }
 }
+
+/** What strict reading says of a key that came before. */
+function alreadySet({ linePos, pos }: YAMLParseError, text: string): string {
+  const key = /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^:\n]*)/.exec(text.slice(pos[0]))?.[0].trim() ?? '';
+  return `line ${linePos?.[0].line ?? 1}: key ${quoted(String(parseDocument(key).toJS()))} already set in map`;
+}
+
+/** Refuses in the words of strict reading. */
+export const UNMARSHAL_ERRORS = 'yaml: unmarshal errors:\n  ';
 
 /** The scanner names the line it stands in, the parser the one before; neither names the first. */
 function complaint({ code, message, linePos }: YAMLParseError, text: string): string {
