@@ -94,7 +94,8 @@ export function createObject(core: Core, w: Write, draft: Draft): ApiObject {
   o = managedBy(o, managedFields);
   if (w.dryRun) {
     if (store.get(refOf(w, name))) throw alreadyExists(about, name);
-    return o;
+    const { resourceVersion: _none, ...said } = o.metadata; // what is not stored has no version
+    return { ...o, metadata: said as Metadata };
   }
   if (given.resourceVersion && given.resourceVersion !== '0' && !w.recorded) throw new ApiError('', 'resourceVersion should not be set on objects to be created');
   const stored = store.create(refOf(w, name), o);

@@ -22,8 +22,22 @@ export function answerPath(core: Core, { path, query }: Asked, accept: string): 
   if (path === '/version' || path === '/version/') return { status: 200, body: VERSION };
   if (path === '/') return { status: 200, body: { paths: rootPaths(core) } };
   if (path === '/metrics') return text(200, `# TYPE apiserver_storage_objects gauge\n${core.store.resources().map((r) => `apiserver_storage_objects{resource=${JSON.stringify(r)}} ${core.store.count(r)}\n`).join('')}`);
-  return discover(core, path, accept) ?? describeApi(core, path, accept, query) ?? text(404, '404 page not found\n');
+  return discover(core, path, accept) ?? describeApi(core, path, accept, query) ?? nothingAt(core, path);
 }
+
+/** A path that is nowhere; below a group that is served it is the group that says so. */
+function nothingAt(core: Core, path: string): ApiResponse {
+  const [root, group = ''] = path.split('/').filter((p) => p !== '');
+  return (root === 'api' || (root === 'apis' && group !== '')) && knowsGroup(core, { group: root === 'api' ? '' : group }) ? { status: 404, body: NOT_FOUND } : NO_PAGE;
+}
+
+/** Whether one of Kubernetes' own groups is served under a name. Of custom kinds no group answers by itself. */
+export function knowsGroup(core: Core, { group }: { readonly group: string }): boolean {
+  return core.resources.served().some((r) => r.group === group && !r.definition.structural);
+}
+
+/** What is said of a path that nobody serves. */
+export const NO_PAGE: ApiResponse = { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }, body: '404 page not found\n' };
 
 const text = (status: number, body: string): ApiResponse => ({ status, headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }, body });
 

@@ -15,7 +15,14 @@ export interface Representation {
   readonly yaml: boolean;
 }
 
-const TYPES = 'application/json, application/yaml';
+/** What Kubernetes answers in. Who asks for protobuf alone is told what there is without it. */
+const TYPES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+
+/** 406, with what would be answered. */
+export function unacceptable(accept: string): ApiError {
+  return new ApiError('NotAcceptable', `only the following media types are accepted: ${TYPES.filter((t) => !t.endsWith('protobuf') || !accept.includes(t)).join(', ')}`);
+}
+
 const isYaml = (a: Accepted) => a.type === 'application/yaml';
 
 /** The first form of an Accept header that is served. Throws NotAcceptable. */
@@ -28,7 +35,7 @@ export function representationOf(accept: string): Representation {
     if (as === 'Table') return { as, version: v, yaml };
     if (as === 'PartialObjectMetadata' || as === 'PartialObjectMetadataList') return { as: 'PartialObjectMetadata', version: v, yaml };
   }
-  throw new ApiError('NotAcceptable', `only the following media types are accepted: ${TYPES}`);
+  throw unacceptable(accept);
 }
 
 /** What of a list's metadata goes along. */

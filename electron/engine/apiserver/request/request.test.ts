@@ -245,3 +245,24 @@ test('a continue token that is none is refused byte by byte, as Go reads it', ()
   const why = (token: string) => ask('GET', `${MAPS}?limit=1&continue=${token}`).body.message.split('not valid: ')[1];
   expect(['garbage', 'w7Y', 'f38', 'Zm9v', '*'].map(why)).toEqual(["invalid character '\\u0081' looking for beginning of value", "invalid character 'Ã' looking for beginning of value", "invalid character '\\x7f' looking for beginning of value", "invalid character 'o' in literal false (expecting 'a')", 'illegal base64 data at input byte 0']);
 });
+
+test('paths that are nowhere are nowhere in their own words', () => {
+  const said = (method: ApiRequest['method'], path: string) => { const { status, body } = ask(method, path, method === 'GET' || method === 'OPTIONS' ? undefined : {}); return [status, body.reason ?? body]; };
+  const page = [404, '404 page not found\n'], none = [404, 'NotFound'], not = [405, 'MethodNotAllowed'];
+  expect([said('GET', '/apis/apps/v2'), said('GET', '/api/v2'), said('GET', '/api/v1/pods/x')]).toEqual([none, none, none]);
+  expect([said('GET', '/apis/nowhere/v1'), said('POST', '/nowhere'), said('GET', '/apis/nowhere/v1/things')]).toEqual([page, page, page]);
+  expect([said('DELETE', '/api/v1/configmaps'), said('POST', '/api/v1/configmaps'), said('OPTIONS', MAPS), said('POST', '/version')]).toEqual([not, not, not, not]);
+});
+
+test('an object that is only tried has no version; a body may not name another than its path', () => {
+  expect(ask('POST', `${MAPS}?dryRun=All`, map('a')).body.metadata).not.toHaveProperty('resourceVersion');
+  ask('POST', MAPS, map('a'));
+  const put = (metadata: object) => ask('PUT', `${MAPS}/a`, { ...map('a'), metadata }).body.message;
+  expect(put({})).toBe('the name of the object (a based on URL) was undeterminable: name must be provided');
+  expect(ask('PATCH', `${MAPS}/a`, '{"metadata":{"namespace":"b","name":"c"}}', { 'content-type': 'application/merge-patch+json' }).body.message).toBe('the namespace of the provided object does not match the namespace sent on the request');
+});
+
+test('who wants what is not served is told what is', () => {
+  expect(ask('GET', MAPS, undefined, { accept: 'text/html' }).body.message).toBe('only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf');
+  expect(ask('GET', MAPS, undefined, { accept: 'application/vnd.kubernetes.protobuf' }).body.message).toBe('only the following media types are accepted: application/json, application/yaml');
+});

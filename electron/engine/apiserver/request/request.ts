@@ -2,7 +2,7 @@
  * One request through the pipeline: who asks (and acts as whom), may they, what do they mean, do it, and in which form is
  * it answered. Everything outside the process comes through here. Source: apiserver's filters and endpoints/handlers.
  */
-import { ApiError, badRequest, quoted, statusOf } from '#shared/api/errors.ts';
+import { ApiError, badRequest, notFound, quoted, statusOf } from '#shared/api/errors.ts';
 import type { ApiObject, Draft } from '#shared/api/object.ts';
 import { groupOf, versionOf } from '#shared/api/object.ts';
 import type { ApiRequest, ApiResponse } from '#shared/api/request.ts';
@@ -19,7 +19,7 @@ import { subresourceHandlers } from '../subresources/index.ts';
 import { stringify } from 'yaml';
 import { readObject } from './body.ts';
 import { listOptions, writeQuery } from './options.ts';
-import { answerPath, NOT_FOUND } from './paths.ts';
+import { answerPath, knowsGroup, NO_PAGE, NOT_FOUND } from './paths.ts';
 import { checkVersion, getObject, listObjects } from './read.ts';
 import { represent, representationOf, representList, type Representation } from './representation.ts';
 import { asked, routeOf, type Asked, type ResourceRoute } from './route.ts';
@@ -49,11 +49,11 @@ function handle(core: Core, request: ApiRequest, requestor: User, warn: (text: s
   if (!allowed) throw refusal(user, attributes, reason);
   const accept = headers['accept'] ?? '';
   if (!route) {
-    if (request.method === 'GET' || request.method === 'HEAD') return answerPath(core, where, accept);
-    return { status: 405, body: statusOf(notAllowed()) };
+    const answer = answerPath(core, where, accept);
+    return request.method === 'GET' || request.method === 'HEAD' || answer.status === 404 ? answer : { status: 405, body: statusOf(notAllowed()) };
   }
   const resource = core.resources.byPath(route.group, route.version, route.plural);
-  if (!resource) return knowsGroup(core, route) ? { status: 404, body: NOT_FOUND } : { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: '404 page not found\n' };
+  if (!resource) return knowsGroup(core, route) ? { status: 404, body: NOT_FOUND } : NO_PAGE;
   return new Handling(core, request, where, route, resource, user, warn).run();
 }
 
@@ -64,10 +64,6 @@ function attributesOf(r: ResourceRoute, { query }: Asked): Attributes {
   return { verb: r.verb, group: r.group, resource: r.plural, subresource: r.subresource, namespace: r.plural === 'namespaces' && r.name ? r.name : r.namespace, name: named };
 }
 
-/** A resource that nobody knows is not found in the words of a group that is served, or of a path that is nowhere. */
-function knowsGroup(core: Core, { group }: ResourceRoute): boolean {
-  return core.resources.served().some((r) => r.group === group);
-}
 
 /** One request for a resource. */
 class Handling {
@@ -91,9 +87,15 @@ class Handling {
 
   run(): ApiResponse | Watch {
     const { subresource, verb, name, namespace } = this.#route, { definition } = this.#resource, part = definition.subresources?.find((s) => s.name === subresource);
-    if (subresource && !part) return { status: 404, body: NOT_FOUND };
-    if (namespace && !definition.namespaced) return { status: 404, body: NOT_FOUND };
-    if (definition.namespaced && !namespace && (name || verb === 'create')) throw notAllowed();
+    const custom = definition.structural !== undefined, acrossNamespaces = definition.namespaced && !namespace;
+    if (namespace && !definition.namespaced) return custom ? NO_PAGE : { status: 404, body: NOT_FOUND };
+    if (acrossNamespaces && (name || (custom && verb !== 'list' && verb !== 'watch'))) return custom ? NO_PAGE : { status: 404, body: NOT_FOUND };
+    if (subresource && !part) {
+      if (custom) throw notFound(this.#resource.about, name);
+      return { status: 404, body: NOT_FOUND };
+    }
+    if (acrossNamespaces && verb !== 'list' && verb !== 'watch') throw notAllowed();
+    if (this.#request.method === 'OPTIONS' || this.#request.method === 'HEAD') throw notAllowed();
     if (!subresource && definition.verbs && !definition.verbs.includes(verb) && !(verb === 'watch' && definition.verbs.includes('list'))) throw notAllowed();
     if ((verb === 'update' || verb === 'patch') && !name) throw notAllowed();
     if ((verb === 'create') !== (this.#request.method === 'POST') || (verb === 'create' && name && !subresource)) throw notAllowed();

@@ -32,10 +32,10 @@ export function selectionOf(r: Resource, query: Query, name = ''): Selection {
 
 /** A term under the name the stored version has for its field. Refuses a field that the kind cannot be selected by. */
 function stored(t: FieldTerm, r: Resource): FieldTerm {
-  const field = servedVersion(r)?.fieldLabels?.[t.field] ?? t.field;
+  const labels = servedVersion(r)?.fieldLabels, field = labels?.[t.field] ?? t.field;
   if (field === 'metadata.name' || (field === 'metadata.namespace' && r.definition.namespaced) || (field === 'metadata.namespace' && !r.definition.selectableFields)) return { ...t, field };
   if (!r.definition.selectableFields) throw badRequest(`${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`);
-  if (!(field in r.definition.selectableFields(BLANK as never))) throw badRequest(`field label not supported: ${field}`);
+  if ((labels && !(t.field in labels)) || !(field in r.definition.selectableFields(BLANK as never))) throw badRequest(`field label not supported: ${t.field}`);
   return { ...t, field };
 }
 
