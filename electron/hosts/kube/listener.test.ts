@@ -70,7 +70,7 @@ test('a body of more than 3 MiB is refused, announced or not', async () => {
 test('whoever has no token of this launch is nobody, or not let in', async () => {
   expect(await status(send('GET', MAPS, undefined, { authorization: 'Bearer secreT' }))).toEqual([401, 'Unauthorized', 'Unauthorized']);
   expect(await status(send('GET', MAPS, undefined, { authorization: 'Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJzeXN0ZW06c2VydmljZWFjY291bnQ6a3ViZS1zeXN0ZW06eCJ9.' }))).toEqual([401, 'Unauthorized', 'Unauthorized']);
-  expect(await status(send('GET', MAPS, undefined, { authorization: '' }))).toEqual([401, 'Unauthorized', 'Unauthorized']);
+  for (const authorization of ['', 'Basic YTpi']) expect(await status(send('GET', MAPS, undefined, { authorization }))).toEqual([403, 'Forbidden', expect.stringContaining('User "system:anonymous" cannot list')]);
 });
 
 test('a foreign Host or Origin is turned away, and nobody is told they may read', async () => {

@@ -70,11 +70,10 @@ export async function startListener({ design, port, token, certificate }: Listen
     }
   }
 
-  /** undefined for a token that nobody gave. */
+  /** undefined for a token that nobody gave. Who shows something else than a token shows nothing. */
   function userOf(header: string | undefined): User | undefined {
-    if (header === undefined) return ANONYMOUS;
-    const given = /^Bearer +(\S+)$/i.exec(header)?.[1];
-    if (given === undefined) return undefined;
+    const given = /^Bearer (\S+)/i.exec(header?.trim() ?? '')?.[1];
+    if (given === undefined) return ANONYMOUS;
     if (sameSecret(given, token)) return { name: ADMIN.user, groups: ADMIN.groups };
     const result = design.open && authenticateToken(design.open.cluster.core, given);
     return result && 'user' in result ? result.user : undefined;

@@ -95,7 +95,7 @@ describe('handing out rights', () => {
   it('holds for bindings as for roles', () => {
     const ref = (kind: string, name: string) => ({ metadata: { name: 'b' }, roleRef: { apiGroup: RBAC, kind, name }, subjects: [toJane] });
     expect(refused(() => create(writer(), jane, roleBindings, ref('Role', 'secrets'))).message).toContain('attempting to grant RBAC permissions not currently held');
-    expect(refused(() => create(writer(), jane, roleBindings, ref('ClusterRole', 'none')))).toMatchObject({ reason: 'NotFound', message: 'clusterrole.rbac.authorization.k8s.io "none" not found' });
+    expect(refused(() => create(writer(), jane, roleBindings, ref('ClusterRole', 'none')))).toMatchObject({ reason: 'NotFound', message: 'clusterroles.rbac.authorization.k8s.io "none" not found' });
     expect(refused(() => create(writer(), jane, clusterRoleBindings, { metadata: { name: 'b' }, roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: 'cluster-admin' } })).message).toContain('{APIGroups:["*"], Resources:["*"], Verbs:["*"]}\n{NonResourceURLs:["*"], Verbs:["*"]}');
   });
 

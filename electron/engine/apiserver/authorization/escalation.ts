@@ -2,7 +2,7 @@
  * Nobody hands out rights they do not have: checked before a role or a binding is written, unless the writer may
  * `escalate` or `bind`. Source: pkg/registry/rbac/{role,clusterrole,rolebinding,clusterrolebinding}/policybased.
  */
-import { ApiError, forbidden, quoted } from '#shared/api/errors.ts';
+import { ApiError, forbidden, notFound, quoted } from '#shared/api/errors.ts';
 import { equal } from '#shared/api/json.ts';
 import type { ApiObject } from '#shared/api/object.ts';
 import type { PolicyRule } from '#shared/kinds/generated/types.ts';
@@ -49,7 +49,7 @@ function checkBinding(c: WriteContext, o: RoleBinding, core: Core): void {
   const resource = kind === 'Role' ? 'roles' : kind === 'ClusterRole' ? 'clusterroles' : undefined;
   if (resource && authorize(core, c.user, { verb: 'bind', group: apiGroup, resource, subresource: '', namespace: c.namespace, name }).allowed) return;
   const rules = rulesOf(core, o.roleRef, c.namespace);
-  if (typeof rules === 'string') throw resource ? new ApiError('NotFound', rules, { name, group: GROUP, kind: kind.toLowerCase() }) : new ApiError('', rules);
+  if (typeof rules === 'string') throw resource ? notFound({ group: GROUP, plural: resource, kind }, name) : new ApiError('', rules);
   const why = excess(c, rules, core);
   if (why) throw forbidden(c.resource.about, o.metadata.name, why);
 }
