@@ -103,6 +103,7 @@ export class App {
   #turn(): void {
     this.selection.clear();
     this.undo.clear();
+    this.cluster.forget();
     this.view.reset();
     this.work.clear();
     if (this.document.info) this.placements.load().catch((e: unknown) => this.notices.error(e));

@@ -1,20 +1,30 @@
-/** Where boxes were put by hand, by view and log key. */
+/** Where boxes lie, by view and log key: put there by hand, or arranged once and written down. */
 import type { Bridge, Layout, Placement } from '#shared/ipc/contract.ts';
 
 /** The placements of the open document. */
 export class Placements {
-  #layout = $state.raw<Layout>({});
+  #layout = $state.raw<Layout | undefined>(undefined);
+  /** Counts what was asked for: the answer of a document that is open no more comes too late. */
+  #asked = 0;
   readonly #bridge: Bridge;
 
   constructor(bridge: Bridge) {
     this.#bridge = bridge;
   }
 
+  /** False until what was kept with the document is known. */
+  get ready(): boolean { return this.#layout !== undefined; }
+
   /** Reads what was kept with the document. */
-  async load(): Promise<void> { this.#layout = await this.#bridge.request('layout.get', {}); }
+  async load(): Promise<void> {
+    const asked = ++this.#asked;
+    this.#layout = undefined;
+    const layout = await this.#bridge.request('layout.get', {});
+    if (asked === this.#asked) this.#layout = layout;
+  }
 
   /** The placements of a view; boxes that nobody has placed are not in it. */
-  of(view: string): Readonly<Record<string, Placement>> { return this.#layout[view] ?? NONE; }
+  of(view: string): Readonly<Record<string, Placement>> { return this.#layout?.[view] ?? NONE; }
 
   /** Puts boxes, shown at once and kept with the document. Null forgets one. */
   async put(view: string, placements: Readonly<Record<string, Placement | null>>): Promise<void> {

@@ -16,7 +16,7 @@ import { around, type Rect } from './measure.ts';
 import type { Look } from './paint/painter.ts';
 import { originOf } from './placing.ts';
 import type { Point } from './route.ts';
-import type { Placed, Scene } from './scene.ts';
+import { EMPTY_SCENE, type Placed, type Scene } from './scene.ts';
 
 /** The setting that shows what every cluster has without anybody having asked. */
 export const SHOW_ALL = 'canvas.all';
@@ -24,10 +24,15 @@ export const SHOW_ALL = 'canvas.all';
 /** Boxes on their way by hand, and the box that would take them. */
 export interface Drag { readonly keys: ReadonlySet<string>; readonly by: Point; readonly target?: string | undefined }
 
+/** How large a container is asked to be; it is never too small for what is in it. */
+export type Extent = Pick<Placement, 'width' | 'height'>;
+
 export class DesignView {
   readonly objects = new DesignObjects();
   /** The boxes being dragged. */
   drag = $state.raw<Drag | undefined>(undefined);
+  /** A container that is being made larger or smaller. */
+  resized = $state.raw<({ readonly key: string } & Extent) | undefined>(undefined);
   /** The box that would take what is carried or drawn over it. */
   taker = $state.raw<string | undefined>(undefined);
 
@@ -36,6 +41,8 @@ export class DesignView {
   readonly #arrangements: Readonly<Record<Mode, Arrangement>>;
   #version = $state(0);
   #arranged = $state(0);
+  /** The readings in which the places of what is gone have been forgotten. */
+  readonly #swept = new Set<Mode>();
 
   readonly reading: Reading = $derived.by(() => {
     void this.#version;
@@ -43,10 +50,10 @@ export class DesignView {
     return this.#readers[view.mode]({ namespace: view.namespace, all: settings.get(SHOW_ALL, false) });
   });
 
-  /** Everything in its place. */
+  /** Everything in its place; nothing while it is not known yet what was kept with the document. */
   readonly scene: Scene = $derived.by(() => {
     void this.#arranged;
-    return this.arrangement.arrange(this.reading, this.#app.placements.of(this.#app.view.mode));
+    return this.#app.placements.ready ? this.arrangement.arrange(this.reading, this.#asked) : EMPTY_SCENE;
   });
 
   /** The scene with what is dragged where it is by now. */
@@ -82,43 +89,86 @@ export class DesignView {
     return cluster.onChange((c) => this.#take(c));
   }
 
-  /** Another document: nothing lies where it lay. */
-  forget(): void { for (const a of Object.values(this.#arrangements)) a.clear(); }
+  /** What has been placed in the reading that is shown. */
+  get placements(): Readonly<Record<string, Placement>> { return this.#app.placements.of(this.#app.view.mode); }
 
-  /** Where a box was put by hand. */
-  placementOf(key: string): Placement | undefined { return this.#app.placements.of(this.#app.view.mode)[key]; }
+  /** The same with what is being resized as large as it is asked to be. */
+  get #asked(): Readonly<Record<string, Placement>> {
+    const { placements, resized } = this, at = resized && this.arrangement.at(resized.key, placements);
+    return resized && at ? { ...placements, [resized.key]: { ...at, ...placements[resized.key], ...extentOf(resized) } } : placements;
+  }
+
+  /** Makes a container as large as asked, as a step of undo. */
+  resize(key: string, size: Extent, mergeKey?: string): void {
+    const before = this.placements[key] ?? null, at = before ?? this.spotOf(key);
+    if (at) this.place(`resize ${this.scene.placed.get(key)?.box.title ?? ''}`, { view: this.#app.view.mode, before: { [key]: before }, after: { [key]: { ...at, ...extentOf(size) } } }, mergeKey);
+  }
+
+  /** Where a box lies, from the corner of its container or of the canvas. */
+  spotOf(key: string): Point | undefined { return this.arrangement.at(key, this.placements); }
 
   /** The corner from which what is in a container is placed. */
-  originOf(container: string): Point { return originOf(container, this.#app.placements.of(this.#app.view.mode), this.arrangement); }
+  originOf(container: string): Point { return originOf(container, this.placements, this.arrangement); }
+
+  /** Has a box that will come lie there, from the corner of its container or of the canvas; not where another of its name lay before. */
+  hint(key: string, at: Point): void {
+    this.arrangement.hint(key, at);
+    if (this.placements[key]) this.#write(this.#app.view.mode, { [key]: null });
+  }
 
   /** Has a box that will come lie beside another. */
   hintBeside(of: string, key: string): void {
     const p = this.scene.placed.get(of);
     if (!p) return;
     const from = p.box.parent === undefined ? { x: 0, y: 0 } : this.originOf(p.box.parent);
-    this.arrangement.hint(key, { x: p.rect.x + p.rect.w + 24 - from.x, y: p.rect.y - from.y });
+    this.hint(key, { x: p.rect.x + p.rect.w + 24 - from.x, y: p.rect.y - from.y });
   }
 
-  isFolded(key: string): boolean { return this.placementOf(key)?.folded ?? false; }
+  /** Has a box that will come lie where another lies that goes. */
+  hintInstead(of: string, key: string): void {
+    const at = this.spotOf(of), kept = this.placements[of];
+    if (at) this.#write(this.#app.view.mode, { [key]: { ...kept, x: at.x, y: at.y } });
+  }
+
+  isFolded(key: string): boolean { return this.placements[key]?.folded ?? false; }
 
   /** Folds a container to its head, or unfolds it again. */
   fold(key: string): void {
-    const { mode } = this.#app.view, before = this.placementOf(key) ?? null, at = before ?? this.arrangement.spotOf(key);
+    const { mode } = this.#app.view, before = this.placements[key] ?? null, at = before ?? this.spotOf(key);
     if (!at) return;
-    this.#place(this.isFolded(key) ? 'unfold' : 'fold', { view: mode, before: { [key]: before }, after: { [key]: { x: at.x, y: at.y, folded: !this.isFolded(key) } } });
+    this.place(this.isFolded(key) ? 'unfold' : 'fold', { view: mode, before: { [key]: before }, after: { [key]: { ...at, folded: !this.isFolded(key) } } });
   }
 
-  /** Lets go of every place that was given by hand: all is arranged anew. */
+  /** Lets go of every place: all is arranged anew. */
   arrangeAnew(): void {
-    const { mode } = this.#app.view, before = this.#app.placements.of(mode);
+    const { mode } = this.#app.view, before = this.placements;
     this.arrangement.clear();
     this.#arranged++;
-    if (Object.keys(before).length > 0) this.#place('arrange', { view: mode, before, after: Object.fromEntries(Object.keys(before).map((k) => [k, null])) });
+    if (Object.keys(before).length > 0) this.place('arrange', { view: mode, before, after: Object.fromEntries(Object.keys(before).map((k) => [k, null])) });
   }
 
-  #place(label: string, change: PlacementChange): void {
-    this.#app.placements.put(change.view, change.after).catch((e: unknown) => this.#app.notices.error(e));
-    this.#app.undo.record({ label, placements: [change] });
+  /** Puts boxes, as a step of undo. Steps of one `mergeKey` that follow each other closely are one. */
+  place(label: string, change: PlacementChange, mergeKey?: string): void {
+    this.#write(change.view, change.after);
+    this.#app.undo.record({ label, placements: [change], ...(mergeKey !== undefined && { mergeKey }) });
+  }
+
+  /**
+   * Writes down where everything lies that nobody has placed, so that the design looks the same tomorrow and on another
+   * machine; and forgets the places of what is not there any more when the design is first seen.
+   */
+  settle(): void {
+    const { cluster, view: { mode }, placements: { ready } } = this.#app, { placements, scene } = this, written: Record<string, Placement | null> = {};
+    // A long list that is only half there is no design.
+    if (!ready || cluster.revision === 0) return;
+    for (const [key, at] of this.arrangement.settled()) if (!placements[key] && scene.placed.has(key)) written[key] = { x: Math.round(at.x), y: Math.round(at.y) };
+    if (!this.#swept.has(mode)) for (const key of Object.keys(placements)) if (!scene.placed.has(key) && cluster.peek(key) === undefined) written[key] = null;
+    this.#swept.add(mode);
+    if (Object.keys(written).length > 0) this.#write(mode, written);
+  }
+
+  #write(view: string, placements: Readonly<Record<string, Placement | null>>): void {
+    this.#app.placements.put(view, placements).catch((e: unknown) => this.#app.notices.error(e));
   }
 
   #take({ reset, set, gone }: ClusterChange): void {
@@ -146,6 +196,8 @@ export class DesignView {
     return around(all.map((p) => p.rect));
   }
 }
+
+const extentOf = ({ width, height }: Extent): Extent => ({ ...(width !== undefined && { width }), ...(height !== undefined && { height }) });
 
 function byAge([a, x]: readonly [string, ApiObject], [b, y]: readonly [string, ApiObject]): number {
   const [before, after] = [x.metadata.creationTimestamp, y.metadata.creationTimestamp];

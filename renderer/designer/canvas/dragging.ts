@@ -51,10 +51,7 @@ export class Dragging {
   }
 
   #put(keys: ReadonlySet<string>, by: Point, mergeKey?: string): void {
-    const { view, placements, notices, undo } = this.#app, { scene, arrangement } = this.#design, { mode } = view;
-    const change = moveBoxes(mode, scene, keys, by, placements.of(mode), arrangement);
-    placements.put(mode, change.after).catch((err: unknown) => notices.error(err));
-    const [first] = keys, name = keys.size === 1 ? scene.placed.get(first ?? '')?.box.title : `${keys.size} boxes`;
-    undo.record({ label: `move ${name ?? ''}`, placements: [change], ...(mergeKey !== undefined && { mergeKey }) });
+    const { scene, arrangement, placements } = this.#design, [first] = keys, name = keys.size === 1 ? scene.placed.get(first ?? '')?.box.title : `${keys.size} boxes`;
+    this.#design.place(`move ${name ?? ''}`, moveBoxes(this.#app.view.mode, scene, keys, by, placements, arrangement), mergeKey);
   }
 }

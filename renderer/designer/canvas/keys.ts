@@ -1,4 +1,4 @@
-/** The keyboard on the canvas: arrows go from box to box, with Alt they move what is selected. */
+/** The keyboard on the canvas: arrows go from box to box, with Alt they move what is selected, with Shift too they resize it. */
 import type { Direction } from './neighbours.ts';
 import type { Point } from './route.ts';
 
@@ -6,6 +6,7 @@ import type { Point } from './route.ts';
 export interface KeyPorts {
   go(to: Direction): void;
   nudge(by: Point): void;
+  resize(by: Point): void;
   inspect(): void;
   play(): void;
 }
@@ -18,7 +19,8 @@ const ARROWS: Readonly<Record<string, { readonly to: Direction; readonly by: Poi
 export function takeKey(e: KeyboardEvent, ports: KeyPorts): void {
   const arrow = ARROWS[e.key];
   if (e.target instanceof Element && e.target.closest('button, input, [role=menu]')) return;
-  if (arrow && e.altKey) ports.nudge(arrow.by);
+  if (arrow && e.altKey && e.shiftKey) ports.resize(arrow.by);
+  else if (arrow && e.altKey) ports.nudge(arrow.by);
   else if (arrow && !e.ctrlKey && !e.metaKey) ports.go(arrow.to);
   else if (e.key === 'Enter') ports.inspect();
   else if (e.code === 'Space') ports.play();

@@ -23,7 +23,7 @@ type Placements = Readonly<Record<string, Placement>>;
 
 /** The corner from which the children of a container are placed. */
 export function originOf(container: string, placements: Placements, arrangement: Arrangement): Point {
-  const at = arrangement.spotOf(container) ?? placements[container] ?? { x: 0, y: 0 };
+  const at = arrangement.at(container, placements) ?? { x: 0, y: 0 };
   return { x: at.x + INSIDE.x, y: at.y + INSIDE.y };
 }
 
@@ -32,7 +32,7 @@ function placementOf(p: Placed, placements: Placements, arrangement: Arrangement
   const kept = placements[p.box.key], { parent } = p.box;
   const from = parent === undefined ? { x: 0, y: 0 } : originOf(parent, placements, arrangement);
   // The corner of a container is where its children are placed from, which is not where it seems to begin when some lie beyond.
-  const at = parent === undefined ? arrangement.spotOf(p.box.key) ?? placements[p.box.key] ?? p.rect : { x: p.rect.x - from.x, y: p.rect.y - from.y };
+  const at = parent === undefined ? arrangement.at(p.box.key, placements) ?? p.rect : { x: p.rect.x - from.x, y: p.rect.y - from.y };
   return { ...kept, x: Math.round(at.x), y: Math.round(at.y) };
 }
 

@@ -20,7 +20,7 @@ export interface StageEvents {
 }
 
 /** The most boxes that can be touched one by one; from afar they are hit by the scene alone. */
-const MOST_LIVE = 400, LEAST_PIXELS = 16;
+const MOST_LIVE = 400, LEAST_PIXELS = 11;
 const ZOOM = { least: 0.04, most: 3 };
 
 export class Stage {

@@ -37,6 +37,8 @@ export class Editing {
   addInSight: ((a: Addable) => void) | undefined;
   /** Has one box lie beside another once it is there. */
   beside: ((of: string, key: string) => void) | undefined;
+  /** Has one box lie where another lies that goes. */
+  instead: ((of: string, key: string) => void) | undefined;
   readonly design: Design;
   readonly #app: App;
   #copied = '';
@@ -166,7 +168,9 @@ export class Editing {
 
   /** Gives an object another name. True where that was done. */
   async rename(key: string, name: string): Promise<boolean> {
-    const made = await this.run(model.rename, { key, name, near: (o) => this.#within(namespaceOf(o)) });
+    const o = this.design.get(key);
+    if (o) this.instead?.(key, this.design.keyOf({ ...o, metadata: { ...o.metadata, name } }));
+    const made = await this.run(model.rename, { key, name, near: (x) => this.#within(namespaceOf(x)) });
     const renamed = made?.find((o) => o.metadata.name === name);
     if (renamed) this.#select([renamed]);
     return made !== undefined;

@@ -1,9 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
-import type { Arrow, Box } from '#shared/graph/box.ts';
+import type { Arrow, Box, Reading } from '#shared/graph/box.ts';
 import { overlap, type Rect } from '../measure.ts';
+import type { Scene } from '../scene.ts';
+import { Arrangement } from './arrangement.ts';
 import { islandsOf } from './islands.ts';
 import { compact, freeSpot, pushApart } from './place.ts';
-import { assignSlots, slotAt } from './pool-grid.ts';
+import { assignSlots, slotAt, slotOf } from './pool-grid.ts';
 
 const box = (key: string, kind: string, shape: Box['shape'] = 'small') => ({ box: { key, kind, shape } as Box, size: shape === 'workload' ? { w: 160, h: 96 } : { w: 140, h: 42 } });
 const arrow = (from: string, to: string, what = 'selects'): Arrow => ({ id: `${from}>${to}`, from, to, line: 'solid', broken: false, what });
@@ -55,4 +57,42 @@ test('a pool grows without moving a node, and a node that comes later takes the 
   assignSlots(slots, ['a', 'b', 'c']);
   assignSlots(slots, ['a', 'c', 'd']);
   expect([...slots].sort()).toEqual([['a', 0], ['c', 2], ['d', 1]]);
+});
+
+test('the slot of a place is that whose place it is', () => {
+  for (let i = 0; i < 400; i++) expect(slotOf(slotAt(i))).toBe(i);
+  expect([slotOf({ x: 5, y: 0 }), slotOf({ x: -1, y: 0 })]).toEqual([undefined, undefined]);
+});
+
+describe('an arrangement', () => {
+  const of = (shape: Box['shape'], key: string, parent?: string, pods = 0): Box => ({
+    key, shape, kind: ({ namespace: 'Namespace', pool: 'NodePool', node: 'Node', workload: 'Deployment' } as Record<string, string>)[shape] ?? 'Service', namespace: '', name: key, title: key, fact: '',
+    state: { state: 'ready', reason: '', message: '' }, pods: [], object: { spec: {} } as Box['object'], ...(parent !== undefined && { parent }), ...(pods > 0 && { count: { ready: pods, wanted: pods } }),
+  }) as Box;
+  const reading = (...boxes: Box[]): Reading => ({ boxes: new Map(boxes.map((b) => [b.key, b])), arrows: [] });
+  const rects = ({ placed }: Scene) => Object.fromEntries([...placed].map(([k, p]) => [k, p.rect]));
+  const written = (a: Arrangement) => Object.fromEntries([...a.settled()].map(([k, at]) => [k, { x: at.x, y: at.y }]));
+
+  test('looks the same when it is opened again from what was written down, whatever happened in between', () => {
+    const first = new Arrangement(() => {}, true), ns = of('namespace', 'shop'), web = of('workload', 'web', 'shop', 2), pool = of('pool', 'general'), nodes = ['n-1', 'n-2', 'n-3'].map((k) => of('node', k, 'general'));
+    first.arrange(reading(ns, web, pool, ...nodes), {});
+    first.arrange(reading(ns, web, of('small', 'db', 'shop'), pool, nodes[0] as Box, nodes[2] as Box), {});
+    const last = reading(ns, of('workload', 'api', 'shop', 3), of('small', 'db', 'shop'), web, pool, nodes[0] as Box, nodes[2] as Box, of('node', 'n-4', 'general'));
+    const then = rects(first.arrange(last, {}));
+    const again = new Arrangement(() => {}, true);
+    expect(rects(again.arrange(reading(...[...last.boxes.values()].toReversed()), written(first)))).toEqual(then);
+    expect(rects(new Arrangement(() => {}, true).arrange(last, {}))).not.toEqual(then);
+  });
+
+  test('a namespace is as large as it was made, and never too small for what is in it', () => {
+    const a = new Arrangement(() => {}, false), boxes = reading(of('namespace', 'shop'), of('workload', 'web', 'shop', 6)), width = (placement: object) => a.arrange(boxes, { shop: { x: 0, y: 0, ...placement } }).placed.get('shop')?.rect.w ?? 0;
+    expect(width({ width: 900 })).toBe(900);
+    expect(width({ width: 10 })).toBe(width({}));
+  });
+
+  test('what is placed anew is found where it was placed, not where it lay before', () => {
+    const a = new Arrangement(() => {}, false), boxes = reading(of('namespace', 'shop'));
+    a.arrange(boxes, {});
+    expect(a.at('shop', { shop: { x: 300, y: 40 } })).toMatchObject({ x: 300, y: 40 });
+  });
 });

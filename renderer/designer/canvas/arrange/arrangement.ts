@@ -1,7 +1,7 @@
 /**
- * Where every box lies. What a person has placed lies there; what nobody has placed is arranged once and then keeps its
- * place, as long as the window lives: a new box never moves an old one. Boxes of a namespace are placed from its corner,
- * so that a namespace is moved with all that is in it.
+ * Where every box lies. What was placed lies there; what nobody has placed is arranged once and then keeps its place (and
+ * is written down, see settling.ts): a new box never moves an old one. Boxes of a namespace are placed from its corner, so
+ * that a namespace is moved with all that is in it.
  */
 import type { Arrow, Box, Reading } from '#shared/graph/box.ts';
 import type { Placement } from '#shared/ipc/contract.ts';
@@ -12,7 +12,7 @@ import { gridOf, isContainer, type Placed, type Scene } from '../scene.ts';
 import { inRows, layered } from './elk.ts';
 import { islandsOf, type Island, type Islands, type Item } from './islands.ts';
 import { compact, freeSpot, pushApart, within } from './place.ts';
-import { assignSlots, slotAt } from './pool-grid.ts';
+import { assignSlots, slotAt, slotOf } from './pool-grid.ts';
 
 /** From the corner of a container to the corner of what is in it. */
 export const INSIDE: Point = { x: 26, y: CONTAINER_HEAD + 16 };
@@ -49,10 +49,21 @@ export class Arrangement {
   }
 
   /** Where a box that will come should lie: from the corner of its container, or of the canvas. */
-  hint(key: string, at: Point): void { this.#hints.set(key, at); }
+  hint(key: string, at: Point): void {
+    this.#spots.delete(key);
+    this.#hints.set(key, at);
+  }
 
-  /** Where a box lies, as far as it is not where it was placed. */
-  spotOf(key: string): Point | undefined { return this.#pushed.get(key) ?? this.#spots.get(key); }
+  /** Where a box lies, from the corner of its container or of the canvas: where others pushed it, where it was placed, where it was put. */
+  at(key: string, placements: Placements): Point | undefined { return this.#pushed.get(key) ?? placements[key] ?? this.#spots.get(key); }
+
+  /** Where boxes were put that nobody has placed. What stands before its namespace follows what it leads to, and has no place of its own. */
+  *settled(): Iterable<readonly [key: string, at: Point]> {
+    yield* this.#spots;
+    for (const slots of this.#slots.values()) for (const [key, slot] of slots) yield [key, slotAt(slot, this.#nodeSize)];
+  }
+
+  get #nodeSize(): Size { return this.#roomy ? ROOMY_NODE : NODE; }
 
   /** Another document. */
   clear(): void {
@@ -65,18 +76,16 @@ export class Arrangement {
     const children = Map.groupBy(reading.boxes.values(), (b) => b.parent ?? ''), all = children.get('') ?? [];
     const laidOut = all.flatMap((b) => (isContainer(b) ? this.#container(b, children.get(b.key) ?? [], reading.arrows, placements) : this.#single(b)) ?? []);
     // Where one waits, what is new beside it waits too, or it would take its place.
-    const roots = laidOut.length === all.length ? laidOut : laidOut.filter((r) => this.#at(r.box.key, placements));
+    const roots = laidOut.length === all.length ? laidOut : laidOut.filter((r) => this.at(r.box.key, placements));
     this.#placeRoots(roots, placements);
     const placed = new Map<string, Placed>();
     for (const r of roots) {
-      const at = this.#at(r.box.key, placements) as Point, dx = at.x, dy = at.y;
+      const at = this.at(r.box.key, placements) as Point, dx = at.x, dy = at.y;
       placed.set(r.box.key, { box: r.box, rect: moved(r.rect, dx, dy), depth: 0, free: true, ...(r.grid && { grid: r.grid }) });
       for (const c of r.children) placed.set(c.box.key, { ...c, rect: moved(c.rect, dx, dy) });
     }
     return { placed, arrows: reading.arrows.filter((a) => placed.has(a.from) && placed.has(a.to)) };
   }
-
-  #at(key: string, placements: Placements): Point | undefined { return this.#pushed.get(key) ?? placements[key] ?? this.#spots.get(key); }
 
   /** Where it was put, before anything pushed it. */
   #put(key: string, placements: Placements): Point | undefined { return placements[key] ?? this.#spots.get(key); }
@@ -112,14 +121,14 @@ export class Arrangement {
       const rect = { x: 0, y: 0, w: Math.max(LEAST_CONTAINER.w, Math.ceil(size.w) + 2 * POOL_INSIDE.x), h: CONTAINER_HEAD + (grid ? Math.ceil(size.h) + POOL_INSIDE.x : 0) };
       return { box: { ...b, pods }, rect, outer: rect, children: [], ...(grid && { grid }) };
     }
-    return b.shape === 'pool' ? this.#pool(b, own) : this.#namespace(b, own, arrows, placements);
+    return b.shape === 'pool' ? this.#pool(b, own, placements) : this.#namespace(b, own, arrows, placements);
   }
 
-  #pool(b: Box, nodes: readonly Box[]): Root {
+  #pool(b: Box, nodes: readonly Box[], placements: Placements): Root {
+    const size = this.#nodeSize;
     let slots = this.#slots.get(b.key);
     if (!slots) this.#slots.set(b.key, slots = new Map<string, number>());
-    assignSlots(slots, nodes.toSorted(byNumber).map((n) => n.key));
-    const size = this.#roomy ? ROOMY_NODE : NODE;
+    assignSlots(slots, nodes.toSorted(byNumber).map((n) => n.key), (key) => placements[key] && slotOf(placements[key], size));
     const children = nodes.map((n): Placed => {
       const at = slotAt((slots as Map<string, number>).get(n.key) as number, size), grid = gridOf(n, n.pods.length, 0, this.#roomy);
       return { box: n, rect: { x: POOL_INSIDE.x + at.x, y: POOL_INSIDE.y + at.y, ...size }, depth: 1, free: false, ...(grid && { grid }) };
@@ -133,11 +142,11 @@ export class Arrangement {
 
   #namespace(b: Box, own: readonly Box[], arrows: readonly Arrow[], placements: Placements): Root | undefined {
     const items = own.map((o) => this.#sized(o)), doors = items.filter((i) => i.box.kind === 'Ingress' && !placements[i.box.key]), inner = items.filter((i) => !doors.includes(i));
-    const unknown = inner.filter((i) => !this.#at(i.box.key, placements));
+    const unknown = inner.filter((i) => !this.at(i.box.key, placements));
     if (unknown.length > 0 && !this.#settle(b.key, inner, unknown, arrows, placements)) {
       if (inner.length === unknown.length) return undefined;
     }
-    const there = inner.filter((i) => this.#at(i.box.key, placements));
+    const there = inner.filter((i) => this.at(i.box.key, placements));
     this.#makeRoom(there, placements);
     const children = there.map((i): Placed => ({ box: i.box, rect: this.#childRect(i, placements), depth: 1, free: true, ...(i.grid && { grid: i.grid }) }));
     const bounds = around(there.map((i, n) => ({ ...(children[n] as Placed).rect, h: i.size.h }))), kept = placements[b.key];
@@ -150,7 +159,7 @@ export class Arrangement {
   }
 
   #childRect(i: Sized, placements: Placements): Rect {
-    const at = this.#at(i.box.key, placements) as Point;
+    const at = this.at(i.box.key, placements) as Point;
     return { x: INSIDE.x + at.x, y: INSIDE.y + at.y, w: i.size.w, h: i.size.h - claimsDrop(i.box) };
   }
 
@@ -169,9 +178,8 @@ export class Arrangement {
     for (const d of doors) {
       const y = rect.y - d.size.h, targets = children.filter((c) => arrows.some((a) => a.from === d.box.key && a.to === c.box.key));
       const middle = targets.length > 0 ? targets.reduce((sum, t) => sum + t.rect.x + t.rect.w / 2, 0) / targets.length : rect.x + rect.w / 2;
-      const known = this.#spots.get(d.box.key), want = { x: known?.x ?? Math.round(middle - d.size.w / 2), y };
+      const want = { x: Math.round(middle - d.size.w / 2), y };
       const at = freeSpot(d.size, want, placed.map((p) => p.rect), CHILD_GAP, (x, yy) => Math.abs(x - want.x) + Math.abs(yy - y) * 100);
-      if (!known && targets.length > 0) this.#spots.set(d.box.key, at);
       placed.push({ box: d.box, rect: { x: at.x, y, ...d.size }, depth: 1, free: true });
     }
     return placed;
@@ -179,7 +187,7 @@ export class Arrangement {
 
   /** Finds places for boxes that have none. False where that takes a moment: `changed` will tell. */
   #settle(container: string, items: readonly Sized[], unknown: readonly Sized[], arrows: readonly Arrow[], placements: Placements): boolean {
-    const known = items.filter((i) => !unknown.includes(i)), taken = known.map((i) => ({ ...(this.#at(i.box.key, placements) as Point), ...i.size }));
+    const known = items.filter((i) => !unknown.includes(i)), taken = known.map((i) => ({ ...(this.at(i.box.key, placements) as Point), ...i.size }));
     const put = (i: Item, want: Point) => {
       const at = freeSpot(i.size, want, taken, CHILD_GAP);
       this.#spots.set(i.box.key, at);
@@ -191,7 +199,7 @@ export class Arrangement {
       this.#hints.delete(i.box.key);
       return !hint;
     });
-    const there = () => items.filter((i) => this.#at(i.box.key, placements));
+    const there = () => items.filter((i) => this.at(i.box.key, placements));
     if (there().length > 0) {
       const { islands } = islandsOf(items, arrows);
       rest = rest.filter((i) => !this.#joins(i, islands, placements, put));
@@ -209,9 +217,9 @@ export class Arrangement {
   /** A box that belongs with one that has its place goes where it belongs around that one. */
   #joins(i: Item, islands: readonly Island[], placements: Placements, put: (i: Item, want: Point) => void): boolean {
     const island = islands.find((x) => x.spots.has(i.box.key) && x.id !== 'shelf'), own = island?.spots.get(i.box.key);
-    const anchor = island && [island.id, ...island.spots.keys()].find((k) => k !== i.box.key && this.#at(k, placements));
+    const anchor = island && [island.id, ...island.spots.keys()].find((k) => k !== i.box.key && this.at(k, placements));
     if (!island || !own || anchor === undefined) return false;
-    const from = island.spots.get(anchor) as Point, at = this.#at(anchor, placements) as Point;
+    const from = island.spots.get(anchor) as Point, at = this.at(anchor, placements) as Point;
     put(i, { x: at.x + own.x - from.x, y: at.y + own.y - from.y });
     return true;
   }
@@ -241,7 +249,7 @@ export class Arrangement {
   }
 
   #placeRoots(roots: readonly Root[], placements: Placements): void {
-    const at = (r: Root) => this.#at(r.box.key, placements), outerAt = (r: Root, p: Point) => moved(r.outer, p.x, p.y);
+    const at = (r: Root) => this.at(r.box.key, placements), outerAt = (r: Root, p: Point) => moved(r.outer, p.x, p.y);
     const settled = roots.filter((r) => at(r) !== undefined);
     this.#push(new Map(settled.map((r) => [r.box.key, outerAt(r, this.#put(r.box.key, placements) as Point)])), ROOT_GAP - 8, placements);
     const rects = new Map(settled.map((r) => [r.box.key, outerAt(r, at(r) as Point)]));

@@ -18,18 +18,39 @@ export function slotAt(i: number, size: Size = NODE): Point {
   return { x: column * (size.w + GAP), y: row * (size.h + GAP) };
 }
 
-/** Gives slots to nodes: those that have one keep it, new ones take the lowest that are free, in their order. */
-export function assignSlots(known: Map<string, number>, keys: readonly string[]): void {
+/** The slot whose place that is; undefined for a place that is none. */
+export function slotOf(at: Point, size: Size = NODE): number | undefined {
+  const column = at.x / (size.w + GAP), row = at.y / (size.h + GAP);
+  if (!Number.isInteger(column) || !Number.isInteger(row) || column < 0 || row < 0) return undefined;
+  // Either it came with its column, or with the rows of a later block.
+  let columns = column + 1;
+  while (row >= rowsOf(columns)) columns++;
+  const before = (columns - 1) * rowsOf(columns - 1), below = (columns - 1) * (rowsOf(columns) - rowsOf(columns - 1));
+  return before + (columns === column + 1 ? below + row : (row - rowsOf(columns - 1)) * (columns - 1) + column);
+}
+
+/**
+ * Gives slots to nodes: those that have one keep it, those that had one (`kept`) take it again where it is free, new ones
+ * take the lowest that are free, in their order.
+ */
+export function assignSlots(known: Map<string, number>, keys: readonly string[], kept: (key: string) => number | undefined = () => undefined): void {
   const present = new Set(keys), taken = new Set<number>();
   for (const [key, slot] of known) {
     if (present.has(key)) taken.add(slot);
     else known.delete(key);
   }
+  const give = (key: string, slot: number) => {
+    known.set(key, slot);
+    taken.add(slot);
+  };
+  for (const key of keys) {
+    const slot = known.has(key) ? undefined : kept(key);
+    if (slot !== undefined && !taken.has(slot)) give(key, slot);
+  }
   let next = 0;
   for (const key of keys) {
     if (known.has(key)) continue;
     while (taken.has(next)) next++;
-    known.set(key, next);
-    taken.add(next);
+    give(key, next);
   }
 }
