@@ -1,7 +1,6 @@
 /** drydock import: manifests into a design, which is made where it is not there. */
 import { existsSync } from 'node:fs';
 import { randomInt } from 'node:crypto';
-import { parseArgs } from 'node:util';
 import type { ImportNote } from '#shared/ipc/contract.ts';
 import { DesignDocument } from '#electron/storage/document.ts';
 import { importFiles } from '../session/import.ts';
@@ -10,35 +9,40 @@ import { Session } from '../session/session.ts';
 import { ADMIN } from '../session/users.ts';
 import { wall } from '../session/wall.ts';
 import { Work } from '../session/work.ts';
-import { CommandError } from './command.ts';
+import { CommandError, defineCommand } from './command.ts';
 import { fromHere } from './project.ts';
 import { wholeNumber } from './whole-number.ts';
 
-export const IMPORT_USAGE = 'import FILE.drydock YAML… [--pool] [--skip-broken] [--dry-run] [--seed N]';
-
-export async function importManifests(args: readonly string[]): Promise<void> {
-  const { values, positionals: [path, ...sources] } = parseArgs({
-    args: [...args], allowPositionals: true,
-    options: { pool: { type: 'boolean', default: false }, 'skip-broken': { type: 'boolean', default: false }, 'dry-run': { type: 'boolean', default: false }, seed: { type: 'string' } },
-  });
-  if (path === undefined || !sources.length) throw new CommandError(`which design, and which manifests? drydock ${IMPORT_USAGE}`);
-  if (!path.endsWith('.drydock')) throw new CommandError(`the design comes first, and its name ends in .drydock: drydock ${IMPORT_USAGE}`);
-  const file = fromHere(path), files = readManifests(sources.map(fromHere)), fresh = !existsSync(file);
-  if (fresh) DesignDocument.create(file, { seed: values.seed === undefined ? randomInt(2 ** 32) : wholeNumber('seed', values.seed, 2 ** 32 - 1), epochMs: Math.floor(Date.now() / 1000) * 1000 }).close();
-  const session = Session.open(file, wall, false);
-  try {
-    if (fresh) session.cluster.advanceTo(0);
-    const done = await importFiles({ wall, work: new Work() }, session, files, { by: ADMIN, pool: values.pool, skipBroken: values['skip-broken'], dryRun: values['dry-run'] });
-    for (const n of done.notes) console.error(noteLine(n));
-    const counts = `${done.created.length} created, ${done.changed.length} changed, ${done.unchanged.length} unchanged`;
-    if (values['dry-run']) console.log(`${counts} (dry run)`);
-    else if (!done.dryRun) console.log(counts);
-    else console.error('drydock: nothing was imported; mend the errors above, or leave those documents out with --skip-broken');
-    if (!values['skip-broken'] && done.notes.some((n) => n.severity === 'error')) process.exitCode = 1;
-  } finally {
-    session.close();
-  }
-}
+/** Imports manifests, all of them or none. Exits with 1 where something is wrong with them. */
+export const importManifests = defineCommand({
+  takes: 'FILE.drydock YAML…',
+  summary: 'Imports manifests into a design, which is made where it is not there: all of them or none.',
+  options: {
+    pool: { type: 'boolean', default: false, says: 'add a node pool that fits where there are no nodes' },
+    'skip-broken': { type: 'boolean', default: false, says: 'leave out what is wrong and import the rest' },
+    'dry-run': { type: 'boolean', default: false, says: 'only say what would be imported' },
+    seed: { type: 'string', value: 'N', says: 'what chance begins with in a new design' },
+  },
+  async run(values, [path, ...sources]) {
+    if (path === undefined || !sources.length) throw new CommandError('which design, and which manifests? drydock import FILE.drydock YAML…');
+    if (!path.endsWith('.drydock')) throw new CommandError('the design comes first, and its name ends in .drydock: drydock import FILE.drydock YAML…');
+    const file = fromHere(path), files = readManifests(sources.map(fromHere)), fresh = !existsSync(file);
+    if (fresh) DesignDocument.create(file, { seed: values.seed === undefined ? randomInt(2 ** 32) : wholeNumber('seed', values.seed, 2 ** 32 - 1), epochMs: Math.floor(Date.now() / 1000) * 1000 }).close();
+    const session = Session.open(file, wall, false);
+    try {
+      if (fresh) session.cluster.advanceTo(0);
+      const done = await importFiles({ wall, work: new Work() }, session, files, { by: ADMIN, pool: values.pool, skipBroken: values['skip-broken'], dryRun: values['dry-run'] });
+      for (const n of done.notes) console.error(noteLine(n));
+      const counts = `${done.created.length} created, ${done.changed.length} changed, ${done.unchanged.length} unchanged`;
+      if (values['dry-run']) console.log(`${counts} (dry run)`);
+      else if (!done.dryRun) console.log(counts);
+      else console.error('drydock: nothing was imported; mend the errors above, or leave those documents out with --skip-broken');
+      if (!values['skip-broken'] && done.notes.some((n) => n.severity === 'error')) process.exitCode = 1;
+    } finally {
+      session.close();
+    }
+  },
+});
 
 /** A note as compilers write theirs, so that editors find the place. */
 function noteLine({ file, document, line, column, severity, message, hint }: ImportNote): string {

@@ -1,46 +1,42 @@
 /** drydock serve: the application and a Kubernetes endpoint on loopback, until SIGTERM. */
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Speed } from '#shared/ipc/contract.ts';
-import { ApplicationStore } from '#electron/storage/application-store.ts';
 import { newToken } from '../loopback/guard.ts';
-import { Desk } from '../session/desk.ts';
-import { wall } from '../session/wall.ts';
 import { startWebHost } from '../web/server.ts';
-import { applicationFolder } from './application-folder.ts';
-import { CommandError } from './command.ts';
-import { pages, resources, version } from './project.ts';
+import { CommandError, defineCommand } from './command.ts';
+import { newDesk } from './new-desk.ts';
+import { fromHere, pages } from './project.ts';
 import { untilTold } from './until-told.ts';
 import { wholeNumber } from './whole-number.ts';
 
-export const SERVE_USAGE = 'serve [FILE] [--port N] [--kube-port N] [--kubeconfig FILE] [--token T] [--speed N|max] [--paused] [--seed N]';
-
 /** Serves until it is told to end. Prints one JSON line when it is ready. */
-export async function serve(args: readonly string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args: [...args], allowPositionals: true,
-    options: { port: { type: 'string', default: '0' }, 'kube-port': { type: 'string', default: '0' }, kubeconfig: { type: 'string' }, token: { type: 'string' }, speed: { type: 'string', default: '1' }, paused: { type: 'boolean', default: false }, seed: { type: 'string' } },
-  });
-  if (positionals.length > 1) throw new CommandError(`one document at a time: ${SERVE_USAGE}`);
-  const token = values.token ?? newToken(), seed = values.seed === undefined ? undefined : wholeNumber('seed', values.seed, 2 ** 32 - 1);
-  const desk = newDesk(token);
-  const file = positionals[0] === undefined ? undefined : resolve(process.env['INIT_CWD'] ?? '.', positionals[0]);
-  const session = file !== undefined && existsSync(file) ? desk.openDocument(file)
-    : desk.create({ ...(file === undefined ? { temporary: true } : { path: file }), ...(seed !== undefined && { seed }) });
-  if (session.readOnly !== undefined) console.error(`drydock: ${session.readOnly}`);
-  else session.setPace({ playing: !values.paused, speed: speedOf(values.speed) });
-  const web = await startWebHost({ desk, port: wholeNumber('port', values.port, 65_535), token, pages });
-  const kube = await desk.kube.on(wholeNumber('kube-port', values['kube-port'], 65_535), values.kubeconfig === undefined ? undefined : resolve(process.env['INIT_CWD'] ?? '.', values.kubeconfig));
-  untilTold(async () => { await Promise.all([web.close(), desk.kube.off()]); desk.end(); });
-  console.log(JSON.stringify({ url: web.url, kubeUrl: kube.url, token }));
-}
-
-/** A desk of the web host. */
-export function newDesk(token?: string): Desk {
-  const info = { host: 'web', platform: process.platform, version, nativeDialogs: false } as const;
-  return new Desk({ info, store: new ApplicationStore(applicationFolder()), wall, resources, ...(token !== undefined && { token }) });
-}
+export const serve = defineCommand({
+  takes: '[FILE.drydock]',
+  summary: 'Serves Drydock and a Kubernetes endpoint on loopback until SIGTERM. Prints {"url","kubeUrl","token"} when it is ready. Without a file the design is a temporary one.',
+  options: {
+    port: { type: 'string', value: 'N', default: '0', says: 'the port of the application; any free one, unless given' },
+    'kube-port': { type: 'string', value: 'N', default: '0', says: 'the port of the Kubernetes endpoint; any free one, unless given' },
+    kubeconfig: { type: 'string', value: 'FILE', says: 'where a kubeconfig is written' },
+    token: { type: 'string', value: 'T', says: 'the token of both; one of this launch, unless given' },
+    speed: { type: 'string', value: 'N|max', default: '1', says: 'how fast time goes' },
+    paused: { type: 'boolean', default: false, says: 'time stands until somebody plays' },
+    seed: { type: 'string', value: 'N', says: 'what chance begins with in a new design' },
+  },
+  async run(values, [path, ...more]) {
+    if (more.length > 0) throw new CommandError('one design at a time, please: drydock serve FILE.drydock');
+    const token = values.token ?? newToken(), seed = values.seed === undefined ? undefined : wholeNumber('seed', values.seed, 2 ** 32 - 1);
+    const desk = newDesk(token);
+    const file = path === undefined ? undefined : fromHere(path);
+    const session = file !== undefined && existsSync(file) ? desk.openDocument(file)
+      : desk.create({ ...(file === undefined ? { temporary: true } : { path: file }), ...(seed !== undefined && { seed }) });
+    if (session.readOnly !== undefined) console.error(`drydock: ${session.readOnly}`);
+    else session.setPace({ playing: !values.paused, speed: speedOf(values.speed) });
+    const web = await startWebHost({ desk, port: wholeNumber('port', values.port, 65_535), token, pages });
+    const kube = await desk.kube.on(wholeNumber('kube-port', values['kube-port'], 65_535), values.kubeconfig === undefined ? undefined : fromHere(values.kubeconfig));
+    untilTold(async () => { await Promise.all([web.close(), desk.kube.off()]); desk.end(); });
+    console.log(JSON.stringify({ url: web.url, kubeUrl: kube.url, token }));
+  },
+});
 
 function speedOf(text: string): Speed {
   const n = Number(text);
