@@ -85,9 +85,60 @@ it('says what is wrong as kubectl does', async () => {
   const c = new TestConsole();
   expect((await c.run('get gizmos')).error).toBe('error: the server doesn\'t have a resource type "gizmos"');
   expect((await c.run('get pods --wibble')).error).toContain('error: unknown flag: --wibble');
-  expect((await c.run('scale deploy web')).error).toBe('error: The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
+  expect((await c.run('scale deploy web')).error).toBe('error: required flag(s) "replicas" not set');
   expect((await c.run('get pod x')).error).toBe('Error from server (NotFound): pods "x" not found');
   expect((await c.run('exec -it x -- sh')).error).toContain('nothing runs inside a simulated container');
+});
+
+it('refuses fields that do not exist, and passes on what the server warns of', async () => {
+  const c = new TestConsole(), map = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\n';
+  expect((await c.run('apply -f -', `${map}dat: {a: b}\n`)).error).toBe('Error from server (BadRequest): error when creating "STDIN": ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: unknown field "dat"');
+  expect((await c.run('apply --validate=false -f -', `${map}dat: {a: b}\n`)).out).toBe('configmap/m created');
+  expect((await c.run(`patch cm m -p '{"dat":{"a":"b"}}'`)).error).toBe('Warning: unknown field "dat"');
+  expect((await c.run('get endpoints kubernetes')).error).toBe('Warning: v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice');
+});
+
+it('lists more objects than come in one page', async () => {
+  const c = new TestConsole();
+  for (let i = 0; i < 620; i++) await c.run(`create configmap m${i}`);
+  expect((await c.run('get configmaps --no-headers')).out.split('\n')).toHaveLength(620);
+  expect((await c.run('get configmaps -o name')).out.split('\n')).toHaveLength(620);
+});
+
+it('does what it can of several, then says what was not there', async () => {
+  const c = new TestConsole();
+  await c.run('create configmap a');
+  expect(await c.run('get cm x a y')).toMatchObject({ out: expect.stringMatching(/^NAME.*\na /) as string, error: 'Error from server (NotFound): configmaps "x" not found\nError from server (NotFound): configmaps "y" not found' });
+  expect(await c.run('delete cm x a')).toMatchObject({ out: 'configmap "a" deleted from default namespace', error: 'Error from server (NotFound): configmaps "x" not found' });
+});
+
+it('shows what is deleted once more to those who watch', async () => {
+  const c = new TestConsole();
+  c.test.nodes(1);
+  await c.run('run lone --image=nginx');
+  c.test.advance('10s');
+  await c.run('delete pod lone --wait=false');
+  const { out } = await c.run('get pods -w --no-headers'), seen = out.split('\n');
+  expect((await c.run('get pods')).error).toBe('No resources found in default namespace.');
+  expect(seen.at(-1)).toBe(seen.at(-2));
+});
+
+it('explains a custom kind from its schema, as the server publishes it', async () => {
+  const c = new TestConsole();
+  await c.run('apply -f -', 'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: crons.x.io}\nspec:\n  group: x.io\n  scope: Namespaced\n  names: {plural: crons, kind: Cron}\n  versions:\n  - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, description: What it does., required: [at], properties: {at: {type: string, enum: [noon, night]}}}}}}}\n');
+  c.test.advance('5s');
+  expect((await c.run('explain cron.spec')).out).toBe('GROUP:      x.io\nKIND:       Cron\nVERSION:    v1\n\nFIELD: spec <Object>\n\n\nDESCRIPTION:\n    What it does.\n\nFIELDS:\n  at\t<string> -required-\n  enum: noon, night\n    <no description>\n\n');
+  expect((await c.run('explain pods.spec.containers.resources.claims')).out).toContain('FIELD: claims <[]ResourceClaim>');
+});
+
+it('lists what somebody may do as kubectl does: a resource a line, its verbs together', async () => {
+  const c = new TestConsole();
+  await c.run('create role r --verb=get,list --resource=pods,deployments.apps');
+  await c.run('create rolebinding rb --role=r --user=jane');
+  const { out } = await c.run('auth can-i --list --as=jane');
+  expect(out).toMatch(/^pods +\[\] +\[\] +\[get list\]$/m);
+  expect(out).toMatch(/^deployments\.apps +\[\] +\[\] +\[get list\]$/m);
+  expect(out).toMatch(/^ +\[\/healthz\] +\[\] +\[get\]$/m);
 });
 
 // ---- recorded: what kubectl printed on a real control plane ----

@@ -12,7 +12,7 @@ export type Send = (r: ApiRequest) => Promise<ApiResponse>;
 export interface Table {
   readonly columnDefinitions: readonly { readonly name: string; readonly priority?: number; readonly type: string }[];
   readonly rows: readonly { readonly cells: readonly unknown[]; readonly object?: ApiObject }[];
-  readonly metadata?: { readonly resourceVersion?: string };
+  readonly metadata?: { readonly resourceVersion?: string; readonly continue?: string };
 }
 
 /** What a query may say; undefined is left out. */
@@ -27,10 +27,14 @@ const MEDIA: Readonly<Record<PatchType, string>> = { merge: 'application/merge-p
 export class Api {
   readonly #send: Send;
   readonly #headers: Readonly<Record<string, string>>;
+  readonly #warn: (text: string) => void;
+  readonly #warned = new Set<string>();
 
-  constructor(send: Send, headers: Readonly<Record<string, string>> = {}) {
+  /** `warn` is told each warning of the server once. */
+  constructor(send: Send, headers: Readonly<Record<string, string>> = {}, warn: (text: string) => void = () => {}) {
     this.#send = send;
     this.#headers = headers;
+    this.#warn = warn;
   }
 
   /** The path of a resource, of an object of it, or of a part of that. */
@@ -51,15 +55,31 @@ export class Api {
     }
   }
 
-  /** The objects of a list, with the kind that items of a list leave out. */
+  /** The objects of a list, all of its pages, with the kind that items of a list leave out. */
   async list<T extends ApiObject = ApiObject>(k: ApiKind, namespace: string | undefined, query: Query = {}): Promise<readonly T[]> {
-    const l = await this.call('GET', this.pathOf(k, namespace), undefined, query) as { items?: readonly T[] };
-    return (l.items ?? []).map((o) => ({ ...o, apiVersion: k.apiVersion, kind: k.kind }));
+    const items: T[] = [];
+    for await (const page of this.#pages<{ items?: readonly T[]; metadata?: Table['metadata'] }>(k, namespace, undefined, query)) items.push(...page.items ?? []);
+    return items.map((o) => ({ ...o, apiVersion: k.apiVersion, kind: k.kind }));
   }
 
-  /** What `kubectl get` shows, as the server prints it. */
-  table(k: ApiKind, namespace: string | undefined, name: string | undefined, query: Query = {}): Promise<Table> {
-    return this.call('GET', this.pathOf(k, namespace, name), undefined, query, { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json' }) as Promise<Table>;
+  /** What `kubectl get` shows, as the server prints it; all pages of it. */
+  async table(k: ApiKind, namespace: string | undefined, name: string | undefined, query: Query = {}): Promise<Table> {
+    let whole: Table | undefined;
+    const rows: Table['rows'][number][] = [];
+    for await (const page of this.#pages<Table>(k, namespace, name, query, { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json' })) {
+      whole ??= page;
+      rows.push(...page.rows);
+    }
+    return { ...whole as Table, rows };
+  }
+
+  async* #pages<T extends { readonly metadata?: Table['metadata'] }>(k: ApiKind, namespace: string | undefined, name: string | undefined, query: Query, headers: Readonly<Record<string, string>> = {}): AsyncGenerator<T> {
+    let from: string | undefined;
+    do {
+      const page = await this.call('GET', this.pathOf(k, namespace, name), undefined, { ...query, continue: from }, headers) as T;
+      yield page;
+      from = page.metadata?.continue;
+    } while (from);
   }
 
   create(k: ApiKind, namespace: string | undefined, body: object, query: Query = {}): Promise<ApiObject> { return this.call('POST', this.pathOf(k, namespace), body, { fieldManager: 'kubectl-create', ...query }) as Promise<ApiObject>; }
@@ -78,8 +98,17 @@ export class Api {
     const answer = await this.#send({
       method, path: asked ? `${path}?${asked}` : path, headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }), ...this.#headers, ...headers }, ...(body !== undefined && { body: JSON.stringify(body) }),
     });
+    for (const text of warningsOf(answer.headers?.['warning'])) {
+      if (!this.#warned.has(text)) this.#warn(text);
+      this.#warned.add(text);
+    }
     const said: unknown = typeof answer.body === 'string' && /^\s*[{[]/.test(answer.body) && answer.status >= 400 ? JSON.parse(answer.body) : answer.body;
     if (answer.status < 400) return said;
     throw new ApiFailure(typeof said === 'object' && said !== null ? said as Status : { status: 'Failure', message: String(said as string), code: answer.status });
   }
+}
+
+/** The texts of a Warning header: '299 - "text", 299 - "text"'. */
+function warningsOf(header: string | undefined): readonly string[] {
+  return [...(header ?? '').matchAll(/\d{3} \S+ ("(?:[^"\\]|\\.)*")/g)].map((m) => JSON.parse(m[1] as string) as string);
 }

@@ -33,6 +33,8 @@ export interface Run {
   /** Prints a line, or several; a link is counted in the last. */
   out(text: string, link?: Link): void;
   error(text: string): void;
+  /** Something of several did not work; it is said once the rest is done. */
+  failed(e: unknown, doing?: string): void;
   /** Settles when something in the cluster has changed, or the person ends the command. */
   changed(): Promise<void>;
   /** The text for '-f -': asks for it. */
@@ -67,6 +69,12 @@ export function report(r: Run, k: ApiKind, o: Pick<ApiObject, 'metadata'>, what:
   const dry = r.flags.text('dry-run'), suffix = dry === 'server' ? ' (server dry run)' : dry === 'client' ? ' (dry run)' : '';
   if (r.flags.text('output') === 'name') r.out(`${kind}/${name}`, { from: kind.length + 1, to: kind.length + 1 + name.length, key: r.keyOf(k, namespace, name) });
   else r.out(`${kind}/${name} ${what}${suffix}`, { from: 0, to: kind.length + 1 + name.length, key: r.keyOf(k, namespace, name) });
+}
+
+/** How strictly the server reads what a person wrote: kubectl refuses unknown fields unless --validate says otherwise. */
+export function validation(r: Run): { readonly fieldValidation: string } {
+  const said = r.flags.text('validate') ?? 'strict';
+  return { fieldValidation: said === 'false' || said === 'ignore' ? 'Ignore' : said === 'warn' ? 'Warn' : 'Strict' };
 }
 
 /** The query that dry run means. */

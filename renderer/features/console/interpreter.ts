@@ -32,6 +32,7 @@ export function flagsOf(c: Command): readonly FlagSpec[] {
 /** Runs a line to its end. Nothing it does is thrown: all is printed. */
 export async function runLine(line: string, host: ConsoleHost, print: (lines: readonly Line[]) => void, signal: AbortSignal): Promise<void> {
   const error = (said: string) => { if (said) print(said.trimEnd().split('\n').map((t) => ({ text: t, tone: 'error' as const }))); };
+  const failures: (readonly [e: unknown, doing?: string])[] = [];
   try {
     const words = wordsOf(line), open = words.at(-1)?.open;
     if (open) throw new CommandError(`the quote ${open} is not closed`);
@@ -46,14 +47,15 @@ export async function runLine(line: string, host: ConsoleHost, print: (lines: re
     const as = flags.text('as'), groups = flags.each('as-group');
     if (groups.length > 0 && !as) throw new CommandError('requesting groups or user-extra for without impersonating a user');
     await command.run({
-      api: new Api(host.send, { ...(as && { 'impersonate-user': as }), ...(groups.length > 0 && { 'impersonate-group': groups.join(',') }) }), kinds: host.kinds(), ...parsed,
+      api: new Api(host.send, { ...(as && { 'impersonate-user': as }), ...(groups.length > 0 && { 'impersonate-group': groups.join(',') }) }, (text_) => error(`Warning: ${text_}`)), kinds: host.kinds(), ...parsed,
       namespace: flags.text('namespace') ?? host.namespace(), signal, nowMs: () => host.nowMs(), playing: () => host.playing(),
       out: (said, link) => { const lines = said.split('\n'); print(lines.map((t, i) => ({ text: t, ...(link && i === lines.length - 1 && { link }) }))); },
-      error, changed: () => host.changed(signal), input: () => host.input(signal), files: (paths) => host.files(paths), keyOf: host.keyOf, edit: (key) => host.edit(key), showNamespace: (ns) => host.showNamespace(ns),
+      error, failed: (e, doing) => { failures.push([e, doing]); }, changed: () => host.changed(signal), input: () => host.input(signal), files: (paths) => host.files(paths), keyOf: host.keyOf, edit: (key) => host.edit(key), showNamespace: (ns) => host.showNamespace(ns),
     });
   } catch (e) {
-    if (!signal.aborted) error(failureText(e));
+    failures.push([e]);
   }
+  if (!signal.aborted) for (const [e, doing] of failures) error(failureText(e, doing));
 }
 
 /** The words with the command first: 'kubectl' may stand before it, and flags of every command. */

@@ -1,7 +1,7 @@
 /** kubectl apply. Source: kubectl's cmd/apply. */
 import { equal, isObject, type JsonObject } from '#shared/api/json.ts';
 import { threeWay } from '#shared/yaml/three-way.ts';
-import { dryRun, report, type Command, type Run } from '../command.ts';
+import { dryRun, report, validation, type Command, type Run } from '../command.ts';
 import { ApiFailure, CommandError, failureText } from '../failure.ts';
 import { list, text, toggle } from '../flags.ts';
 import { manifestsOf, type Manifest } from '../manifests.ts';
@@ -10,7 +10,7 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 export const apply: Command = {
   name: 'apply', summary: 'Apply a configuration to a resource by file name or stdin', positional: 'none',
-  flags: [list('filename', 'f'), { name: 'dry-run', type: 'text', bare: 'unchanged', values: ['server', 'client', 'none'] }, toggle('server-side'), toggle('force-conflicts'), text('field-manager'), text('output', 'o', ['name', 'yaml', 'json']), toggle('recursive', 'R'), text('validate')],
+  flags: [list('filename', 'f'), { name: 'dry-run', type: 'text', bare: 'unchanged', values: ['server', 'client', 'none'] }, toggle('server-side'), toggle('force-conflicts'), text('field-manager'), text('output', 'o', ['name', 'yaml', 'json']), toggle('recursive', 'R'), { name: 'validate', type: 'text', bare: 'strict', values: ['strict', 'warn', 'ignore', 'true', 'false'] }],
   async run(r) {
     if (!r.flags.has('filename')) throw new CommandError('must specify one of -f and -k');
     let failed: unknown;
@@ -28,7 +28,7 @@ export const apply: Command = {
 };
 
 async function onServer(r: Run, m: Manifest): Promise<void> {
-  const written = await r.api.patch(m.kind, m.namespace, m.name, m.object, 'apply', { fieldManager: r.flags.text('field-manager') ?? 'kubectl', force: r.flags.on('force-conflicts'), ...dryRun(r) });
+  const written = await r.api.patch(m.kind, m.namespace, m.name, m.object, 'apply', { fieldManager: r.flags.text('field-manager') ?? 'kubectl', force: r.flags.on('force-conflicts'), ...validation(r), ...dryRun(r) });
   report(r, m.kind, written, 'serverside-applied');
 }
 
@@ -36,7 +36,7 @@ async function onClient(r: Run, m: Manifest): Promise<void> {
   const said = canonicalText(m.object), current = m.name ? await r.api.find(m.kind, m.namespace, m.name) as unknown as JsonObject | undefined : undefined;
   if (!current) {
     try {
-      const made = r.flags.text('dry-run') === 'client' ? m.object as never : await r.api.create(m.kind, m.namespace, annotated(m.object, said), { fieldManager: 'kubectl-client-side-apply', ...dryRun(r) });
+      const made = r.flags.text('dry-run') === 'client' ? m.object as never : await r.api.create(m.kind, m.namespace, annotated(m.object, said), { fieldManager: 'kubectl-client-side-apply', ...validation(r), ...dryRun(r) });
       return report(r, m.kind, made, 'created');
     } catch (e) {
       if (!(e instanceof ApiFailure)) throw e;
@@ -47,7 +47,7 @@ async function onClient(r: Run, m: Manifest): Promise<void> {
   const last = lastOf(current), merged = annotated(threeWay(current, last, m.object, m.kind.type ?? ''), said);
   if (equal(merged, current)) return report(r, m.kind, current as never, 'unchanged');
   if (!last) r.error(`Warning: resource ${m.kind.plural}/${m.name} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`);
-  const written = r.flags.text('dry-run') === 'client' ? current as never : await r.api.update(m.kind, m.namespace, m.name, merged, { fieldManager: 'kubectl-client-side-apply', ...dryRun(r) });
+  const written = r.flags.text('dry-run') === 'client' ? current as never : await r.api.update(m.kind, m.namespace, m.name, merged, { fieldManager: 'kubectl-client-side-apply', ...validation(r), ...dryRun(r) });
   report(r, m.kind, written, 'configured');
 }
 

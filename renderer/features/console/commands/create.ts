@@ -1,6 +1,7 @@
 /** kubectl create, from manifests and by its generators. Source: kubectl's cmd/create. */
 import { base64Text } from '#shared/api/base64.ts';
-import { dryRun, report, type Command, type Run } from '../command.ts';
+import { parseSpan } from '#shared/api/time.ts';
+import { dryRun, report, validation, type Command, type Run } from '../command.ts';
 import { ApiFailure, CommandError, failureText } from '../failure.ts';
 import { list, text, toggle, type FlagSpec } from '../flags.ts';
 import { manifestsOf } from '../manifests.ts';
@@ -94,10 +95,11 @@ const ALIASES: Readonly<Record<string, string>> = { ns: 'namespace', cm: 'config
 const generatorFlags = [...new Map([...Object.values(generators), ...Object.values(nested).flatMap((n) => Object.values(n))].flatMap((g) => g.flags).map((f) => [f.name, f])).values()].filter((f) => f.name !== 'selector');
 
 export const create: Command = {
-  name: 'create', summary: 'Create a resource from a file or from stdin', positional: 'none', subcommands: [...Object.keys(generators), ...Object.keys(nested)].sort(),
-  flags: [list('filename', 'f'), { name: 'dry-run', type: 'text', bare: 'unchanged', values: ['server', 'client', 'none'] }, text('output', 'o', ['name', 'yaml', 'json']), text('selector', 'l'), toggle('save-config'), text('validate'), ...generatorFlags],
+  name: 'create', summary: 'Create a resource from a file or from stdin', positional: 'none', subcommands: [...Object.keys(generators), ...Object.keys(nested), 'token'].sort(),
+  flags: [list('filename', 'f'), { name: 'dry-run', type: 'text', bare: 'unchanged', values: ['server', 'client', 'none'] }, text('output', 'o', ['name', 'yaml', 'json']), text('selector', 'l'), toggle('save-config'), { name: 'validate', type: 'text', bare: 'strict', values: ['strict', 'warn', 'ignore', 'true', 'false'] }, text('duration'), list('audience'), ...generatorFlags],
   async run(r) {
     if (r.flags.has('filename')) return fromManifests(r);
+    if (r.args[0] === 'token') return token(r);
     const [word = '', ...rest] = r.args, what = ALIASES[word] ?? word;
     if (!what) throw new CommandError('must specify one of -f and -k');
     const inner = nested[what], generator = inner ? inner[rest[0] ?? ''] : generators[what];
@@ -106,7 +108,7 @@ export const create: Command = {
     if (!name) throw new CommandError('exactly one NAME is required, got 0');
     const body = generator.make(r, name, words), kind = kindOf(what === 'quota' ? 'resourcequota' : what, r.kinds), namespace = kind.namespaced ? r.namespace : undefined;
     try {
-      const made = r.flags.text('dry-run') === 'client' ? body as never : await r.api.create(kind, namespace, body, dryRun(r));
+      const made = r.flags.text('dry-run') === 'client' ? body as never : await r.api.create(kind, namespace, body, { ...validation(r), ...dryRun(r) });
       if (r.flags.text('output') === 'yaml') r.out(toYaml(made));
       else if (r.flags.text('output') === 'json') r.out(JSON.stringify(made, null, 4));
       else report(r, kind, made, 'created');
@@ -117,11 +119,21 @@ export const create: Command = {
   },
 };
 
+/** A token of a service account, printed and kept nowhere. */
+async function token(r: Run): Promise<void> {
+  const name = r.args[1], duration = r.flags.text('duration');
+  if (!name) throw new CommandError('exactly one NAME is required, got 0');
+  const seconds = duration === undefined ? undefined : (parseSpan(duration) ?? 0) / 1000, audiences = r.flags.each('audience');
+  const path = r.api.pathOf(kindOf('serviceaccounts', r.kinds), r.namespace, name, 'token'), body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { ...(audiences.length > 0 && { audiences }), ...(seconds && { expirationSeconds: seconds }) } };
+  const made = await r.api.call('POST', path, body) as { status?: { token?: string } };
+  r.out(made.status?.token ?? '');
+}
+
 async function fromManifests(r: Run): Promise<void> {
   let failed = false;
   for await (const m of manifestsOf(r, 'create')) {
     try {
-      report(r, m.kind, r.flags.text('dry-run') === 'client' ? m.object as never : await r.api.create(m.kind, m.namespace, m.object, dryRun(r)), 'created');
+      report(r, m.kind, r.flags.text('dry-run') === 'client' ? m.object as never : await r.api.create(m.kind, m.namespace, m.object, { ...validation(r), ...dryRun(r) }), 'created');
     } catch (e) {
       if (!(e instanceof ApiFailure)) throw e;
       failed = true;

@@ -5,7 +5,7 @@ import { ApiFailure, CommandError } from '../failure.ts';
 import { list, text, toggle } from '../flags.ts';
 import { qualifiedKind, type ApiKind } from '../kinds.ts';
 import { manifestsOf } from '../manifests.ts';
-import { namespaceFor, targetsOf } from '../targets.ts';
+import { named, namespaceFor, targetsOf } from '../targets.ts';
 import { SELECTING } from './get.ts';
 
 export const del: Command = {
@@ -17,7 +17,7 @@ export const del: Command = {
     if (doomed.length === 0 && !r.flags.on('ignore-not-found')) return r.out('No resources found');
     const gone: { kind: ApiKind; namespace: string | undefined; name: string; uid: string | undefined }[] = [];
     for (const d of doomed) {
-      const o = await remove(r, d.kind, d.namespace, d.name);
+      const o = await named(r, () => remove(r, d.kind, d.namespace, d.name));
       if (o) gone.push({ ...d, uid: o.uid });
     }
     if (!r.flags.has('wait') || r.flags.on('wait')) for (const g of gone) await untilGone(r, g);

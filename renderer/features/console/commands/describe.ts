@@ -6,13 +6,13 @@ import { ApiFailure, CommandError } from '../failure.ts';
 import { list, text, toggle } from '../flags.ts';
 import { describeObject } from '../describe/index.ts';
 import type { ApiKind } from '../kinds.ts';
-import { namespaceFor, targetsOf } from '../targets.ts';
+import { named, namespaceFor, targetsOf } from '../targets.ts';
 import { SELECTING } from './get.ts';
 
 export const describe: Command = {
   name: 'describe', summary: 'Show details of a specific resource or group of resources', positional: 'resource', flags: [...SELECTING, toggle('show-events'), list('filename', 'f'), text('chunk-size')],
   async run(r) {
-    if (r.args.length === 0) throw new CommandError('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.', true);
+    if (r.args.length === 0) throw new CommandError('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.');
     let any = false;
     for (const t of targetsOf(r.args, r.kinds)) {
       for (const o of await found(r, t.kind, t.names)) {
@@ -22,7 +22,7 @@ export const describe: Command = {
         lines.forEach((line, i) => r.out(line, i === 0 && line.endsWith(o.metadata.name) ? { from: line.length - o.metadata.name.length, to: line.length, key: r.keyOf(t.kind, o.metadata.namespace, o.metadata.name) } : undefined));
       }
     }
-    if (!any) r.error(`No resources found in ${r.namespace} namespace.`);
+    if (!any && r.args.length === 1 && !r.args[0]?.includes('/')) r.error(r.flags.on('all-namespaces') ? 'No resources found' : `No resources found in ${r.namespace} namespace.`);
   },
 };
 
@@ -33,7 +33,7 @@ async function found(r: Run, kind: ApiKind, names: readonly string[] | undefined
   const all: ApiObject[] = [];
   for (const name of names) {
     const o = await r.api.find(kind, ns, name), like = o ? [o] : (await r.api.list(kind, ns)).filter((x) => x.metadata.name.startsWith(name));
-    if (like.length === 0) await r.api.get(kind, ns, name);
+    if (like.length === 0) await named(r, () => r.api.get(kind, ns, name));
     all.push(...like);
   }
   return all;

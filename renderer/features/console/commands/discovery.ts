@@ -11,7 +11,7 @@ export const apiResources: Command = {
     const wide = r.flags.text('output') === 'wide', by = r.flags.text('sort-by'), verbs = r.flags.list('verbs'), categories = r.flags.list('categories');
     const shown = r.kinds.all.filter((k, i, all) => all.findIndex((x) => x.id === k.id) === i)
       .filter((k) => (!r.flags.has('namespaced') || String(k.namespaced) === r.flags.text('namespaced')) && (!r.flags.has('api-group') || k.group === r.flags.text('api-group')) && verbs.every((v) => k.verbs.includes(v)) && categories.every((c) => k.categories.includes(c)));
-    const sorted = by === 'name' ? shown.toSorted((a, b) => (a.plural < b.plural ? -1 : a.plural > b.plural ? 1 : 0)) : by === 'kind' ? shown.toSorted((a, b) => (a.kind < b.kind ? -1 : 1)) : shown;
+    const sorted = by === 'name' ? shown.toSorted((a, b) => (a.plural < b.plural ? -1 : a.plural > b.plural ? 1 : 0))  : by === 'kind' ? shown.toSorted((a, b) => (a.kind < b.kind ? -1 : 1)) : shown.toSorted((a, b) => (a.group === b.group ? (a.plural < b.plural ? -1 : 1) : a.group < b.group ? -1 : 1));
     if (r.flags.text('output') === 'name') sorted.forEach((k) => r.out(qualifiedPlural(k)));
     else {
       const head = `NAME\tSHORTNAMES\tAPIVERSION\tNAMESPACED\tKIND${wide ? '\tVERBS\tCATEGORIES' : ''}`;

@@ -8,7 +8,7 @@ import { valuesAt } from '../json-path.ts';
 import type { ApiKind } from '../kinds.ts';
 import { needsObjects, printObjects, printTable, type Printed, type TableLook, type TableRow } from '../printing.ts';
 import { manifestsOf } from '../manifests.ts';
-import { namespaceFor, targetsOf, type Target } from '../targets.ts';
+import { named, namespaceFor, targetsOf, type Target } from '../targets.ts';
 
 /** Flags of commands that select objects. */
 export const SELECTING: readonly FlagSpec[] = [text('selector', 'l'), text('field-selector'), toggle('all-namespaces', 'A'), toggle('ignore-not-found')];
@@ -43,7 +43,7 @@ async function asked(r: Run): Promise<readonly Target[]> {
     for await (const m of manifestsOf(r, 'get')) targets.push({ kind: m.kind, names: [m.name] });
     return targets;
   }
-  if (r.args.length === 0) throw new CommandError('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\nerror: Required resource not specified.\nSee \'kubectl get -h\' for help and examples', true);
+  if (r.args.length === 0) throw new CommandError('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\nerror: Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).\nSee \'kubectl get -h\' for help and examples', true);
   return targetsOf(r.args, r.kinds);
 }
 
@@ -52,7 +52,7 @@ async function objectsOf(r: Run, t: Target): Promise<readonly ApiObject[]> {
   if (!t.names) return r.api.list(t.kind, ns, selectors(r));
   const found: ApiObject[] = [];
   for (const name of t.names) {
-    const o = r.flags.on('ignore-not-found') ? await r.api.find(t.kind, ns, name) : await r.api.get(t.kind, ns, name, r.flags.text('subresource'));
+    const o = await named(r, () => (r.flags.on('ignore-not-found') ? r.api.find(t.kind, ns, name) : r.api.get(t.kind, ns, name, r.flags.text('subresource'))));
     if (o) found.push(o);
   }
   return found;
@@ -67,7 +67,7 @@ async function tables(r: Run, targets: readonly Target[]): Promise<void> {
     if (rows.length > 0) printed.push({ kind: t.kind, table: { columnDefinitions: columns, rows: [] }, rows });
   }
   if (printed.length === 0) {
-    if (r.flags.on('ignore-not-found')) return;
+    if (r.flags.on('ignore-not-found') || targets.some((t) => t.names)) return;
     return r.error(targets.some((t) => t.kind.namespaced) && !r.flags.on('all-namespaces') ? `No resources found in ${r.namespace} namespace.` : 'No resources found');
   }
   printed.forEach((p, i) => {
@@ -86,7 +86,8 @@ async function rowsOf(r: Run, t: Target): Promise<{ columns: Table['columnDefini
   if (!t.names) got.push(await r.api.table(t.kind, ns, undefined, { ...selectors(r), ...query }));
   else for (const name of t.names) {
     if (r.flags.on('ignore-not-found') && !(await r.api.find(t.kind, ns, name))) continue;
-    got.push(await r.api.table(t.kind, ns, name, query));
+    const one = await named(r, () => r.api.table(t.kind, ns, name, query));
+    if (one) got.push(one);
   }
   const rows = got.flatMap((g) => g.rows.flatMap((row) => (row.object ? [{ cells: row.cells, object: row.object }] : [])));
   return { columns: got[0]?.columnDefinitions ?? [], rows: sortedBy(r, rows, (row) => row.object) };
@@ -102,11 +103,14 @@ function sortedBy<T>(r: Run, list: readonly T[], objectOf: (x: T) => unknown): r
 
 /** Prints the rows that change, until the person ends it. */
 async function watch(r: Run, t: Target): Promise<void> {
-  const seen = new Map<string, string>(), look = lookOf(r, [t]);
+  const seen = new Map<string, string>(), shown = new Map<string, TableRow>(), look = lookOf(r, [t]);
   let first = true;
   while (!r.signal.aborted) {
     const { columns, rows } = await rowsOf(r, t), fresh = rows.filter((row) => seen.get(row.object.metadata.uid) !== row.object.metadata.resourceVersion);
-    for (const row of rows) seen.set(row.object.metadata.uid, row.object.metadata.resourceVersion);
+    const there = new Set(rows.map((row) => row.object.metadata.uid)), gone = [...shown.values()].filter((row) => !there.has(row.object.metadata.uid));
+    fresh.unshift(...gone); // what is deleted is shown once more, as it was last
+    for (const row of gone) shown.delete(row.object.metadata.uid);
+    for (const row of rows) { seen.set(row.object.metadata.uid, row.object.metadata.resourceVersion); shown.set(row.object.metadata.uid, row); }
     if (fresh.length > 0 && !(first && r.flags.on('watch-only'))) {
       printTable(r, t.kind, columns, fresh, { ...look, headers: first && look.headers });
       first = false;

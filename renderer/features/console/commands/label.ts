@@ -26,7 +26,7 @@ async function edit(r: Run, field: 'labels' | 'annotations'): Promise<void> {
     const change: Record<string, string | null> = {};
     for (const p of pairs) {
       const equals = p.indexOf('='), key = equals < 0 ? p.slice(0, -1) : p.slice(0, equals);
-      if (equals < 0) { if (Object.hasOwn(before, key)) change[key] = null; else r.error(`${one} "${key}" not found.`); continue; }
+      if (equals < 0) { if (Object.hasOwn(before, key)) change[key] = null; else r.out(`${one} "${key}" not found.`); continue; }
       const value = p.slice(equals + 1);
       if (Object.hasOwn(before, key) && before[key] !== value && !r.flags.on('overwrite')) throw new CommandError(field === 'labels' ? `'${key}' already has a value (${before[key]}), and --overwrite is false` : `--overwrite is false but found the following declared annotation(s): '${key}' already has a value (${before[key]})`);
       if (before[key] !== value) change[key] = value;

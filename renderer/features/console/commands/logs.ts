@@ -4,7 +4,7 @@ import { formatLabelSelector } from '#shared/api/selector.ts';
 import { templateOf } from '#shared/graph/pod-template.ts';
 import type { Deployment, Pod } from '#shared/kinds/types.ts';
 import type { Command, Run } from '../command.ts';
-import { CommandError } from '../failure.ts';
+import { ApiFailure, CommandError } from '../failure.ts';
 import { text, toggle } from '../flags.ts';
 import { kindOf, targetsOf } from '../targets.ts';
 
@@ -19,10 +19,14 @@ export const logs: Command = {
 
 async function podsOf(r: Run): Promise<readonly Pod[]> {
   const kind = kindOf('pods', r.kinds), [word] = r.args;
-  if (r.flags.has('selector')) return r.api.list<Pod>(kind, r.namespace, { labelSelector: r.flags.text('selector') });
+  if (r.flags.has('selector')) {
+    const pods = await r.api.list<Pod>(kind, r.namespace, { labelSelector: r.flags.text('selector') });
+    if (pods.length === 0) r.error(`No resources found in ${r.namespace} namespace.`);
+    return pods;
+  }
   if (!word) throw new CommandError("expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command\nSee 'kubectl logs -h' for help and examples");
   const [t] = word.includes('/') ? targetsOf([word], r.kinds) : [{ kind, names: [word] }];
-  const o: ApiObject | undefined = t?.names?.[0] ? await r.api.get(t.kind, r.namespace, t.names[0]) : undefined;
+  const o: ApiObject | undefined = t?.names?.[0] ? await (word.includes('/') ? r.api.get(t.kind, r.namespace, t.names[0]) : podOf(r, t.names[0])) : undefined;
   if (!t || !o) throw new CommandError('POD or TYPE/NAME is a required argument for the logs command');
   if (t.kind.kind === 'Pod') return [o as Pod];
   const selector = (o as Deployment).spec.selector;
@@ -30,6 +34,15 @@ async function podsOf(r: Run): Promise<readonly Pod[]> {
   if (found.length === 0) throw new CommandError(`no pods found for ${t.kind.singular} ${o.metadata.name}`);
   if (found.length > 1) r.error(`Found ${found.length} pods, using pod/${found[0]?.metadata.name}`);
   return found.slice(0, 1);
+}
+
+async function podOf(r: Run, name: string): Promise<ApiObject> {
+  try {
+    return await r.api.get(kindOf('pods', r.kinds), r.namespace, name);
+  } catch (e) {
+    if (e instanceof ApiFailure && e.reason === 'NotFound') throw new CommandError(`error from server (NotFound): ${e.message} in namespace "${r.namespace}"`);
+    throw e;
+  }
 }
 
 function containers(r: Run, p: Pod): readonly string[] {

@@ -1,10 +1,10 @@
 /** kubectl patch, replace and edit. Source: kubectl's cmd/patch and cmd/replace. */
 import { parse } from 'yaml';
-import { dryRun, report, type Command } from '../command.ts';
+import { dryRun, report, validation, type Command } from '../command.ts';
 import { CommandError } from '../failure.ts';
 import { list, text, toggle } from '../flags.ts';
 import { manifestsOf } from '../manifests.ts';
-import { fetchTargets, namespaceFor } from '../targets.ts';
+import { fetchTargets, named, namespaceFor } from '../targets.ts';
 
 const DRY = { name: 'dry-run', type: 'text', bare: 'unchanged', values: ['server', 'client', 'none'] } as const;
 
@@ -34,10 +34,13 @@ function read(said: string): object {
 }
 
 export const replace: Command = {
-  name: 'replace', summary: 'Replace a resource by file name or stdin', positional: 'none', flags: [list('filename', 'f'), text('output', 'o', ['name']), toggle('force'), DRY],
+  name: 'replace', summary: 'Replace a resource by file name or stdin', positional: 'none', flags: [list('filename', 'f'), text('output', 'o', ['name']), toggle('force'), { name: 'validate', type: 'text', bare: 'strict', values: ['strict', 'warn', 'ignore', 'true', 'false'] }, DRY],
   async run(r) {
     if (!r.flags.has('filename')) throw new CommandError('must specify one of -f and -k');
-    for await (const m of manifestsOf(r, 'replace')) report(r, m.kind, await r.api.update(m.kind, m.namespace, m.name, m.object, { fieldManager: 'kubectl-replace', ...dryRun(r) }), 'replaced');
+    for await (const m of manifestsOf(r, 'replace')) {
+      const written = await named(r, () => r.api.update(m.kind, m.namespace, m.name, m.object, { fieldManager: 'kubectl-replace', ...validation(r), ...dryRun(r) }), `error when replacing "${m.source}"`);
+      if (written) report(r, m.kind, written, 'replaced');
+    }
   },
 };
 

@@ -1,4 +1,5 @@
 /** kubectl rollout. Source: kubectl's cmd/rollout and polymorphichelpers. */
+import type { Template } from '#shared/graph/pod-template.ts';
 import { controllerOf, type ApiObject } from '#shared/api/object.ts';
 import { formatTime } from '#shared/api/time.ts';
 import type { ControllerRevision, DaemonSet, Deployment, ReplicaSet, StatefulSet } from '#shared/kinds/types.ts';
@@ -8,7 +9,8 @@ import { text, toggle } from '../flags.ts';
 import { qualifiedKind, qualifiedPlural, type ApiKind } from '../kinds.ts';
 import { align, TABLE } from '../tab-writer.ts';
 import { fetchTargets, kindOf, targetsOf } from '../targets.ts';
-import { toYaml } from '../printing.ts';
+import { podTemplate } from '../describe/pod-parts.ts';
+import { Text } from '../describe/text.ts';
 
 const REVISION = 'deployment.kubernetes.io/revision', CAUSE = 'kubernetes.io/change-cause';
 
@@ -67,7 +69,9 @@ async function history(r: Run, kind: ApiKind, o: ApiObject): Promise<void> {
     const one = all.find((p) => p.revision === wanted);
     if (!one) throw new CommandError(`unable to find the specified revision`);
     r.out(`${head} with revision #${wanted}`);
-    return r.out(`Pod Template:\n${toYaml(one.template).split('\n').map((l) => `  ${l}`).join('\n')}`);
+    const described = new Text();
+    podTemplate(described, one.template as Template | undefined);
+    return described.lines.forEach((l) => r.out(l));
   }
   r.out(`${head} `.trimEnd());
   for (const line of align(['REVISION\tCHANGE-CAUSE', ...all.map((p) => `${p.revision}\t${p.cause || '<none>'}`)], { ...TABLE, padding: 2 })) r.out(line);

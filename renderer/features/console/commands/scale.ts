@@ -9,7 +9,8 @@ export const scale: Command = {
   flags: [text('replicas'), text('current-replicas'), text('resource-version'), text('selector', 'l'), toggle('all'), text('timeout'), text('output', 'o', ['name']), list('filename', 'f'), { name: 'dry-run', type: 'text', bare: 'unchanged', values: ['server', 'client', 'none'] }],
   async run(r) {
     const replicas = r.flags.number('replicas'), expected = r.flags.number('current-replicas');
-    if (replicas === undefined || replicas < 0) throw new CommandError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
+    if (replicas === undefined) throw new CommandError('required flag(s) "replicas" not set');
+    if (replicas < 0) throw new CommandError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
     if (r.args.length === 0) throw new CommandError('no objects passed to scale');
     for (const t of await fetchTargets(r, r.args, 'resource(s) were provided, but no name was specified')) {
       const { name } = t.object.metadata, namespace = namespaceFor(t.kind, r);

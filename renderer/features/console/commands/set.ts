@@ -60,7 +60,7 @@ async function image(r: Run, words: readonly string[], pairs: readonly string[])
 async function env(r: Run, words: readonly string[], pairs: readonly string[]): Promise<void> {
   if (r.flags.on('list')) {
     for (const t of await fetchTargets(r, words, 'one or more resources must be specified as <resource> <name> or <resource>/<name>')) for (const c of containersOf(t.object)) {
-      r.out(`# ${t.kind.singular} ${t.object.metadata.name}, container ${c.name}`);
+      r.out(`# ${t.kind.kind} ${t.object.metadata.name}, container ${c.name}`);
       for (const e of c.env ?? []) r.out(e.valueFrom ? `# ${e.name} from ${Object.keys(e.valueFrom)[0] ?? ''}` : `${e.name}=${e.value ?? ''}`);
     }
     return;
