@@ -2,9 +2,11 @@
 import { controllerOf, isTerminating, namespaceOf } from '#shared/api/object.ts';
 import { localKey, splitLocalKey } from '#shared/api/ref.ts';
 import { persistentVolumeClaims } from '#shared/kinds/core/persistent-volume-claim.ts';
+import { claimKeysOf } from '#shared/kinds/core/pod-volume-claims.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
 import type { PersistentVolumeClaim, Pod } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
+import { BY_CLAIM } from '../store/indexes.ts';
 import type { Controller } from './controller.ts';
 import { addFinalizer, dropFinalizer, hasFinalizer } from './finalizers.ts';
 import { forEach } from './watch-rules.ts';
@@ -20,7 +22,7 @@ export function claimProtection(): Controller {
         // Only a pod that is gone or has ended frees its claims.
         const pod = (after ?? before) as Pod;
         if (after && !['Succeeded', 'Failed'].includes(pod.status.phase ?? '')) return;
-        for (const name of claimsOf(pod)) yield localKey(namespaceOf(pod), name);
+        yield* claimKeysOf(pod);
       } },
     ],
     reconcile(key, client) {
@@ -32,13 +34,8 @@ export function claimProtection(): Controller {
   };
 }
 
-/** The claims a pod uses by name; a generic ephemeral volume's is named after pod and volume. */
-function claimsOf(pod: Pod): readonly string[] {
-  return (pod.spec.volumes ?? []).flatMap((v) => (v.persistentVolumeClaim ? [v.persistentVolumeClaim.claimName] : v.ephemeral ? [`${pod.metadata.name}-${v.name}`] : []));
-}
-
 function isUsed(claim: PersistentVolumeClaim, client: Client): boolean {
   const { name } = claim.metadata;
-  return client.list(pods, { namespace: namespaceOf(claim) }).some((p) => p.spec.nodeName && (p.spec.volumes ?? []).some((v) => v.persistentVolumeClaim?.claimName === name
+  return client.list(pods, { index: { name: BY_CLAIM, value: localKey(namespaceOf(claim), name) } }).some((p) => p.spec.nodeName && (p.spec.volumes ?? []).some((v) => v.persistentVolumeClaim?.claimName === name
     || (v.ephemeral && `${p.metadata.name}-${v.name}` === name && controllerOf(claim)?.uid === p.metadata.uid)));
 }

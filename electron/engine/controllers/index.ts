@@ -17,6 +17,7 @@ import { programs } from '../kubelet/programs.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { attachDetach } from '../volumes/attach-detach.ts';
 import { claimBinder } from '../volumes/claim-binder.ts';
+import { ephemeralVolumes } from '../volumes/ephemeral-volumes.ts';
 import { volumeBinder } from '../volumes/volume-binder.ts';
 import { apiServiceRegistration } from './api-service-registration.ts';
 import { claimProtection } from './claim-protection.ts';
@@ -57,7 +58,7 @@ export const controllers: readonly ControllerFactory[] = [
   deploymentController, replicaSetController, replicationControllerController, statefulSetController, daemonSetController,
   programs, cronJobController, jobController, orphanedJobPods,
   nodeLifecycle, taintEviction, podGarbageCollector,
-  endpointSliceController, endpointSliceMirroring, endpointsController, volumeBinder, claimBinder, attachDetach,
+  endpointSliceController, endpointSliceMirroring, endpointsController, ephemeralVolumes, volumeBinder, claimBinder, attachDetach,
   nodePoolController, loadBalancerController, diskProvisioner, nodeIpam, nodeRegistration,
   (client) => new Scheduler(client), clusterAutoscaler, kubelet,
 ];

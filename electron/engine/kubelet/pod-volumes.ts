@@ -3,10 +3,10 @@ import { namespaceOf } from '#shared/api/object.ts';
 import { configMaps } from '#shared/kinds/core/config-map.ts';
 import { persistentVolumeClaims } from '#shared/kinds/core/persistent-volume-claim.ts';
 import { persistentVolumes } from '#shared/kinds/core/persistent-volume.ts';
+import { claimNameOf } from '#shared/kinds/core/pod-volume-claims.ts';
 import { secrets } from '#shared/kinds/core/secret.ts';
 import type { Pod, Volume } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
-import { claimNameOf } from '../scheduler/pod-info.ts';
 import { isFullyBound } from '../volumes/matching.ts';
 import { attachmentOf, needsAttachment } from '../volumes/attachment.ts';
 

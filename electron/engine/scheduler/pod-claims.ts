@@ -2,12 +2,12 @@
 import { namespaceOf } from '#shared/api/object.ts';
 import { persistentVolumeClaims } from '#shared/kinds/core/persistent-volume-claim.ts';
 import { persistentVolumes } from '#shared/kinds/core/persistent-volume.ts';
+import { claimNameOf } from '#shared/kinds/core/pod-volume-claims.ts';
 import { storageClasses } from '#shared/kinds/storage/storage-class.ts';
 import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
 import { bestVolume, classOf, hasAnnotation, isFullyBound, reachableFrom, requestOf, SELECTED_NODE } from '../volumes/matching.ts';
 import type { Selectable } from './node-selector.ts';
-import { claimNameOf } from './pod-info.ts';
 
 const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
 

@@ -4,7 +4,7 @@
  */
 import { canonical, memoByIdentity } from '#shared/api/json.ts';
 import { namespaceOf } from '#shared/api/object.ts';
-import { localKey } from '#shared/api/ref.ts';
+import { claimKeysOf } from '#shared/kinds/core/pod-volume-claims.ts';
 import { isSidecar, podRequests, podRequestsForScoring, type Amounts } from '#shared/kinds/core/pod-requests.ts';
 import type { Container, Pod, PodSpec, Volume } from '#shared/kinds/types.ts';
 import { affinityTerms, type AffinityTerms } from './affinity-terms.ts';
@@ -34,7 +34,6 @@ export interface PodInfo {
 export const DEFAULT_SCHEDULER = 'default-scheduler';
 
 const NO_PORTS: readonly HostPort[] = Object.freeze([]);
-const NO_CLAIMS: readonly string[] = Object.freeze([]);
 
 const portsOf = memoByIdentity((containers: readonly Container[]): readonly HostPort[] => {
   const ports = containers.flatMap((c) => (c.ports ?? []).filter((p) => (p.hostPort ?? 0) > 0)
@@ -49,22 +48,12 @@ function hostPorts(spec: PodSpec): readonly HostPort[] {
   return beside.length ? [...beside, ...own] : own;
 }
 
-/** The name of the claim behind a volume, if there is one: its own, or the one made for an ephemeral volume. */
-export function claimNameOf(podName: string, v: Volume): string | undefined {
-  return v.persistentVolumeClaim?.claimName ?? (v.ephemeral ? `${podName}-${v.name}` : undefined);
-}
-
-function claimsOf(pod: Pod): readonly string[] {
-  const names = (pod.spec.volumes ?? []).flatMap((v) => claimNameOf(pod.metadata.name, v) ?? []);
-  return names.length ? names.map((n) => localKey(namespaceOf(pod), n)) : NO_CLAIMS;
-}
-
 /** The facts about a pod. */
 export const podInfo = memoByIdentity((pod: Pod): PodInfo => {
   const { spec } = pod;
   return {
     pod, requests: podRequests(spec), scoring: podRequestsForScoring(spec), ports: hostPorts(spec),
-    affinity: affinityTerms(spec.affinity, namespaceOf(pod)), claims: claimsOf(pod), priority: spec.priority ?? 0,
+    affinity: affinityTerms(spec.affinity, namespaceOf(pod)), claims: claimKeysOf(pod), priority: spec.priority ?? 0,
   };
 });
 

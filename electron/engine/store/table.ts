@@ -11,10 +11,16 @@ export interface Row {
   live: boolean;
 }
 
-/** What else a resource is indexed by: the values under which an object is found ('spec.nodeName' of a pod). */
+/** What else a resource is indexed by: the value or values under which an object is found ('spec.nodeName' of a pod). */
 export interface Index {
   readonly name: string;
-  of(o: ApiObject): string | undefined;
+  of(o: ApiObject): Values;
+}
+
+type Values = string | readonly string[] | undefined;
+
+function same(a: Values, b: Values): boolean {
+  return a === b || (typeof a === 'object' && typeof b === 'object' && a.length === b.length && a.every((v, i) => v === b[i]));
 }
 
 const byKey = (a: Row, b: Row) => (a.key < b.key ? -1 : 1);
@@ -114,7 +120,7 @@ export class Table {
     }
     for (const { index, rows } of this.#indexes) {
       const a = index.of(old), b = index.of(object);
-      if (a !== b) { unlink(rows, a, row); link(rows, b, row); }
+      if (!same(a, b)) { each(unlink, rows, a, row); each(link, rows, b, row); }
     }
   }
 
@@ -124,7 +130,7 @@ export class Table {
     this.#all.drop();
     this.#namespaces.get(row.object.metadata.namespace ?? '')?.drop();
     this.#linkOwners(row, row.object, false);
-    for (const { index, rows } of this.#indexes) unlink(rows, index.of(row.object), row);
+    for (const { index, rows } of this.#indexes) each(unlink, rows, index.of(row.object), row);
   }
 
   /** In key order; of one namespace where given. */
@@ -144,7 +150,7 @@ export class Table {
 
   #link(row: Row, o: ApiObject): void {
     this.#linkOwners(row, o, true);
-    for (const { index, rows } of this.#indexes) link(rows, index.of(o), row);
+    for (const { index, rows } of this.#indexes) each(link, rows, index.of(o), row);
   }
 
   #linkOwners(row: Row, o: ApiObject, on: boolean): void {
@@ -152,15 +158,20 @@ export class Table {
   }
 }
 
-function link(map: Map<string, Group>, value: string | undefined, row: Row): void {
-  if (value === undefined) return;
+type Linking = (map: Map<string, Group>, value: string, row: Row) => void;
+
+function each(linking: Linking, map: Map<string, Group>, values: Values, row: Row): void {
+  if (typeof values === 'string') linking(map, values, row);
+  else for (const v of values ?? []) linking(map, v, row);
+}
+
+function link(map: Map<string, Group>, value: string, row: Row): void {
   let group = map.get(value);
   if (!group) map.set(value, group = new Group());
   group.add(row);
 }
 
-function unlink(map: Map<string, Group>, value: string | undefined, row: Row): void {
-  if (value === undefined) return;
+function unlink(map: Map<string, Group>, value: string, row: Row): void {
   const group = map.get(value);
   group?.delete(row);
   if (group?.size === 0) map.delete(value);

@@ -8,6 +8,7 @@ import { parseTime, type Ms } from '#shared/api/time.ts';
 import { persistentVolumeClaims } from '#shared/kinds/core/persistent-volume-claim.ts';
 import { persistentVolumes } from '#shared/kinds/core/persistent-volume.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
+import { claimNameOf } from '#shared/kinds/core/pod-volume-claims.ts';
 import { resourceOf } from '#shared/kinds/definition.ts';
 import { volumeAttachments } from '#shared/kinds/storage/volume-attachment.ts';
 import type { PersistentVolume, Pod, VolumeAttachment } from '#shared/kinds/types.ts';
@@ -15,8 +16,7 @@ import type { Client } from '../apiserver/client.ts';
 import type { Controller, Requeue } from '../controllers/controller.ts';
 import { eventsAbout, recordEvent } from '../controllers/events.ts';
 import { mapped } from '../controllers/watch-rules.ts';
-import { claimNameOf } from '../scheduler/pod-info.ts';
-import { BY_NODE } from '../store/indexes.ts';
+import { BY_CLAIM, BY_NODE } from '../store/indexes.ts';
 import { attachmentName, needsAttachment } from './attachment.ts';
 import { isFullyBound } from './matching.ts';
 
@@ -35,7 +35,7 @@ export function attachDetach(): Controller {
       } },
       mapped(volumeAttachments, (a) => [localKey('', a.spec.nodeName)]),
       { resource: resourceOf(volumeAttachments), keys: ({ before, after }, client) => (before && !after ? waitingFor((before as VolumeAttachment).spec.source.persistentVolumeName ?? '', client) : []) },
-      mapped(persistentVolumeClaims, (c, client) => (isFullyBound(c) ? client.list(pods, { namespace: namespaceOf(c) }).filter((p) => p.spec.nodeName && p.spec.volumes?.some((v) => claimNameOf(p.metadata.name, v) === c.metadata.name)).map((p) => localKey('', p.spec.nodeName as string)) : [])),
+      mapped(persistentVolumeClaims, (c, client) => (isFullyBound(c) ? nodesOf(localKey(namespaceOf(c), c.metadata.name), client) : [])),
     ],
     reconcile: (key, client) => syncNode(splitLocalKey(key).name, client),
   };
@@ -44,8 +44,12 @@ export function attachDetach(): Controller {
 /** The nodes with pods that use a disk: one of them may have it now that it is free. */
 function waitingFor(disk: string, client: Client): readonly string[] {
   const claim = client.get(persistentVolumes, '', disk)?.spec.claimRef, { namespace = '', name } = claim ?? {};
-  if (name === undefined) return [];
-  return client.list(pods, { namespace }).filter((p) => p.spec.nodeName && p.spec.volumes?.some((v) => claimNameOf(p.metadata.name, v) === name)).map((p) => localKey('', p.spec.nodeName as string));
+  return name === undefined ? [] : nodesOf(localKey(namespace, name), client);
+}
+
+/** The nodes of the pods that use a claim. */
+function nodesOf(claim: string, client: Client): readonly string[] {
+  return client.list(pods, { index: { name: BY_CLAIM, value: claim } }).flatMap((p) => (p.spec.nodeName ? [localKey('', p.spec.nodeName)] : []));
 }
 
 function syncNode(node: string, client: Client): Requeue | void {

@@ -1,6 +1,7 @@
 /** Claims and volumes find each other. */
 import { describe, expect, it } from 'vitest';
 import { persistentVolumeClaims as claims } from '#shared/kinds/core/persistent-volume-claim.ts';
+import { pods } from '#shared/kinds/core/pod.ts';
 import { persistentVolumes as volumes } from '#shared/kinds/core/persistent-volume.ts';
 import { TestCluster } from '../testing/test-cluster.ts';
 
@@ -45,6 +46,24 @@ describe('claims', () => {
     const c = new TestCluster().apply(late, volume('v', '1Gi'), claim('a', '1Gi')).settle();
     expect(c.get(claims, 'a').status.phase).toBe('Pending');
     expect(c.events('a')).toEqual(['WaitForFirstConsumer: waiting for first consumer to be created before binding']);
+    c.expectQuiet();
+  });
+
+  it('are made for the ephemeral volumes of a pod, and go with it', () => {
+    const of = (name: string) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { containers: [{ name: 'app', image: 'nginx' }], volumes: [{ name: 'd', ephemeral: { volumeClaimTemplate: { metadata: { labels: { of: 'template' } }, spec: { storageClassName: 'm', accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } } } }] } });
+    const c = new TestCluster().nodes(1).apply(volume('v', '1Gi'), claim('b-d', '9Gi'), of('a'), of('b')).settle();
+    expect(c.get(claims, 'a-d')).toMatchObject({ metadata: { labels: { of: 'template' }, ownerReferences: [{ kind: 'Pod', name: 'a', controller: true, blockOwnerDeletion: true }] }, status: { phase: 'Bound' } });
+    c.expectPods({ running: 1, pending: 1 });
+    expect(c.events('b')).toContainEqual(expect.stringContaining('FailedBinding: ephemeral volume d: PVC default/b-d was not created for pod default/b (pod is not owner)'));
+    c.delete(pods, 'a').settle();
+    expect(c.list(claims, 'default').map((x) => x.metadata.name)).toEqual(['b-d']);
+  });
+
+  it('that wait for their first consumer say which pod that is once it has been turned away', () => {
+    const late = { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'm' }, provisioner: 'kubernetes.io/no-provisioner', volumeBindingMode: 'WaitForFirstConsumer' };
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'db' }, spec: { containers: [{ name: 'db', image: 'db:1' }], volumes: [{ name: 'd', persistentVolumeClaim: { claimName: 'a' } }] } };
+    const c = new TestCluster().nodes(1).apply(late, claim('a', '1Gi'), pod).settle();
+    expect(c.events('a')).toContain('WaitForPodScheduled: waiting for pod db to be scheduled');
     c.expectQuiet();
   });
 

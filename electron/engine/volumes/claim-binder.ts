@@ -4,14 +4,16 @@ import { namespaceOf } from '#shared/api/object.ts';
 import { localKey, splitLocalKey } from '#shared/api/ref.ts';
 import { persistentVolumeClaims } from '#shared/kinds/core/persistent-volume-claim.ts';
 import { persistentVolumes } from '#shared/kinds/core/persistent-volume.ts';
+import { podCondition } from '#shared/kinds/core/pod-condition.ts';
+import { claimKeysOf } from '#shared/kinds/core/pod-volume-claims.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
 import { storageClasses } from '#shared/kinds/storage/storage-class.ts';
-import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '#shared/kinds/types.ts';
+import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
-import type { Controller } from '../controllers/controller.ts';
+import type { Controller, WatchRule } from '../controllers/controller.ts';
 import { eventsAbout, recordEvent, referenceTo } from '../controllers/events.ts';
 import { forEach, mapped } from '../controllers/watch-rules.ts';
-import { claimNameOf } from '../scheduler/pod-info.ts';
+import { BY_CLAIM } from '../store/indexes.ts';
 import { BETA_PROVISIONER, bestVolume, BIND_COMPLETED, BOUND_BY_CONTROLLER, classOf, hasAnnotation, isBoundTo, mismatch, PROVISIONER, SELECTED_NODE } from './matching.ts';
 import { inTreeProvisioner, setVolumePhase } from './volume-phase.ts';
 
@@ -24,6 +26,7 @@ export function claimBinder(): Controller {
     watches: [
       forEach(persistentVolumeClaims),
       mapped(persistentVolumes, (v, client) => claimsConcerned(v, client)),
+      turnedAway,
       mapped(storageClasses, (s, client) => unbound(client).filter((c) => classOf(c) === s.metadata.name || c.spec.storageClassName === undefined).map(keyOf)),
     ],
     reconcile(key, client) {
@@ -34,6 +37,14 @@ export function claimBinder(): Controller {
     },
   };
 }
+
+/** A pod that fits nowhere is what its claims wait for from then on. */
+const turnedAway: WatchRule = {
+  resource: 'core/pods',
+  keys: ({ before, after }) => (after && isUnschedulable(after as Pod) && !(before && isUnschedulable(before as Pod)) ? claimKeysOf(after as Pod) : []),
+};
+
+const isUnschedulable = (p: Pod): boolean => podCondition(p, 'PodScheduled')?.status === 'False';
 
 const keyOf = (c: PersistentVolumeClaim): string => localKey(namespaceOf(c), c.metadata.name);
 const unbound = (client: Client): readonly PersistentVolumeClaim[] => client.list(persistentVolumeClaims).filter((c) => !hasAnnotation(c, BIND_COMPLETED));
@@ -111,8 +122,7 @@ function takeDefaultClass(claim: PersistentVolumeClaim, client: Client): boolean
 }
 
 function tellWhatItWaitsFor(claim: PersistentVolumeClaim, client: Client): void {
-  const { name } = claim.metadata;
-  const waiting = client.list(pods, { namespace: namespaceOf(claim) }).filter((p) => !p.spec.nodeName && p.spec.volumes?.some((v) => claimNameOf(p.metadata.name, v) === name)).map((p) => p.metadata.name);
+  const waiting = client.list(pods, { index: { name: BY_CLAIM, value: keyOf(claim) } }).filter((p) => !p.spec.nodeName).map((p) => p.metadata.name);
   if (!waiting.length) say(claim, 'Normal', 'WaitForFirstConsumer', 'waiting for first consumer to be created before binding', client);
   else say(claim, 'Normal', 'WaitForPodScheduled', waiting.length > 1 ? `waiting for pods ${waiting.join(',')} to be scheduled` : `waiting for pod ${waiting[0]} to be scheduled`, client);
 }
