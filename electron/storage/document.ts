@@ -86,6 +86,12 @@ export class DesignDocument {
     }
   }
 
+  /** Takes a closed document away, with what SQLite keeps beside it. */
+  static remove(path: string): void {
+    rmSync(path, { force: true });
+    dropLogs(path);
+  }
+
   /** Opens a document. An older one is migrated after a backup; one that may not be written is opened to be read. */
   static open(path: string): DesignDocument {
     const verdict = judge(path), name = basename(path);

@@ -29,6 +29,7 @@ export const importManifests = defineCommand({
     const file = fromHere(path), files = readManifests(sources.map(fromHere)), fresh = !existsSync(file);
     if (fresh) DesignDocument.create(file, { seed: values.seed === undefined ? randomInt(2 ** 32) : wholeNumber('seed', values.seed, 2 ** 32 - 1), epochMs: Math.floor(Date.now() / 1000) * 1000 }).close();
     const session = Session.open(file, wall, false);
+    let kept = !fresh; // a design that was to hold what could not be imported is not left behind
     try {
       if (fresh) session.cluster.advanceTo(0);
       const done = await importFiles({ wall, work: new Work() }, session, files, { by: ADMIN, pool: values.pool, skipBroken: values['skip-broken'], dryRun: values['dry-run'] });
@@ -38,8 +39,10 @@ export const importManifests = defineCommand({
       else if (!done.dryRun) console.log(counts);
       else console.error('drydock: nothing was imported; mend the errors above, or leave those documents out with --skip-broken');
       if (!values['skip-broken'] && done.notes.some((n) => n.severity === 'error')) process.exitCode = 1;
+      kept = !fresh || !done.dryRun;
     } finally {
       session.close();
+      if (!kept) DesignDocument.remove(file);
     }
   },
 });

@@ -106,7 +106,7 @@ export class Desk implements OpenDesign {
     const readOnly = session.document.readOnly !== undefined;
     const moved = Session.open(path, this.wall, this.#isDraft(path));
     this.#turnTo(moved, { movedFrom: from });
-    if (!readOnly) for (const end of ['', '-wal', '-shm']) rmSync(from + end, { force: true });
+    if (!readOnly) DesignDocument.remove(from);
     moved.setPace({ playing: playing && moved.readOnly === undefined, speed });
     return moved;
   }
