@@ -28,6 +28,22 @@ describe('a disk', () => {
     expect(c.list(persistentVolumes)).toEqual([]);
   });
 
+  it('is made larger where its class allows it, and its file system once a pod uses it', () => {
+    const larger = (c: TestCluster, storage: string) => c.change(persistentVolumeClaims, 'd', (x) => ({ ...x, spec: { ...x.spec, resources: { requests: { storage } } } })).settle();
+    const status = (c: TestCluster) => { const { capacity, allocatedResources, allocatedResourceStatuses, conditions } = c.get(persistentVolumeClaims, 'd').status; return [capacity?.['storage'], allocatedResources?.['storage'], allocatedResourceStatuses?.['storage'], conditions?.map((x) => x.type)]; };
+    const c = larger(new TestCluster().apply(pool).settle().apply(claim('d'), pod('p', 'd')).settle(), '8Gi');
+    expect([c.list(persistentVolumes)[0]?.spec.capacity, ...status(c)]).toEqual([{ storage: '8Gi' }, '8Gi', '8Gi', undefined, undefined]);
+    expect(c.events().map((e) => e.split(':')[0])).toEqual(expect.arrayContaining(['ExternalExpanding', 'Resizing', 'FileSystemResizeRequired', 'FileSystemResizeSuccessful']));
+    expect(status(larger(c.delete(pods, 'p').settle(), '9Gi'))).toEqual(['8Gi', '9Gi', 'NodeResizePending', ['FileSystemResizePending']]);
+    expect(status(c.apply(pod('q', 'd')).settle())).toEqual(['9Gi', '9Gi', undefined, undefined]);
+    c.expectQuiet();
+  });
+
+  it('of a driver that nobody runs is waited for', () => {
+    const c = new TestCluster().nodes(1).apply({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'own' }, provisioner: 'example.com/disk' }, claim('d', { storageClassName: 'own' })).settle();
+    expect([c.get(persistentVolumeClaims, 'd').status.phase, c.events('d')[0]]).toEqual(['Pending', expect.stringContaining('ExternalProvisioning: Waiting for a volume to be created either by the external provisioner \'example.com/disk\'')]);
+  });
+
   it('is kept where its class says so', () => {
     const kept = { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'kept' }, provisioner: 'ebs.csi.aws.com', reclaimPolicy: 'Retain', volumeBindingMode: 'Immediate' };
     const c = new TestCluster().apply(kept, claim('d', { storageClassName: 'kept' })).settle();

@@ -11,7 +11,7 @@ import { nodes } from '#shared/kinds/core/node.ts';
 import { persistentVolumeClaims } from '#shared/kinds/core/persistent-volume-claim.ts';
 import { persistentVolumes } from '#shared/kinds/core/persistent-volume.ts';
 import { nodePools } from '#shared/kinds/drydock/node-pool.ts';
-import { providerOf } from '#shared/kinds/drydock/providers.ts';
+import { providerOf, providers } from '#shared/kinds/drydock/providers.ts';
 import { storageClasses } from '#shared/kinds/storage/storage-class.ts';
 import type { PersistentVolumeClaim, StorageClass } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
@@ -19,6 +19,7 @@ import type { Controller, Requeue } from '../controllers/controller.ts';
 import { eventsAbout, lastSeenMs, recordEvent, referenceTo } from '../controllers/events.ts';
 import { forEach, mapped } from '../controllers/watch-rules.ts';
 import { classOf, PROVISIONED_BY, PROVISIONER, SELECTED_NODE } from '../volumes/matching.ts';
+import { inTreeProvisioner } from '../volumes/volume-phase.ts';
 
 const NAME = 'csi-provisioner', ZONE = 'topology.kubernetes.io/zone';
 /** From being asked for a disk to having made it, in ms. */
@@ -57,7 +58,7 @@ function bringClass(client: Client): void {
 
 function provision(claim: PersistentVolumeClaim, client: Client): Requeue | void {
   const driver = claim.metadata.annotations?.[PROVISIONER], found = client.get(storageClasses, '', classOf(claim));
-  if (!driver || !found || found.provisioner !== driver || driver === 'kubernetes.io/no-provisioner') return undefined;
+  if (!driver || !found || found.provisioner !== driver || !isRun(driver, client)) return undefined;
   const node = claim.metadata.annotations?.[SELECTED_NODE];
   if (found.volumeBindingMode === 'WaitForFirstConsumer' && !node) return undefined;
   const began = eventsAbout(client, claim).filter((e) => e.reason === 'Provisioning').map(lastSeenMs).at(-1);
@@ -68,6 +69,10 @@ function provision(claim: PersistentVolumeClaim, client: Client): Requeue | void
   if (!client.get(persistentVolumes, '', name)) create(name, claim, found, zoneFor(found, node, random.int(1 << 16), client), client);
   return undefined;
 }
+
+/** Whether somebody runs a driver: a provider its own, and on the machines of a pool what their owner installs. On nodes that are only given nobody does. */
+export const isRun = (driver: string, client: Client): boolean =>
+  !inTreeProvisioner(driver) && (providers.some((p) => p.diskDriver === driver) || client.list(nodePools).length > 0);
 
 function create(name: string, claim: PersistentVolumeClaim, found: StorageClass, zone: string | undefined, client: Client): void {
   const { provisioner, reclaimPolicy, mountOptions } = found, { accessModes, volumeMode, resources } = claim.spec, storage = resources?.requests?.['storage'] ?? '1Gi';

@@ -5,6 +5,7 @@
 import type { ControllerFactory } from './controller.ts';
 import { clusterAutoscaler } from '../cloud/cluster-autoscaler/cluster-autoscaler.ts';
 import { diskProvisioner } from '../cloud/disk-provisioner.ts';
+import { diskResizer } from '../cloud/disk-resizer.ts';
 import { loadBalancerController } from '../cloud/load-balancer-controller.ts';
 import { nodePoolController } from '../cloud/node-pool-controller.ts';
 import { kubelet } from '../kubelet/kubelet.ts';
@@ -59,6 +60,6 @@ export const controllers: readonly ControllerFactory[] = [
   programs, cronJobController, jobController, orphanedJobPods,
   nodeLifecycle, taintEviction, podGarbageCollector,
   endpointSliceController, endpointSliceMirroring, endpointsController, ephemeralVolumes, volumeBinder, claimBinder, attachDetach,
-  nodePoolController, loadBalancerController, diskProvisioner, nodeIpam, nodeRegistration,
+  nodePoolController, loadBalancerController, diskProvisioner, diskResizer, nodeIpam, nodeRegistration,
   (client) => new Scheduler(client), clusterAutoscaler, kubelet,
 ];
