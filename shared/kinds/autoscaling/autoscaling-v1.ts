@@ -4,7 +4,7 @@
  */
 import type { ApiObject, Draft } from '../../api/object.ts';
 import type { ServedVersion } from '../definition.ts';
-import type { HorizontalPodAutoscalerSpecV1, HorizontalPodAutoscalerStatusV1, LabelSelector, MetricSpec, MetricStatus, ObjectMeta } from '../generated/types.ts';
+import type { HorizontalPodAutoscalerBehavior, HorizontalPodAutoscalerSpecV1, HorizontalPodAutoscalerStatusV1, HPAScalingRules, LabelSelector, MetricSpec, MetricStatus, ObjectMeta } from '../generated/types.ts';
 import type { HorizontalPodAutoscaler } from '../types.ts';
 
 const PREFIX = 'autoscaling.alpha.kubernetes.io/', METRICS = `${PREFIX}metrics`, BEHAVIOR = `${PREFIX}behavior`, CONDITIONS = `${PREFIX}conditions`, CURRENT = `${PREFIX}current-metrics`;
@@ -15,7 +15,7 @@ export const autoscalingV1: ServedVersion = { apiVersion: 'autoscaling/v1', type
 function fromStored({ spec, status, metadata, ...o }: HorizontalPodAutoscaler): ApiObject {
   const { metrics = [], behavior, ...rest } = spec, { currentMetrics, conditions, ...counts } = status;
   const cpu = metrics.find(isCpuShare), others = metrics.filter((m) => m !== cpu), cpuNow = currentMetrics?.find(isCpuNow), othersNow = (currentMetrics ?? []).filter((m) => m !== cpuNow);
-  const told: readonly (readonly [string, unknown])[] = [[METRICS, others.length ? others.map(oldMetric) : undefined], [CURRENT, othersNow.length ? othersNow.map(oldCurrent) : undefined], [CONDITIONS, conditions?.length ? conditions : undefined], [BEHAVIOR, behavior]];
+  const told: readonly (readonly [string, unknown])[] = [[METRICS, others.length ? others.map(oldMetric) : undefined], [CURRENT, othersNow.length ? othersNow.map(oldCurrent) : undefined], [CONDITIONS, conditions?.length ? conditions : undefined], [BEHAVIOR, behavior && insideBehavior(behavior)]];
   const annotations = { ...metadata.annotations, ...Object.fromEntries(told.filter(([, v]) => v !== undefined).map(([k, v]) => [k, JSON.stringify(v)])) };
   return {
     ...o, apiVersion: 'autoscaling/v1', metadata: { ...metadata, ...(Object.keys(annotations).length ? { annotations } : {}) },
@@ -30,7 +30,7 @@ function toStored(draft: Draft): Draft {
   const told = <T>(key: string): T | undefined => parsed<T>(metadata?.annotations?.[key]);
   const metrics = [...(told<readonly OldMetric[]>(METRICS) ?? []).map(newMetric), ...(share === undefined ? [] : [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: share } } }])];
   const current = [...(told<readonly OldMetric[]>(CURRENT) ?? []).map(newCurrent), ...(now === undefined ? [] : [{ type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: now } } }])];
-  const behavior = told<object>(BEHAVIOR), conditions = told<readonly unknown[]>(CONDITIONS);
+  const behavior = lowered(told<object>(BEHAVIOR)), conditions = told<readonly unknown[]>(CONDITIONS);
   return {
     ...o, apiVersion: 'autoscaling/v2', ...(metadata ? { metadata: withoutAnnotations(metadata) } : {}),
     spec: { ...rest, ...(metrics.length ? { metrics } : {}), ...(behavior ? { behavior } : {}) },
@@ -52,6 +52,21 @@ function withoutAnnotations(m: ObjectMeta): ObjectMeta {
   if (!ANNOTATIONS.some((a) => m.annotations?.[a] !== undefined)) return m;
   const { annotations, ...rest } = m, kept = Object.entries(annotations ?? {}).filter(([k]) => !ANNOTATIONS.includes(k));
   return { ...rest, ...(kept.length ? { annotations: Object.fromEntries(kept) } : {}) };
+}
+
+/** Behaviour stands in its annotation as the server's own type is written: every field, by Go's name. */
+function insideBehavior(b: HorizontalPodAutoscalerBehavior): unknown {
+  const rules = (r: HPAScalingRules | undefined) => r === undefined ? null : {
+    StabilizationWindowSeconds: r.stabilizationWindowSeconds ?? null, SelectPolicy: r.selectPolicy ?? null,
+    Policies: r.policies?.map(({ type, value, periodSeconds }) => ({ Type: type, Value: value, PeriodSeconds: periodSeconds })) ?? null, Tolerance: r.tolerance ?? null,
+  };
+  return { ScaleUp: rules(b.scaleUp), ScaleDown: rules(b.scaleDown) };
+}
+
+/** The same in the way back; names that begin small are understood too. */
+function lowered(v: unknown): unknown {
+  if (Array.isArray(v)) return v.map(lowered);
+  return typeof v === 'object' && v !== null ? Object.fromEntries(Object.entries(v).filter(([, x]) => x !== null).map(([k, x]) => [k.charAt(0).toLowerCase() + k.slice(1), lowered(x)])) : v;
 }
 
 const isCpuShare = (m: MetricSpec) => m.type === 'Resource' && m.resource?.name === 'cpu' && m.resource.target.averageUtilization !== undefined;

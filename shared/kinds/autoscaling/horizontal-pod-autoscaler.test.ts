@@ -15,6 +15,7 @@ describe('HorizontalPodAutoscaler', () => {
   test('goes to the older version and back', () => {
     const o = made({ metrics: [pods, cpu], behavior: { scaleDown: { policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }] } } }), old = autoscalingV1.fromStored(o) as HorizontalPodAutoscaler;
     expect([old.spec, old.metadata.annotations?.['autoscaling.alpha.kubernetes.io/metrics']]).toEqual([{ minReplicas: 1, maxReplicas: 3, scaleTargetRef: WEB, targetCPUUtilizationPercentage: 60 }, '[{"type":"Pods","pods":{"metricName":"rps","targetAverageValue":"1k"}}]']);
+    expect(old.metadata.annotations?.['autoscaling.alpha.kubernetes.io/behavior']).toBe('{"ScaleUp":null,"ScaleDown":{"StabilizationWindowSeconds":null,"SelectPolicy":null,"Policies":[{"Type":"Percent","Value":100,"PeriodSeconds":15}],"Tolerance":null}}');
     expect(autoscalingV1.toStored(old)).toEqual({ ...o, status: { currentMetrics: null, currentReplicas: 0, desiredReplicas: 0 } });
     expect(autoscalingV1.toStored({ ...old, metadata: { ...old.metadata, annotations: { 'autoscaling.alpha.kubernetes.io/metrics': '{' } } })).toMatchObject({ spec: { metrics: [cpu] } });
   });
