@@ -28,8 +28,8 @@ export const statefulSets = defineKind<StatefulSet>({
     const spec = withDefaults(o.spec);
     return spec === o.spec ? o : { ...o, spec };
   },
-  prepareCreate: (o) => ({ ...o, status: { replicas: 0, availableReplicas: 0 } }),
-  prepareUpdate: (next, previous) => ({ ...next, status: previous.status }),
+  prepareCreate: (o) => ({ ...oneByOne(o), status: { replicas: 0, availableReplicas: 0 } }),
+  prepareUpdate: (next, previous) => ({ ...(previous.spec.updateStrategy?.rollingUpdate?.maxUnavailable === undefined ? oneByOne(next) : next), status: previous.status }),
   validate: (o) => validateSpec(o.spec),
   validateUpdate(next, previous) {
     const { replicas, template, updateStrategy, minReadySeconds, ordinals, revisionHistoryLimit, persistentVolumeClaimRetentionPolicy } = previous.spec;
@@ -56,6 +56,12 @@ export const statefulSets = defineKind<StatefulSet>({
     ...containerColumns<StatefulSet>((o) => o.spec.template),
   ],
 });
+
+/** Several pods at a time are a feature that 1.36 has switched off: the field is dropped. Source: dropStatefulSetDisabledFields. */
+function oneByOne(o: StatefulSet): StatefulSet {
+  const { updateStrategy } = o.spec, { maxUnavailable, ...rollingUpdate } = updateStrategy?.rollingUpdate ?? {};
+  return maxUnavailable === undefined ? o : { ...o, spec: { ...o.spec, updateStrategy: { ...updateStrategy, rollingUpdate } } };
+}
 
 function withDefaults(s: StatefulSetSpec): StatefulSetSpec {
   const template = defaultPodTemplateSpec(s.template), updateStrategy = withStrategy(s.updateStrategy ?? {}), volumeClaimTemplates = withClaims(s.volumeClaimTemplates);

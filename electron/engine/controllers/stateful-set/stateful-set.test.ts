@@ -88,9 +88,11 @@ describe('StatefulSet', () => {
     expect(images(cluster.delete(pods, 'db-1').advance('0s'))).toEqual(['db-0 good', 'db-1 good']);
   });
 
-  it('updates as many at once as may be missing', () => {
-    const cluster = start(broken('b')).apply(db(4, 'a', { podManagementPolicy: 'Parallel' })).advance('0s').apply(db(4, 'b', { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0, maxUnavailable: 2 } }, podManagementPolicy: 'Parallel' })).advance('0s');
-    expect(images(cluster)).toEqual(['db-0 a', 'db-1 a', 'db-2 b', 'db-3 b']);
+  it('updates one pod at a time whatever it is told: more is a feature that is switched off', () => {
+    const many = { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0, maxUnavailable: 2 } }, podManagementPolicy: 'Parallel' };
+    const cluster = start(broken('b')).apply(db(4, 'a', many)).advance('0s').apply(db(4, 'b', many)).advance('0s');
+    expect(images(cluster)).toEqual(['db-0 a', 'db-1 a', 'db-2 a', 'db-3 b']);
+    expect(cluster.get(statefulSets, 'db').spec.updateStrategy).toEqual({ type: 'RollingUpdate', rollingUpdate: { partition: 0 } });
   });
 
   it('goes back to an earlier template by the revision that it has of it', () => {

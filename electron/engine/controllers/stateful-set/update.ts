@@ -2,7 +2,6 @@
  * One step of a StatefulSet: its pods are made in order and taken away in the reverse order, each only when those before
  * it are available, and updated from the last to the first. Source: pkg/controller/statefulset/stateful_set_control.go.
  */
-import { scaledValue } from '#shared/api/int-or-string.ts';
 import { isTerminating } from '#shared/api/object.ts';
 import { isPodAvailable, isPodReady, isPodTerminal } from '#shared/kinds/core/pod-availability.ts';
 import type { ControllerRevision, Pod, StatefulSet } from '#shared/kinds/types.ts';
@@ -48,9 +47,7 @@ export function step(w: Work): number {
     return 0;
   }
   slowStart(w.condemned.length, (i) => removeNow(w, w.condemned[i]));
-  const { type, rollingUpdate } = w.set.spec.updateStrategy ?? {};
-  if (type === 'OnDelete') return 0;
-  return rollingUpdate?.maxUnavailable === undefined ? updateOne(w) : updateSome(w, rollingUpdate.maxUnavailable);
+  return w.set.spec.updateStrategy?.type === 'OnDelete' ? 0 : updateOne(w);
 }
 
 const isOrdered = (set: StatefulSet) => set.spec.podManagementPolicy !== 'Parallel';
@@ -116,18 +113,4 @@ function updateOne(w: Work): number {
     if (isUnavailable(w, pod)) return 0;
   }
   return 0;
-}
-
-/** The same, where several may be missing at once. */
-function updateSome(w: Work, maxUnavailable: number | string): number {
-  const least = w.set.spec.updateStrategy?.rollingUpdate?.partition ?? 0;
-  const most = Math.max(1, scaledValue(maxUnavailable, wanted(w.set), 'down')) - w.replicas.filter((p) => isUnavailable(w, p)).length;
-  let given = 0;
-  for (let i = w.replicas.length - 1; i >= least && given < most; i--) {
-    const pod = w.replicas[i];
-    if (!pod || revisionOf(pod) === w.update.metadata.name || isTerminating(pod)) continue;
-    deleteMember(w.client, w.set, pod);
-    given++;
-  }
-  return given;
 }
