@@ -67,6 +67,9 @@ export interface Requester {
   readonly extra?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** The metadata that a write to the status writes too, unless its kind keeps it. */
+export const STATUS_METADATA = ['labels', 'annotations', 'finalizers', 'ownerReferences'] as const;
+
 /** The facts about a kind. */
 export interface KindDefinition<T extends ApiObject = ApiObject> {
   readonly apiVersion: string;
@@ -105,8 +108,10 @@ export interface KindDefinition<T extends ApiObject = ApiObject> {
   prepareCreate?(o: T, requester?: Requester): T;
   /** Brings an update into shape: what this request may not change is put back from `previous`. */
   prepareUpdate?(next: T, previous: T): T;
-  /** The same for a write to the status: what only the server sets, and what a writer leaves out, stays. */
-  prepareStatusUpdate?(next: T, previous: T): T;
+  /** The same for a write to the status at `now` (RFC 3339): what only the server sets, and what a writer leaves out, stays. */
+  prepareStatusUpdate?(next: T, previous: T, now: string): T;
+  /** What of the metadata a write to the status may not change: nothing, unless given; of custom resources everything. */
+  readonly statusKeeps?: readonly (typeof STATUS_METADATA)[number][];
   /** Subresources that write a part of the object under rules of their own, by name: pods/resize. */
   readonly parts?: Readonly<Record<string, WrittenPart<T>>>;
   /** All that is wrong with it, in Kubernetes' order, paths and wording. Sees only this object. */

@@ -7,6 +7,7 @@ import { equal } from '#shared/api/json.ts';
 import { isTerminating, type ApiObject, type Draft, type Metadata } from '#shared/api/object.ts';
 import type { Ref } from '#shared/api/ref.ts';
 import { formatTime } from '#shared/api/time.ts';
+import { STATUS_METADATA, type KindDefinition } from '#shared/kinds/definition.ts';
 import { timestamp, wallMs, type Core, type User, type WriteContext, type WriteOptions } from './context.ts';
 import { sameButTimes, type ManagedFields } from './managed-fields/managers.ts';
 import { recordUpdate } from './managed-fields/record.ts';
@@ -140,8 +141,8 @@ export function updateObject(core: Core, w: Write, change: (current: ApiObject) 
   o = admit(core, c, o, previous);
   if (!statusOnly) o = allocate(core, c, o, previous);
   if (statusOnly) {
-    o = onlyStatus(o, previous);
-    if (definition.prepareStatusUpdate) o = definition.prepareStatusUpdate(o, previous);
+    o = onlyStatus(o, previous, definition);
+    if (definition.prepareStatusUpdate) o = definition.prepareStatusUpdate(o, previous, timestamp(core));
   } else {
     if (hasStatus(w.resource)) o = { ...o, status: (previous as { status?: unknown }).status } as unknown as ApiObject;
     if (part) o = part.prepareUpdate(o, previous);
@@ -218,10 +219,11 @@ function finalizersFor(o: ApiObject, policy: DeleteOptions['propagationPolicy'])
   return policy === 'Orphan' ? [...rest, ORPHAN] : policy === 'Foreground' ? [...rest, FOREGROUND] : rest;
 }
 
-/** The status of `o`, and its annotations: a status write may set those too, and the Deployment controller does. */
-function onlyStatus(o: ApiObject, previous: ApiObject): ApiObject {
-  const { status } = o as { status?: unknown }, { annotations, managedFields } = o.metadata;
-  return { ...previous, metadata: withoutUndefined({ ...previous.metadata, annotations, ...(managedFields ? { managedFields } : {}) }), status: status ?? {} } as unknown as ApiObject;
+/** The status of `o`, and of its metadata what a write to the status of such a kind writes too. */
+function onlyStatus(o: ApiObject, previous: ApiObject, { structural, statusKeeps }: KindDefinition): ApiObject {
+  const { status } = o as { status?: unknown }, { managedFields } = o.metadata, keeps = structural ? STATUS_METADATA : statusKeeps ?? [], metadata: Record<string, unknown> = { ...previous.metadata, ...(managedFields ? { managedFields } : {}) };
+  for (const f of STATUS_METADATA) if (!keeps.includes(f)) metadata[f] = o.metadata[f];
+  return { ...previous, metadata: withoutUndefined(metadata), status: status ?? {} } as unknown as ApiObject;
 }
 
 const hasStatus = (r: Resource) => r.definition.subresources?.some((s) => s.name === 'status') ?? false;

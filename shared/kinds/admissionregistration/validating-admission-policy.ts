@@ -1,7 +1,7 @@
 /** ValidatingAdmissionPolicy. Its expressions are kept, not run. Source: admissionregistration/v1 defaults, admissionregistration/validation. */
 import { notSupported, required, type FieldError } from '../../api/errors.ts';
 import { equal } from '../../api/json.ts';
-import { defineKind } from '../definition.ts';
+import { defineKind, STATUS_METADATA } from '../definition.ts';
 import type { ValidatingAdmissionPolicySpec } from '../generated/types.ts';
 import type { ValidatingAdmissionPolicy } from '../types.ts';
 import { policyColumns, validatePolicy, withPolicyDefaults } from './policies.ts';
@@ -11,6 +11,7 @@ export const validatingAdmissionPolicies = defineKind<ValidatingAdmissionPolicy>
   subresources: [
     { name: 'status', verbs: ['get', 'patch', 'update'] },
   ],
+  statusKeeps: STATUS_METADATA,
   default(o) {
     const spec = withPolicyDefaults(o.spec);
     return equal(spec, o.spec) ? o : { ...o, spec };

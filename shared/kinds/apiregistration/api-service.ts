@@ -3,7 +3,7 @@ import { base64Length } from '../../api/decode/base64.ts';
 import { invalid, invalidEach, notSupported, required, type FieldError } from '../../api/errors.ts';
 import { isDNS1035Label, isDNS1123Subdomain, isPathSegmentName, isValidPortNum } from '../../api/names.ts';
 import { AGE, column, NAME } from '../columns.ts';
-import { defineKind } from '../definition.ts';
+import { defineKind, STATUS_METADATA } from '../definition.ts';
 import type { APIService } from '../types.ts';
 
 export const apiServices = defineKind<APIService>({
@@ -11,6 +11,7 @@ export const apiServices = defineKind<APIService>({
   subresources: [
     { name: 'status', verbs: ['get', 'patch', 'update'] },
   ],
+  statusKeeps: STATUS_METADATA,
   default: (o) => (o.spec?.service && o.spec.service.port === undefined ? { ...o, spec: { ...o.spec, service: { ...o.spec.service, port: 443 } } } : o),
   prepareCreate(o) {
     // what is served from here is available at once

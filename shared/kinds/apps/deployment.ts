@@ -18,6 +18,7 @@ export const deployments = defineKind<Deployment>({
     { name: 'scale', kind: 'Scale', apiVersion: 'autoscaling/v1', verbs: ['get', 'patch', 'update'] },
     { name: 'status', verbs: ['get', 'patch', 'update'] },
   ],
+  statusKeeps: ['labels'],
   scale: { specReplicas: ['spec', 'replicas'], statusReplicas: ['status', 'replicas'], selector: ['spec', 'selector'] },
   default(o) {
     const spec = withDefaults(o.spec);

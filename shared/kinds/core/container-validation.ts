@@ -33,7 +33,7 @@ export function validateContainers(p: ContainerPlace, path: string): readonly Fi
 export function validateInitContainers(p: ContainerPlace, path: string): readonly FieldError[] {
   const names = new Set((p.spec.containers ?? []).map((c) => c.name));
   return (p.spec.initContainers ?? []).flatMap((c, i) => {
-    const at = `${path}[${i}]`, sidecar = isSidecar(c), errors: FieldError[] = [...validateCommon(c, p, at), ...validateRestartPolicy(c, at)];
+    const at = `${path}[${i}]`, sidecar = isSidecar(c), errors: FieldError[] = [...validateCommon(c, p, at), ...validateRestartPolicy(c, at, true)];
     if (names.has(c.name)) errors.push(duplicate(`${at}.name`, c.name));
     else if (c.name) names.add(c.name);
     errors.push(...validateHostPorts([c], path));
@@ -127,8 +127,8 @@ function validateResizePolicy(list: readonly g.ContainerResizePolicy[], podPolic
 const RESTART_POLICIES = ['Always', 'Never', 'OnFailure'], ACTIONS = ['Restart', 'RestartAllContainers'], OPERATORS = ['In', 'NotIn'];
 const MOST_RULES = 20, MOST_CODES = 255, NEEDS_POLICY = 'must specify restartPolicy when restart rules are used';
 
-function validateRestartPolicy({ restartPolicy: policy, restartPolicyRules: rules = [] }: g.Container, path: string): readonly FieldError[] {
-  if (policy === undefined) return rules.length ? [required(`${path}.restartPolicy`, NEEDS_POLICY), ...validateRestartRules(rules, path)] : [];
+function validateRestartPolicy({ restartPolicy: policy, restartPolicyRules: rules = [] }: g.Container, path: string, init = false): readonly FieldError[] {
+  if (policy === undefined) return rules.length ? [required(`${path}.restartPolicy`, NEEDS_POLICY), ...(init ? [] : validateRestartRules(rules, path))] : [];
   return [...(RESTART_POLICIES.includes(policy) ? [] : [notSupported(`${path}.restartPolicy`, policy, RESTART_POLICIES)]), ...validateRestartRules(rules, path)];
 }
 

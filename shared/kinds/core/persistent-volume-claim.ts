@@ -95,7 +95,7 @@ function validateDataSource(s: TypedObjectReference, path: string): readonly Fie
 }
 
 function validateUpdate(next: PersistentVolumeClaim, previous: PersistentVolumeClaim): readonly FieldError[] {
-  const errors: FieldError[] = [...validateClaimSpec(next.spec, 'spec', hasInvalidLabelValue(previous.spec.selector))];
+  const own = validateClaimSpec(next.spec, 'spec', hasInvalidLabelValue(previous.spec.selector)), errors: FieldError[] = [...own, ...own]; // Kubernetes tells these twice
   const bound = next.status?.phase === 'Bound';
   const beta = (o: PersistentVolumeClaim) => o.metadata.annotations?.[BETA_STORAGE_CLASS];
   const was = beta(previous), is = beta(next), className = next.spec.storageClassName, unset = previous.spec.storageClassName === undefined;
@@ -103,7 +103,7 @@ function validateUpdate(next: PersistentVolumeClaim, previous: PersistentVolumeC
   if (!before.volumeName) before = { ...before, ...(compared.volumeName ? { volumeName: compared.volumeName } : {}) };
   if (was !== undefined && unset && className === was && (is === undefined || is === was)) compared = without(compared, 'storageClassName');
   else {
-    if (was !== is) errors.push(invalid(`metadata.annotations[${BETA_STORAGE_CLASS}]`, is ?? '', 'field is immutable'));
+    if (was !== is) errors.push(invalid(`metadata.annotations.${BETA_STORAGE_CLASS}`, is ?? '', 'field is immutable'));
     if (className !== undefined && unset && (was === undefined || className === was)) compared = without(compared, 'storageClassName');
   }
   if (bound) {

@@ -1,18 +1,22 @@
 /** PersistentVolume. Source: core/v1 defaults, core/validation ValidatePersistentVolume, registry/core/persistentvolume. */
 import { forbiddenField, invalid, notSupported, required, type FieldError } from '../../api/errors.ts';
 import { equal } from '../../api/json.ts';
-import { isDNS1123Subdomain } from '../../api/names.ts';
+import { isDNS1123Subdomain, isValidLabelValue } from '../../api/names.ts';
 import { isTerminating } from '../../api/object.ts';
 import { parseQuantity } from '../../api/quantity.ts';
+import { shownLabels } from '../../api/selector-validation.ts';
 import { AGE, column, NAME, wide } from '../columns.ts';
 import { defineKind } from '../definition.ts';
-import type { PersistentVolumeSpec } from '../generated/types.ts';
+import type { PersistentVolumeSpec, VolumeNodeAffinity } from '../generated/types.ts';
 import { validateImmutableField } from '../immutable.ts';
 import { withStatedDefaults } from '../schema/published-defaults.ts';
+import { specDiff } from '../struct-diff.ts';
 import type { PersistentVolume } from '../types.ts';
-import { accessModesText, storageClassOf, validateAccessModes, VOLUME_MODES } from './volume-claims.ts';
+import { accessModesText, BETA_STORAGE_CLASS, storageClassOf, validateAccessModes, VOLUME_MODES } from './volume-claims.ts';
+import { nodeLabelWarnings } from './node-label-warnings.ts';
 import { validateNodeSelector } from './node-selector-validation.ts';
 import { SOURCES, validateVolumeSource } from './persistent-volume-source.ts';
+import { insidePersistentVolumeSource, insideVolumeNodeAffinity } from './pod-spec-inside.ts';
 import { roundedResources, validatePositiveQuantity } from './resource-names.ts';
 
 export const persistentVolumes = defineKind<PersistentVolume>({
@@ -23,9 +27,10 @@ export const persistentVolumes = defineKind<PersistentVolume>({
   default: withDefaults,
   prepareCreate: (o) => ({ ...o, status: { phase: 'Pending', lastPhaseTransitionTime: o.metadata.creationTimestamp } }),
   prepareUpdate: (next, previous) => ({ ...next, status: previous.status }),
+  prepareStatusUpdate: withPhaseTime,
   validate: (o) => [...validateSpec(o.spec, o.metadata.name, false), ...validateMountOptions(o)],
   validateUpdate(next, previous) {
-    const own = [...validateSpec(next.spec, next.metadata.name, previous.spec.nodeAffinity !== undefined)];
+    const own = [...validateSpec(next.spec, next.metadata.name, hasInvalidLabelValue(previous.spec.nodeAffinity))];
     return [...own, ...validateMountOptions(next), ...own, ...validateChange(next.spec, previous.spec)];
   },
   validateStatusUpdate: (next) => (next.metadata.resourceVersion ? [] : [required('resourceVersion')]),
@@ -55,13 +60,21 @@ function withDefaults(o: PersistentVolume): PersistentVolume {
   return o.status?.phase && equal(spec, s) ? o : { ...o, spec, status: { ...o.status, phase: o.status?.phase || 'Pending' } };
 }
 
+/** A phase that changes is told with when it did, unless the writer says when. */
+function withPhaseTime(next: PersistentVolume, previous: PersistentVolume, now: string): PersistentVolume {
+  const { phase, lastPhaseTransitionTime: at } = next.status ?? {}, old = previous.status?.lastPhaseTransitionTime;
+  return phase === previous.status?.phase || (at !== undefined && at !== old) ? next : { ...next, status: { ...next.status, lastPhaseTransitionTime: now } };
+}
+
+const hasInvalidLabelValue = (a: VolumeNodeAffinity | undefined) => a?.required?.nodeSelectorTerms?.some((t) => t.matchExpressions?.some((e) => e.values?.some((v) => isValidLabelValue(v).length > 0))) ?? false;
+
 const RECLAIM_POLICIES = ['Delete', 'Recycle', 'Retain'];
 
 function validateSpec(s: PersistentVolumeSpec, name: string, keepsLabels: boolean): readonly FieldError[] {
   const errors: FieldError[] = [...(s.accessModes?.length ? [] : [required('spec.accessModes')]), ...validateAccessModes(s.accessModes ?? [], 'spec.accessModes')];
   const capacity = Object.entries(s.capacity ?? {});
   if (capacity.length === 0) errors.push(required('spec.capacity'));
-  if (s.capacity?.['storage'] === undefined || capacity.length > 1) errors.push(notSupported('spec.capacity', s.capacity, ['storage']));
+  if (s.capacity?.['storage'] === undefined || capacity.length > 1) errors.push(notSupported('spec.capacity', shownLabels(s.capacity), ['storage']));
   for (const [resource, amount] of capacity) {
     if (parseQuantity(amount).nano < 0n) errors.push(invalid(`spec.capacity[${resource}]`, Number(parseQuantity(amount).nano / 1_000_000_000n), 'must be a valid resource quantity'));
     errors.push(...validatePositiveQuantity(amount, `spec.capacity[${resource}]`));
@@ -94,18 +107,35 @@ function validateChange(next: PersistentVolumeSpec, previous: PersistentVolumeSp
   const source = (s: PersistentVolumeSpec) => Object.fromEntries(Object.keys(SOURCES).map((f) => [f, s[f as keyof PersistentVolumeSpec]]));
   const { controllerExpandSecretRef: added, ...csi } = next.csi ?? {};
   const compared = added && previous.csi && !previous.csi.controllerExpandSecretRef ? { ...source(next), csi } : source(next);
-  if (!equal(compared, source(previous))) errors.push(forbiddenField('spec.persistentvolumesource', 'spec.persistentvolumesource is immutable after creation'));
+  if (!equal(compared, source(previous))) errors.push(forbiddenField('spec.persistentvolumesource', `spec.persistentvolumesource is immutable after creation\n${specDiff(insidePersistentVolumeSource(previous), insidePersistentVolumeSource(compared as unknown as PersistentVolumeSpec))}`));
   errors.push(...validateImmutableField(next.volumeMode, previous.volumeMode, 'volumeMode'));
-  if (previous.nodeAffinity && !equal(next.nodeAffinity, previous.nodeAffinity)) errors.push(invalid('nodeAffinity', next.nodeAffinity, 'field is immutable, except for updating from beta label to GA'));
+  if (previous.nodeAffinity && !equal(next.nodeAffinity, withStableLabels(previous.nodeAffinity, next.nodeAffinity))) errors.push(invalid('nodeAffinity', next.nodeAffinity && insideVolumeNodeAffinity(next.nodeAffinity), 'field is immutable, except for updating from beta label to GA'));
   if (previous.volumeAttributesClassName !== undefined && next.volumeAttributesClassName === undefined) errors.push(forbiddenField('spec.volumeAttributesClassName', 'update from non-nil value to nil is forbidden'));
   return errors;
+}
+
+const STABLE: Readonly<Record<string, string>> = {
+  'failure-domain.beta.kubernetes.io/zone': 'topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/region': 'topology.kubernetes.io/region', 'beta.kubernetes.io/os': 'kubernetes.io/os',
+  'beta.kubernetes.io/arch': 'kubernetes.io/arch', 'beta.kubernetes.io/instance-type': 'node.kubernetes.io/instance-type',
+};
+
+/** The old affinity with the labels' stable names where the next one has those. */
+function withStableLabels(old: VolumeNodeAffinity, next: VolumeNodeAffinity | undefined): VolumeNodeAffinity {
+  const terms = next?.required?.nodeSelectorTerms;
+  return !old.required ? old : { ...old, required: { ...old.required, nodeSelectorTerms: (old.required.nodeSelectorTerms ?? []).map((t, i) => (!t.matchExpressions ? t : {
+    ...t, matchExpressions: t.matchExpressions.map((e, j) => { const key = STABLE[e.key]; return key !== undefined && terms?.[i]?.matchExpressions?.[j]?.key === key ? { ...e, key } : e; }),
+  })) } };
 }
 
 const OBSOLETE = { cephfs: ['cephfs', '1.28', '1.31'], photonPersistentDisk: ['photonPersistentDisk', '1.11', '1.16'], scaleIO: ['scaleIO', '1.16', '1.22'], storageos: ['storageOS', '1.22', '1.25'], glusterfs: ['glusterfs', '1.25', '1.26'], rbd: ['rbd', '1.28', '1.31'] } as const;
 
 function warnings(o: PersistentVolume): readonly string[] {
+  const { annotations } = o.metadata;
   return [
+    ...(annotations?.[BETA_STORAGE_CLASS] === undefined ? [] : [`metadata.annotations[${BETA_STORAGE_CLASS}]: deprecated since v1.8; use "storageClassName" attribute instead`]),
+    ...(annotations?.[MOUNT_OPTIONS] === undefined ? [] : [`metadata.annotations[${MOUNT_OPTIONS}]: deprecated since v1.31; use "mountOptions" attribute instead`]),
     ...(o.spec.persistentVolumeReclaimPolicy === 'Recycle' ? ['spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use dynamic provisioning.'] : []),
+    ...(o.spec.nodeAffinity?.required?.nodeSelectorTerms ?? []).flatMap((t, i) => nodeLabelWarnings(t, `spec.nodeAffinity.required.nodeSelectorTerms[${i}]`)),
     ...Object.entries(OBSOLETE).filter(([field]) => o.spec[field as keyof typeof OBSOLETE]).map(([, [called, since, gone]]) => `spec.${called}: deprecated in v${since}, non-functional in v${gone}+`),
   ];
 }

@@ -1,7 +1,8 @@
 /**
- * A pod's spec as the server's own type is printed in messages: Go's names, every field, in the order of the type.
- * Source: pkg/apis/core types.go.
+ * A pod's spec, and where a volume's bytes are, as the server's own types are printed in messages: Go's names, every
+ * field, in the order of the type. Source: pkg/apis/core types.go.
  */
+import type * as g from '../generated/types.ts';
 import type { PodSpec, PodTemplateSpec } from '../types.ts';
 
 /**
@@ -28,7 +29,12 @@ const TYPES = {
   TopologySpreadConstraint: 'MaxSkew:n TopologyKey:s WhenUnsatisfiable:s LabelSelector MinDomains NodeAffinityPolicy NodeTaintsPolicy MatchLabelKeys',
   Affinity: 'NodeAffinity:NodeAffinity PodAffinity:PodAffinity PodAntiAffinity:PodAffinity', NodeAffinity: 'RequiredDuringSchedulingIgnoredDuringExecution:NodeSelector PreferredDuringSchedulingIgnoredDuringExecution:[]PreferredSchedulingTerm', NodeSelector: 'NodeSelectorTerms:[]NodeSelectorTerm', NodeSelectorTerm: 'MatchExpressions:[]NodeSelectorRequirement MatchFields:[]NodeSelectorRequirement', NodeSelectorRequirement: 'Key:s Operator:s Values', PreferredSchedulingTerm: 'Weight:n Preference:=NodeSelectorTerm',
   PodAffinity: 'RequiredDuringSchedulingIgnoredDuringExecution:[]PodAffinityTerm PreferredDuringSchedulingIgnoredDuringExecution:[]WeightedPodAffinityTerm', PodAffinityTerm: 'LabelSelector Namespaces TopologyKey:s NamespaceSelector MatchLabelKeys MismatchLabelKeys', WeightedPodAffinityTerm: 'Weight:n PodAffinityTerm:=PodAffinityTerm',
-  Name: 'Name:s', NameOptional: 'Name:s Optional', NameValue: 'Name:s Value:s', Other: '',
+  PersistentVolumeSource: 'GCEPersistentDisk:GCEPersistentDiskVolumeSource AWSElasticBlockStore:AWSElasticBlockStoreVolumeSource HostPath:HostPathVolumeSource Glusterfs:GlusterfsPersistentVolumeSource NFS:NFSVolumeSource RBD:RBDPersistentVolumeSource Quobyte:QuobyteVolumeSource ISCSI:ISCSIPersistentVolumeSource FlexVolume:FlexPersistentVolumeSource Cinder:CinderPersistentVolumeSource CephFS:CephFSPersistentVolumeSource FC:FCVolumeSource Flocker:FlockerVolumeSource AzureFile:AzureFilePersistentVolumeSource VsphereVolume:VsphereVirtualDiskVolumeSource AzureDisk:AzureDiskVolumeSource PhotonPersistentDisk:PhotonPersistentDiskVolumeSource PortworxVolume:PortworxVolumeSource ScaleIO:ScaleIOPersistentVolumeSource Local:LocalVolumeSource StorageOS:StorageOSPersistentVolumeSource CSI:CSIPersistentVolumeSource',
+  GCEPersistentDiskVolumeSource: 'PDName:s FSType:s Partition:n ReadOnly:b', AWSElasticBlockStoreVolumeSource: 'VolumeID:s FSType:s Partition:n ReadOnly:b', GlusterfsPersistentVolumeSource: 'EndpointsName:s Path:s ReadOnly:b EndpointsNamespace', RBDPersistentVolumeSource: 'CephMonitors RBDImage:s FSType:s RBDPool:s RadosUser:s Keyring:s SecretRef:SecretReference ReadOnly:b', QuobyteVolumeSource: 'Registry:s Volume:s ReadOnly:b User:s Group:s Tenant:s',
+  ISCSIPersistentVolumeSource: 'TargetPortal:s IQN:s Lun:n ISCSIInterface:s FSType:s ReadOnly:b Portals DiscoveryCHAPAuth:b SessionCHAPAuth:b SecretRef:SecretReference InitiatorName', FlexPersistentVolumeSource: 'Driver:s FSType:s SecretRef:SecretReference ReadOnly:b Options', CinderPersistentVolumeSource: 'VolumeID:s FSType:s ReadOnly:b SecretRef:SecretReference', CephFSPersistentVolumeSource: 'Monitors Path:s User:s SecretFile:s SecretRef:SecretReference ReadOnly:b', FCVolumeSource: 'TargetWWNs Lun FSType:s ReadOnly:b WWIDs', FlockerVolumeSource: 'DatasetName:s DatasetUUID:s',
+  AzureFilePersistentVolumeSource: 'SecretName:s ShareName:s ReadOnly:b SecretNamespace', VsphereVirtualDiskVolumeSource: 'VolumePath:s FSType:s StoragePolicyName:s StoragePolicyID:s', AzureDiskVolumeSource: 'DiskName:s DataDiskURI:s CachingMode FSType ReadOnly Kind', PhotonPersistentDiskVolumeSource: 'PdID:s FSType:s', PortworxVolumeSource: 'VolumeID:s FSType:s ReadOnly:b', ScaleIOPersistentVolumeSource: 'Gateway:s System:s SecretRef:SecretReference SSLEnabled:b ProtectionDomain:s StoragePool:s StorageMode:s VolumeName:s FSType:s ReadOnly:b', LocalVolumeSource: 'Path:s FSType',
+  StorageOSPersistentVolumeSource: 'VolumeName:s VolumeNamespace:s FSType:s ReadOnly:b SecretRef:ObjectReference', CSIPersistentVolumeSource: 'Driver:s VolumeHandle:s ReadOnly:b FSType:s VolumeAttributes ControllerPublishSecretRef:SecretReference NodeStageSecretRef:SecretReference NodePublishSecretRef:SecretReference ControllerExpandSecretRef:SecretReference NodeExpandSecretRef:SecretReference', SecretReference: 'Name:s Namespace:s', ObjectReference: 'Kind:s Namespace:s Name:s UID:s APIVersion:s ResourceVersion:s FieldPath:s',
+  VolumeNodeAffinity: 'Required:NodeSelector', Name: 'Name:s', NameOptional: 'Name:s Optional', NameValue: 'Name:s Value:s', Other: '',
 } as const;
 
 type TypeName = keyof typeof TYPES;
@@ -36,7 +42,7 @@ type Json = Readonly<Record<string, unknown>>;
 interface Field { readonly name: string; readonly json: string; readonly zero: unknown; readonly type?: TypeName; readonly list: boolean; readonly inline: boolean }
 
 const ZEROES: Readonly<Record<string, unknown>> = { s: '', n: 0, b: false };
-const ODD: Readonly<Record<string, string>> = { CephFS: 'cephfs', StorageOS: 'storageos' };
+const ODD: Readonly<Record<string, string>> = { CephFS: 'cephfs', StorageOS: 'storageos', EndpointsName: 'endpoints', CephMonitors: 'monitors', RBDImage: 'image', RBDPool: 'pool', RadosUser: 'user', DiscoveryCHAPAuth: 'chapAuthDiscovery', SessionCHAPAuth: 'chapAuthSession', WWIDs: 'wwids', DataDiskURI: 'diskURI' };
 
 /** 'HTTPGet' is httpGet, 'TTY' is tty, 'HostIP' is hostIP. */
 const jsonName = (name: string) => ODD[name] ?? name.replace(/^[A-Z]+(?![a-z])|^[A-Z]/, (run) => run.toLowerCase());
@@ -76,6 +82,15 @@ export function insidePodSpec(s: PodSpec): unknown {
   const { hostNetwork, hostPID, hostIPC, shareProcessNamespace, hostUsers, securityContext } = s;
   return inside({ ...s, securityContext: { ...securityContext, hostNetwork, hostPID, hostIPC, shareProcessNamespace, hostUsers } }, 'PodSpec');
 }
+
+/** A container for looking around, as it is printed. */
+export const insideEphemeralContainer = (c: g.EphemeralContainer): unknown => inside(c as unknown as Json, 'EphemeralContainer');
+
+/** Where a persistent volume's bytes are, as it is printed. */
+export const insidePersistentVolumeSource = (s: g.PersistentVolumeSpec): unknown => inside(s as unknown as Json, 'PersistentVolumeSource');
+
+/** The nodes that reach a volume, as they are printed. */
+export const insideVolumeNodeAffinity = (a: g.VolumeNodeAffinity): unknown => inside(a as unknown as Json, 'VolumeNodeAffinity');
 
 const METADATA = ['name', 'generateName', 'namespace', 'selfLink', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'labels', 'annotations', 'ownerReferences', 'finalizers'] as const;
 

@@ -12,7 +12,7 @@ import type { Pod, PodSpec } from '../types.ts';
 import { validateImageIsTrimmed } from './container-validation.ts';
 import { MIRROR, validatePodAnnotationChange, validatePodAnnotations, validateProfilesMatch } from './pod-annotation-validation.ts';
 import { isSidecar, qosClassOf } from './pod-requests.ts';
-import { insidePodSpec } from './pod-spec-inside.ts';
+import { insideEphemeralContainer, insidePodSpec } from './pod-spec-inside.ts';
 import { validatePodSpec } from './pod-spec-validation.ts';
 import { validateTolerations } from './toleration-validation.ts';
 import type { ResourceList } from './resource-names.ts';
@@ -124,7 +124,7 @@ export function validateEphemeralContainersUpdate(next: Pod, previous: Pod): rea
   return [...validatePod(next), ...validateAnnotationChange(next, previous), ...(previous.spec.ephemeralContainers ?? []).flatMap((old) => {
     const c = now.get(old.name);
     if (!c) return [forbiddenField('spec.ephemeralContainers', `existing ephemeral containers ${JSON.stringify(old.name)} may not be removed\n`)];
-    return equal(c, old) ? [] : [forbiddenField('spec.ephemeralContainers', `existing ephemeral containers ${JSON.stringify(old.name)} may not be changed\n${specDiff(old, c)}`)];
+    return equal(c, old) ? [] : [forbiddenField('spec.ephemeralContainers', `existing ephemeral containers ${JSON.stringify(old.name)} may not be changed\n${specDiff(insideEphemeralContainer(old), insideEphemeralContainer(c))}`)];
   })];
 }
 
@@ -154,12 +154,12 @@ export function validateResize(next: Pod, previous: Pod): readonly FieldError[] 
   const running = previous.status.containerStatuses?.find((c) => c.state?.running);
   if (running && !running.resources) errors.push(forbiddenField('spec', 'Pod running on node without support for resize'));
   errors.push(...validateOwnResize(is.resources, was.resources));
-  for (const part of PARTS) {
+  const moved = PARTS.flatMap((part) => {
     const path = `spec.${part}`, list = is[part] ?? [], old = was[part] ?? [];
-    if (list.length !== old.length) return [...errors, forbiddenField(path, `${part} may not be added or removed on resize`)];
-    const moved = old.flatMap((c, i) => (list[i]?.name === c.name ? [] : [forbiddenField(`${path}[${i}].name`, `${part} may not be renamed or reordered on resize`)]));
-    if (moved.length) return [...errors, ...moved];
-  }
+    if (list.length !== old.length) return [forbiddenField(path, `${part} may not be added or removed on resize`)];
+    return old.flatMap((c, i) => (list[i]?.name === c.name ? [] : [forbiddenField(`${path}[${i}].name`, `${part} may not be renamed or reordered on resize`)]));
+  });
+  if (moved.length) return [...errors, ...moved];
   for (const part of ['initContainers', 'containers'] as const) (was[part] ?? []).forEach((c, i) => errors.push(...validateNothingRemoved(is[part]?.[i]?.resources, c.resources, `spec.${part}[${i}].resources`, 'resource')));
   (was.containers ?? []).forEach((c, i) => { if (!equal(sized(is.containers[i] as g.Container, c), sized(c, c))) errors.push(forbiddenField('spec', only)); });
   (was.initContainers ?? []).forEach((c, i) => {

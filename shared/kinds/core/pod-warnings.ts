@@ -1,20 +1,21 @@
 /** What a client is warned of in a pod or a template, though it is let pass. Source: pkg/api/pod warnings.go, pkg/api/node. */
 import { quoted } from '../../api/errors.ts';
-import { isValidLabelValue } from '../../api/names.ts';
 import { parseQuantity } from '../../api/quantity.ts';
 import type * as g from '../generated/types.ts';
 import type { PodSpec } from '../types.ts';
+import { DEPRECATED_LABELS, nodeLabelWarnings } from './node-label-warnings.ts';
 import { APPARMOR_OF, SECCOMP_OF, SECCOMP_OF_POD } from './pod-annotation-validation.ts';
 import { isSidecar } from './pod-requests.ts';
 import type { ResourceList } from './resource-names.ts';
 import { addressWarnings } from './service-warnings.ts';
+import { overlapWarnings } from './volume-overlap-warnings.ts';
 import { containersOf } from './windows-validation.ts';
 
 /** `path` is the template's, or '' for a pod. */
 export function podWarnings(s: PodSpec, metadata: g.ObjectMeta, path: string): readonly string[] {
   const under = (rest: string) => (path ? `${path}.${rest}` : rest), spec = under('spec'), all = containersOf(s, spec);
   return [
-    ...labelWarnings(s, spec), ...annotationWarnings(metadata.annotations ?? {}, under('metadata.annotations')), ...(s.volumes ?? []).flatMap((v, i) => volumeWarnings(v, `${spec}.volumes[${i}]`)), ...tokenPathWarnings(s.volumes ?? [], `${spec}.volumes`),
+    ...labelWarnings(s, spec), ...annotationWarnings(metadata.annotations ?? {}, under('metadata.annotations')), ...(s.volumes ?? []).flatMap((v, i) => volumeWarnings(v, `${spec}.volumes[${i}]`)), ...(s.volumes ?? []).flatMap(overlapWarnings),
     ...again(s.hostAliases, (a) => a.ip, (i, ip) => `${spec}.hostAliases[${i}].ip: duplicate ip ${quoted(ip)}`), ...again(s.imagePullSecrets, (r) => r.name ?? '', (i, name) => `${spec}.imagePullSecrets[${i}].name: duplicate name ${quoted(name)}`),
     ...(s.imagePullSecrets ?? []).flatMap((r, i) => (r.name ? [] : [`${spec}.imagePullSecrets[${i}].name: invalid empty name ""`])), ...fractions(s.overhead, `${spec}.overhead`), ...fractions(s.resources?.limits, `${spec}.resources.limits`), ...fractions(s.resources?.requests, `${spec}.resources.requests`),
     ...seccompOfPod(s, metadata, under('metadata.annotations')), ...all.flatMap(([c, at]) => containerWarnings(c, at, s, metadata.annotations ?? {}, path)), ...portNameWarnings(s, spec), ...portWarnings(all),
@@ -23,23 +24,12 @@ export function podWarnings(s: PodSpec, metadata: g.ObjectMeta, path: string): r
   ];
 }
 
-const DEPRECATED_LABELS: Readonly<Record<string, string>> = {
-  'beta.kubernetes.io/arch': 'deprecated since v1.14; use "kubernetes.io/arch" instead', 'beta.kubernetes.io/os': 'deprecated since v1.14; use "kubernetes.io/os" instead',
-  'failure-domain.beta.kubernetes.io/region': 'deprecated since v1.17; use "topology.kubernetes.io/region" instead', 'failure-domain.beta.kubernetes.io/zone': 'deprecated since v1.17; use "topology.kubernetes.io/zone" instead',
-  'beta.kubernetes.io/instance-type': 'deprecated since v1.17; use "node.kubernetes.io/instance-type" instead', 'app.kubernetes.io/created-by': 'deprecated since v1.9',
-  'scheduler.alpha.kubernetes.io/preferAvoidPods': 'deprecated since v1.22; use Taints and Tolerations instead', 'node-role.kubernetes.io/master': 'use "node-role.kubernetes.io/control-plane" instead',
-};
-
 function labelWarnings(s: PodSpec, spec: string): readonly string[] {
   const node = s.affinity?.nodeAffinity, at = `${spec}.affinity.nodeAffinity`;
-  const term = (t: g.NodeSelectorTerm, path: string, values: boolean) => (t.matchExpressions ?? []).flatMap((e, i) => [
-    ...(DEPRECATED_LABELS[e.key] ? [`${path}.matchExpressions[${i}].key: ${e.key} is ${DEPRECATED_LABELS[e.key]}`] : []),
-    ...(values ? e.values ?? [] : []).flatMap((v, j) => isValidLabelValue(v).map((m) => `${path}.matchExpressions[${i}].values[${j}]: ${v} is invalid, ${m}`)),
-  ]);
   return [
     ...Object.keys(s.nodeSelector ?? {}).flatMap((k) => (DEPRECATED_LABELS[k] ? [`${spec}.nodeSelector[${k}]: ${DEPRECATED_LABELS[k]}`] : [])),
-    ...(node?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []).flatMap((t, i) => term(t, `${at}.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[${i}]`, false)),
-    ...(node?.preferredDuringSchedulingIgnoredDuringExecution ?? []).flatMap((t, i) => term(t.preference, `${at}.preferredDuringSchedulingIgnoredDuringExecution[${i}].preference`, true)),
+    ...(node?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []).flatMap((t, i) => nodeLabelWarnings(t, `${at}.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[${i}]`)),
+    ...(node?.preferredDuringSchedulingIgnoredDuringExecution ?? []).flatMap((t, i) => nodeLabelWarnings(t.preference, `${at}.preferredDuringSchedulingIgnoredDuringExecution[${i}].preference`, true)),
     ...(s.topologySpreadConstraints ?? []).flatMap((c, i) => [
       ...(DEPRECATED_LABELS[c.topologyKey] ? [`${spec}.topologySpreadConstraints[${i}].topologyKey: ${c.topologyKey} is ${DEPRECATED_LABELS[c.topologyKey]}`] : []),
       ...(c.labelSelector ? [] : [`${spec}.topologySpreadConstraints[${i}].labelSelector: a null labelSelector results in matching no pod`]),
@@ -68,15 +58,6 @@ function volumeWarnings(v: g.Volume, path: string): readonly string[] {
     if (field === 'ephemeral') { const { requests, limits } = v.ephemeral?.volumeClaimTemplate?.spec.resources ?? {}, at = `${path}.ephemeral.volumeClaimTemplate.spec.resources`; return [...fraction(requests, 'storage', `${at}.requests`), ...fraction(limits, 'storage', `${at}.limits`)]; }
     return [`${path}.${field === 'storageos' ? 'storageOS' : field}: ${why}`];
   });
-}
-
-/** Files of a volume that a token is written over. */
-function tokenPathWarnings(volumes: readonly g.Volume[], path: string): readonly string[] {
-  const tokens = new Set(volumes.flatMap((v) => (v.projected?.sources ?? []).flatMap((s) => (s.serviceAccountToken ? [s.serviceAccountToken.path] : []))));
-  if (tokens.size === 0) return [];
-  const LISTS = [['configMap', 'configMap'], ['secret', 'secrets'], ['downwardAPI', 'downwardAPI']] as const;
-  return volumes.flatMap((v, i) => (v.projected?.sources ?? []).flatMap((s) => LISTS.flatMap(([field, called]) =>
-    (s[field]?.items ?? []).flatMap((f, j) => (tokens.has(f.path) ? [`${path}[${i}].projected.sources.${called}[${j}]: has duplicated path with ServiceAccountToken ${quoted(f.path)}`] : [])))));
 }
 
 /** One warning for each element whose key was there before. */

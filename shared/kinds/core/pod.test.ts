@@ -41,6 +41,7 @@ describe('a new pod', () => {
     ['less than its containers need', { resources: { requests: { cpu: '1' } }, ...container({ resources: { requests: { cpu: '2' } } }) }, 'spec.resources.requests[cpu]: Invalid value: "1": must be greater than or equal to aggregate container requests of 2'],
     ['a probe of what only ends', { initContainers: [{ name: 'i', image: 'x', readinessProbe: { exec: { command: ['x'] } } }] }, 'spec.initContainers[0].readinessProbe: Forbidden: may not be set for init containers without restartPolicy=Always'],
     ['rules without a policy', container({ restartPolicyRules: [{ action: 'Restart', exitCodes: { operator: 'In', values: [42] } }] }), 'spec.containers[0].restartPolicy: Required value: must specify restartPolicy when restart rules are used'],
+    ['rules without a policy, before it starts', { initContainers: [{ ...APP, name: 'i', restartPolicyRules: [{ action: 'Restart' }] }] }, 'spec.initContainers[0].restartPolicy: Required value: must specify restartPolicy when restart rules are used'],
     ['a weight of nothing', { affinity: { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 0, preference: {} }] } } }, 'spec.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].weight: Invalid value: 0: must be in the range 1-100'],
     ['spread twice over one thing', { topologySpreadConstraints: [1, 2].map((maxSkew) => ({ maxSkew, topologyKey: 'z', whenUnsatisfiable: 'DoNotSchedule' })) }, 'spec.topologySpreadConstraints[0].{topologyKey, whenUnsatisfiable}: Duplicate value: "{z, DoNotSchedule}"'],
     ['no names to ask', { dnsPolicy: 'None' }, 'spec.dnsConfig: Required value: must provide `dnsConfig` when `dnsPolicy` is None'],
@@ -79,12 +80,24 @@ describe('a pod that is there', () => {
     const part = pods.parts!['ephemeralcontainers']!, debug = { ephemeralContainers: [{ name: 'd', image: 'x' }] };
     expect(said(part.validateUpdate(part.prepareUpdate(pod({ ...debug, hostPID: true }), pod({})), pod({})))).toEqual([]);
     expect(said(part.validateUpdate(part.prepareUpdate(pod({}), pod(debug)), pod(debug)))).toEqual(['spec.ephemeralContainers: Forbidden: existing ephemeral containers "d" may not be removed\n']);
+    const other = pod({ ephemeralContainers: [{ name: 'd', image: 'y' }] });
+    expect(said(part.validateUpdate(part.prepareUpdate(other, pod(debug)), pod(debug)))).toEqual(['spec.ephemeralContainers: Forbidden: existing ephemeral containers "d" may not be changed\n@@ -1,6 +1,6 @@\n {\n  "Name": "d",\n- "Image": "x",\n+ "Image": "y",\n  "Command": null,\n  "Args": null,\n  "WorkingDir": "",\n']);
   });
   test('is resized within its class', () => {
     const part = pods.parts!['resize']!, of = (r: Json) => pod(container({ resources: r })), to = (next: Pod, from: Pod) => said(part.validateUpdate(part.prepareUpdate(next, from), from));
     expect(to(of({ requests: { cpu: '2' } }), of({ requests: { cpu: '1' } }))).toEqual([]);
     expect(to(of({ requests: { memory: '1Gi' } }), of({ requests: { cpu: '1' } }))).toEqual(['spec.containers[0].resources.requests: Forbidden: resource requests cannot be removed']);
     expect(to(of({ limits: { cpu: '1', memory: '1Gi' } }), of({ requests: { cpu: '1' } }))[0]).toBe('spec: Invalid value: "Burstable": Pod QOS Class may not change as a result of resizing');
+  });
+  test('is told all that is moved by a resize', () => {
+    const part = pods.parts!['resize']!, from = pod({ initContainers: [{ ...APP, name: 'i' }] });
+    expect(said(part.validateUpdate(part.prepareUpdate(pod({ containers: [{ ...APP, name: 'other' }] }), from), from))).toEqual(['spec.containers[0].name: Forbidden: containers may not be renamed or reordered on resize', 'spec.initContainers: Forbidden: initContainers may not be added or removed on resize']);
+  });
+  test('has its address among its addresses', () => {
+    const of = (status: Json) => { const { podIP, podIPs } = pods.default!(pod({}, {}, status)).status; return [podIP, podIPs]; };
+    expect(of({ podIP: '10.0.0.1' })).toEqual(['10.0.0.1', [{ ip: '10.0.0.1' }]]);
+    expect(of({ podIPs: [{ ip: '10.0.0.1' }, { ip: 'fd00::1' }] })).toEqual(['10.0.0.1', [{ ip: '10.0.0.1' }, { ip: 'fd00::1' }]]);
+    expect(of({ podIP: '10.0.0.2', podIPs: [{ ip: '10.0.0.1' }, { ip: 'fd00::1' }] })).toEqual(['10.0.0.2', [{ ip: '10.0.0.2' }]]);
   });
   test('does not start again what has ended for good', () => {
     const of = (state: Json) => pod({ restartPolicy: 'Never' }, {}, { containerStatuses: [{ name: 'app', state }] });
@@ -128,5 +141,17 @@ test('warnings are given at the paths of what they are about', () => {
     'spec.nodeSelector[beta.kubernetes.io/os]: deprecated since v1.14; use "kubernetes.io/os" instead',
     'spec.containers[0].resources.limits[memory]: fractional byte value "100m" is invalid, must be an integer', 'spec.containers[0].resources.requests[memory]: fractional byte value "100m" is invalid, must be an integer',
     'spec.containers[0].env[1]: hides previous definition of "A", which may be dropped when using apply',
+  ]);
+});
+
+test('files of a volume that lie over each other are told, with what they are made of', () => {
+  const items = (...paths: readonly string[]) => paths.map((path) => ({ key: 'k', path }));
+  const p = pod({ volumes: [
+    { name: 'a', configMap: { name: 'c', items: items('etc', 'etc/x/', 'other') } }, { name: 'b', secret: { secretName: 's', items: items('k', 'key') } },
+    { name: 'c', projected: { sources: [{ configMap: { name: 'c', items: items('token') } }, { serviceAccountToken: { path: 'token' } }, {}] } },
+  ] });
+  expect(pods.warnings!(p)).toEqual([
+    'volume "a" (ConfigMap "c"): overlapping paths: "etc/x" with "etc"', 'volume "c" (Projected) has no sources provided',
+    'volume "c" (Projected): overlapping paths: "token" (ServiceAccountToken) with "token" (ConfigMap "c")',
   ]);
 });

@@ -28,9 +28,10 @@ export const pods = defineKind<Pod>({
     { name: 'resize', verbs: ['get', 'patch', 'update'] },
     { name: 'status', verbs: ['get', 'patch', 'update'] },
   ],
+  statusKeeps: ['ownerReferences'],
   default(o) {
-    const spec = defaultSpecOfPod(o.spec);
-    return spec === o.spec ? o : { ...o, spec };
+    const spec = defaultSpecOfPod(o.spec), status = o.status && withPodIPs(o.status);
+    return spec === o.spec && status === o.status ? o : { ...o, spec, status };
   },
   prepareCreate(o) {
     const spec = withProfiles(withMatchLabelKeys(o.spec, o.metadata.labels ?? {}), o.metadata.annotations ?? {});
@@ -57,6 +58,13 @@ export const pods = defineKind<Pod>({
   },
   columns: POD_COLUMNS,
 });
+
+/** `podIP` is the first of `podIPs`; where they disagree, `podIP` wins. */
+function withPodIPs(s: Pod['status']): Pod['status'] {
+  const first = s.podIPs?.[0]?.ip, ip = s.podIP || first;
+  if (!ip || (s.podIP === ip && first === ip)) return s;
+  return { ...s, podIP: ip, ...(first === ip ? {} : { podIPs: [{ ip }] }) };
+}
 
 /** What holds a pod back is said at once, before a scheduler looks at it. */
 function gated(now: string): g.PodCondition {

@@ -2,7 +2,7 @@
 import { invalid, notSupported, required, type FieldError } from '../../api/errors.ts';
 import { isDNS1123Subdomain } from '../../api/names.ts';
 import { AGE, column, NAME } from '../columns.ts';
-import { defineKind } from '../definition.ts';
+import { defineKind, STATUS_METADATA } from '../definition.ts';
 import type { FlowSchema } from '../types.ts';
 
 export const flowSchemas = defineKind<FlowSchema>({
@@ -10,6 +10,7 @@ export const flowSchemas = defineKind<FlowSchema>({
   subresources: [
     { name: 'status', verbs: ['get', 'patch', 'update'] },
   ],
+  statusKeeps: STATUS_METADATA,
   default: (o) => (o.spec.matchingPrecedence ? o : { ...o, spec: { ...o.spec, matchingPrecedence: DEFAULT_PRECEDENCE } }),
   prepareCreate: (o) => ({ ...o, status: {} }),
   prepareUpdate: (next, previous) => ({ ...next, status: previous.status }),

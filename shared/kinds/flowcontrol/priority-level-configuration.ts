@@ -1,7 +1,7 @@
 /** PriorityLevelConfiguration. Source: flowcontrol/v1 defaults, flowcontrol/validation. */
 import { forbiddenField, invalid, notSupported, required, type FieldError } from '../../api/errors.ts';
 import { AGE, column, NAME } from '../columns.ts';
-import { defineKind, type Cell } from '../definition.ts';
+import { defineKind, STATUS_METADATA, type Cell } from '../definition.ts';
 import type { LimitResponse, PriorityLevelConfigurationSpec } from '../generated/types.ts';
 import type { PriorityLevelConfiguration } from '../types.ts';
 
@@ -10,6 +10,7 @@ export const priorityLevelConfigurations = defineKind<PriorityLevelConfiguration
   subresources: [
     { name: 'status', verbs: ['get', 'patch', 'update'] },
   ],
+  statusKeeps: STATUS_METADATA,
   default(o) {
     const spec = withDefaults(o.spec);
     return spec === o.spec ? o : { ...o, spec };

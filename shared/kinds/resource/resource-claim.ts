@@ -1,7 +1,7 @@
 /** ResourceClaim. Source: resource/v1 defaults, resource/validation, printers/internalversion. */
 import { isTerminating } from '../../api/object.ts';
 import { AGE, column, NAME } from '../columns.ts';
-import { defineKind } from '../definition.ts';
+import { defineKind, STATUS_METADATA } from '../definition.ts';
 import { validateImmutableField } from '../immutable.ts';
 import type { ResourceClaim } from '../types.ts';
 import { validateClaimSpec, withRequestDefaults } from './device-requests.ts';
@@ -11,6 +11,7 @@ export const resourceClaims = defineKind<ResourceClaim>({
   subresources: [
     { name: 'status', verbs: ['get', 'patch', 'update'] },
   ],
+  statusKeeps: STATUS_METADATA,
   default(o) {
     const spec = withRequestDefaults(o.spec);
     return spec === o.spec ? o : { ...o, spec };

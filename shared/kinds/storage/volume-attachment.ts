@@ -4,7 +4,7 @@ import { byteLength, inclusiveRangeError, isDNS1123Subdomain } from '../../api/n
 import { AGE, column, NAME } from '../columns.ts';
 import { validateCSIDriverName, validateVolumeSource } from '../core/persistent-volume-source.ts';
 import { validateAccessModes } from '../core/volume-claims.ts';
-import { defineKind } from '../definition.ts';
+import { defineKind, STATUS_METADATA } from '../definition.ts';
 import type { PersistentVolumeSpec, VolumeAttachmentSource, VolumeError } from '../generated/types.ts';
 import { validateImmutableField } from '../immutable.ts';
 import type { VolumeAttachment } from '../types.ts';
@@ -15,6 +15,7 @@ export const volumeAttachments = defineKind<VolumeAttachment>({
   subresources: [
     { name: 'status', verbs: ['get', 'patch', 'update'] },
   ],
+  statusKeeps: STATUS_METADATA,
   prepareCreate: (o) => ({ ...o, status: { attached: false } }),
   prepareUpdate: (next, previous) => ({ ...next, status: previous.status }),
   validate,
