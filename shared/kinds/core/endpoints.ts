@@ -7,12 +7,14 @@ import { AGE, column, NAME } from '../columns.ts';
 import { defineKind } from '../definition.ts';
 import type { EndpointAddress, EndpointPort, EndpointSubset } from '../generated/types.ts';
 import type { Endpoints } from '../types.ts';
+import { addressWarnings } from './service-warnings.ts';
 
 export const endpoints = defineKind<Endpoints>({
   apiVersion: 'v1', kind: 'Endpoints', plural: 'endpoints', shortNames: ['ep'], namespaced: true, deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice', createOnUpdate: true,
   default: (o) => (o.subsets?.some((s) => s.ports?.some((p) => !p.protocol)) ? { ...o, subsets: o.subsets.map(withProtocols) } : o),
   validate: (o) => validateSubsets(o.subsets ?? []),
   validateUpdate: (next, previous) => (equal(next.subsets, previous.subsets) ? [] : validateSubsets(next.subsets ?? [])),
+  warnings: (o) => (o.subsets ?? []).flatMap((s, i) => (['addresses', 'notReadyAddresses'] as const).flatMap((list) => (s[list] ?? []).flatMap((a, j) => addressWarnings(a.ip, `subsets[${i}].${list}[${j}].ip`)))),
   columns: [NAME, column('Endpoints', 'Endpoints.subsets', formatEndpoints), AGE],
 });
 

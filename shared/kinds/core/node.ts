@@ -6,6 +6,7 @@ import { AGE, column, NAME, wide } from '../columns.ts';
 import { defineKind } from '../definition.ts';
 import type { NodeAddress, NodeSpec, NodeStatus } from '../generated/types.ts';
 import type { Node } from '../types.ts';
+import { blockWarnings } from './service-warnings.ts';
 import { roundedResources, validateResourceQuantity, type ResourceList } from './resource-names.ts';
 import { validateTaints } from './taint-validation.ts';
 
@@ -24,6 +25,10 @@ export const nodes = defineKind<Node>({
   validate: (o) => [...validateTaints(o.spec.taints ?? [], 'metadata.taints'), ...validateStatus(o.status ?? {}), ...validatePodCIDRs(o.spec)],
   validateUpdate: (next, previous) => [...validateTaints(next.spec.taints ?? [], 'metadata.taints'), ...validateStatus(next.status ?? {}), ...validatePodCIDRs(next.spec), ...validateChange(next, previous)],
   validateStatusUpdate: validateChange,
+  warnings: ({ spec: s }) => [
+    ...(s.configSource ? ['spec.configSource: the feature is deprecated in v1.22 and removed in v1.24'] : []), ...(s.externalID ? ['spec.externalID: this field is deprecated, and is unused by Kubernetes'] : []),
+    ...(s.podCIDRs ?? []).flatMap((c, i) => blockWarnings(c, `spec.podCIDRs[${i}]`)),
+  ],
   selectableFields: (o) => ({ 'spec.unschedulable': String(o.spec.unschedulable ?? false) }),
   columns: [
     NAME, column('Status', '', statusText, { description: 'The status of the node' }), column('Roles', '', rolesText, { description: 'The roles of the node' }), AGE,

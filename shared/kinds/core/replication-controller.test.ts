@@ -24,6 +24,10 @@ describe('a ReplicationController', () => {
     ['pods it does not select', { selector: { app: 'db' }, template: template() }, 'spec.template.metadata.labels: Invalid value: {"app":"web"}: `selector` does not match template `labels`'],
     ['pods that end', { template: template({ restartPolicy: 'Never', activeDeadlineSeconds: 1 }) }, 'spec.template.spec.restartPolicy: Unsupported value: "Never": supported values: "Always"', 'spec.template.spec.activeDeadlineSeconds: Forbidden: activeDeadlineSeconds in ReplicationController is not Supported'],
   ])('is refused with %s', (_what, spec, ...words) => expect(said(replicationControllers.validate!(controller(spec as Json)))).toEqual(words));
+  test('is told twice what is wrong with a change', () => {
+    const o = controller({ replicas: -1, template: template() });
+    expect(said(replicationControllers.validateUpdate!(o, o))).toEqual([1, 2].map(() => 'spec.replicas: Invalid value: -1: must be greater than or equal to 0'));
+  });
 });
 
 describe('a PodTemplate', () => {

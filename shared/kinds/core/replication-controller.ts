@@ -21,6 +21,7 @@ export const replicationControllers = defineKind<ReplicationController>({
   prepareCreate: (o) => ({ ...o, status: { replicas: 0 } }),
   prepareUpdate: (next, previous) => ({ ...next, status: previous.status }),
   validate: (o) => validateSpec(o.spec),
+  validateUpdate: ({ spec }) => { const own = validateSpec(spec); return [...own, ...own]; }, // Kubernetes tells these twice
   validateStatusUpdate: ({ status }) => [
     ...validateNonnegatives(status, 'status', ['replicas', 'fullyLabeledReplicas', 'readyReplicas', 'availableReplicas', 'observedGeneration']),
     ...validateAtMost(status, ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas'], 'replicas', 'status.replicas'), ...validateAtMost(status, ['availableReplicas'], 'readyReplicas', 'readyReplicas'),

@@ -12,6 +12,7 @@ import { defineKind } from '../definition.ts';
 import { validateImmutableField } from '../immutable.ts';
 import type { Secret } from '../types.ts';
 import { MOST_DATA, validateImmutable } from './config-map.ts';
+import { keyPairWarnings } from './tls-secret-warnings.ts';
 
 export const secrets = defineKind<Secret>({
   apiVersion: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true,
@@ -19,6 +20,7 @@ export const secrets = defineKind<Secret>({
   prepareUpdate: (next, previous) => (next.type ? next : { ...next, type: previous.type }),
   validate,
   validateUpdate: (next, previous) => [...validateImmutableField(next.type ?? '', previous.type ?? '', 'type'), ...validateImmutable(next, previous, ['data']), ...validate(next)],
+  warnings: (o) => (o.type === 'kubernetes.io/tls' ? keyPairWarnings(o.data ?? {}) : []),
   selectableFields: (o) => ({ type: o.type ?? '' }),
   columns: [NAME, column('Type', 'Secret.type', (o) => o.type ?? ''), column('Data', 'Secret.data', (o) => Object.keys(o.data ?? {}).length), AGE],
 });

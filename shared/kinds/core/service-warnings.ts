@@ -28,7 +28,8 @@ export function addressWarnings(ip: string, path: string): readonly string[] {
   return a?.family === 'IPv6' && formatAddress(a) !== ip ? [`${path}: IPv6 address "${ip}" should be in RFC 5952 canonical format ("${formatAddress(a)}")`] : [];
 }
 
-function blockWarnings(cidr: string, path: string): readonly string[] {
+/** The same of a block of addresses. */
+export function blockWarnings(cidr: string, path: string): readonly string[] {
   const b = parseBlock(cidr);
   return b?.address.family === 'IPv6' && formatBlock(b) !== cidr ? [`${path}: IPv6 CIDR value "${cidr}" should be in RFC 5952 canonical format ("${formatBlock(b)}")`] : [];
 }
