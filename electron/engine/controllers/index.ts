@@ -39,6 +39,7 @@ import { deploymentController } from './deployment/deployment-controller.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { namespaceController } from './namespace/namespace-controller.ts';
 import { nodeLifecycle } from './node-lifecycle.ts';
+import { nodeTtl } from './node-ttl.ts';
 import { podGarbageCollector } from './pod-garbage-collector.ts';
 import { horizontalPodAutoscalerController } from './horizontal-pod-autoscaler/horizontal-pod-autoscaler-controller.ts';
 import { jobController } from './job/job-controller.ts';
@@ -58,7 +59,7 @@ export const controllers: readonly ControllerFactory[] = [
   horizontalPodAutoscalerController,
   deploymentController, replicaSetController, replicationControllerController, statefulSetController, daemonSetController,
   programs, cronJobController, jobController, orphanedJobPods,
-  nodeLifecycle, taintEviction, podGarbageCollector,
+  nodeLifecycle, nodeTtl, taintEviction, podGarbageCollector,
   endpointSliceController, endpointSliceMirroring, endpointsController, ephemeralVolumes, volumeBinder, claimBinder, attachDetach,
   nodePoolController, loadBalancerController, diskProvisioner, diskResizer, nodeIpam, nodeRegistration,
   (client) => new Scheduler(client), clusterAutoscaler, kubelet,

@@ -1,5 +1,6 @@
 /** What becomes of nodes that fail, and of their pods. */
 import { describe, expect, it } from 'vitest';
+import { events } from '#shared/kinds/core/event.ts';
 import { nodes } from '#shared/kinds/core/node.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
 import type { Node, Pod } from '#shared/kinds/types.ts';
@@ -74,6 +75,16 @@ describe('taints', () => {
   it('that were there long before a pod are borne with from when the pod comes', () => {
     const taints = [{ key: 'k', effect: 'NoExecute', timeAdded: '2029-12-31T00:00:00Z' }];
     new TestCluster().nodes(1, { taints }).apply(pod('a', { tolerations: [{ key: 'k', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 5 }] })).advance('4s').expectPods({ running: 1 }).advance('2s').expectPods(0);
+  });
+});
+
+describe('a node', () => {
+  it('is said to have come and gone, and says for how long its kubelet may keep what it was told', () => {
+    const c = new TestCluster().nodes(1).settle();
+    expect(c.events('n1')).toContain('RegisteredNode: Node n1 event: Registered Node n1 in Controller');
+    expect(c.get(nodes, 'n1').metadata.annotations?.['node.alpha.kubernetes.io/ttl']).toBe('0');
+    const again = c.expectQuiet().delete(nodes, 'n1').settle();
+    expect(again.list(events).map((e) => e.message)).toContain('Node n1 event: Removing Node n1 from Controller');
   });
 });
 

@@ -4,7 +4,7 @@
  */
 import { equal } from '#shared/api/json.ts';
 import { localKey, splitLocalKey } from '#shared/api/ref.ts';
-import type { Ms } from '#shared/api/time.ts';
+import { parseTime, type Ms } from '#shared/api/time.ts';
 import { nodes } from '#shared/kinds/core/node.ts';
 import { podCondition, withPodCondition } from '#shared/kinds/core/pod-condition.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
@@ -13,11 +13,13 @@ import type { Client } from '../apiserver/client.ts';
 import { downSinceMs, isReady, nodeCondition } from '../kubelet/node-kind.ts';
 import { BY_NODE } from '../store/indexes.ts';
 import type { Controller, Requeue } from './controller.ts';
-import { recordEvent } from './events.ts';
+import { eventsAbout, recordEvent } from './events.ts';
 import { everythingFailed, evictionAllowed } from './zone-disruption.ts';
 
 const CONTROLLER = { component: 'node-controller' };
 
+/** A node is new for as long as what was said of its coming is kept. */
+const NEW_MS: Ms = 3_600_000;
 /** How long a node may be silent. */
 const GRACE_MS: Ms = 50_000;
 
@@ -39,6 +41,21 @@ const MIRRORED: readonly (readonly [from: string, to: string])[] = [['kubernetes
 const SILENT: readonly string[] = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure'];
 
 export function nodeLifecycle(): Controller {
+  /** The nodes it has met. */
+  const known = new Map<string, Node>();
+
+  /** Says of a node that it has come, once, and that it is gone. */
+  const meet = (name: string, node: Node | undefined, client: Client): void => {
+    const before = known.get(name);
+    const say = (about: Node, reason: string, what: string) => recordEvent(client, CONTROLLER, about, { type: 'Normal', reason, message: `Node ${name} event: ${what} Node ${name} ${reason === 'RemovingNode' ? 'from' : 'in'} Controller` });
+    if (before && before.metadata.uid !== node?.metadata.uid) say(before, 'RemovingNode', 'Removing');
+    if (!node) known.delete(name);
+    else {
+      known.set(name, node);
+      const isNew = before?.metadata.uid !== node.metadata.uid && client.wallMs - (parseTime(node.metadata.creationTimestamp) ?? 0) < NEW_MS;
+      if (isNew && !eventsAbout(client, node).some((e) => e.reason === 'RegisteredNode')) say(node, 'RegisteredNode', 'Registered');
+    }
+  };
   return {
     name: 'node-lifecycle-controller',
     watches: [{
@@ -51,7 +68,8 @@ export function nodeLifecycle(): Controller {
       },
     }],
     reconcile(key, client) {
-      const node = client.get(nodes, '', splitLocalKey(key).name);
+      const { name } = splitLocalKey(key), node = client.get(nodes, '', name);
+      meet(name, node, client);
       if (!node) return undefined;
       const silence = listen(node, client);
       const requeue = settle(client.get(nodes, '', node.metadata.name) ?? node, client);
