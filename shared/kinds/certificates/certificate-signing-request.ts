@@ -1,6 +1,5 @@
 /** CertificateSigningRequest. Source: certificates/validation, registry/certificates, printers/internalversion. */
-import { duplicate, invalid, required, type FieldError } from '../../api/errors.ts';
-import { equal } from '../../api/json.ts';
+import { duplicate, invalid, notSupported, required, type FieldError } from '../../api/errors.ts';
 import { textOfBase64 } from '../../api/base64.ts';
 import { isDNS1123Subdomain } from '../../api/names.ts';
 import { humanDuration } from '../../api/time.ts';
@@ -8,6 +7,7 @@ import { AGE, column, NAME } from '../columns.ts';
 import { defineKind, type Requester } from '../definition.ts';
 import { validateImmutableField } from '../immutable.ts';
 import type { CertificateSigningRequest } from '../types.ts';
+import { validateSignerName } from './signer-name.ts';
 
 export const certificateSigningRequests = defineKind<CertificateSigningRequest>({
   apiVersion: 'certificates.k8s.io/v1', kind: 'CertificateSigningRequest', plural: 'certificatesigningrequests', shortNames: ['csr'], namespaced: false,
@@ -41,32 +41,35 @@ function requestedBy({ username: _u, uid: _i, groups: _g, extra: _e, ...spec }: 
   return { ...spec, username: name, ...(uid ? { uid } : {}), ...(groups.length ? { groups } : {}), ...(extra ? { extra } : {}) };
 }
 
-const USAGES = ['signing', 'digital signature', 'content commitment', 'key encipherment', 'key agreement', 'data encipherment', 'cert sign', 'crl sign', 'encipher only', 'decipher only', 'any', 'server auth', 'client auth', 'code signing', 'email protection', 's/mime', 'ipsec end system', 'ipsec tunnel', 'ipsec user', 'timestamping', 'ocsp signing', 'microsoft sgc', 'netscape sgc'];
-const LEAST_SECONDS = 600;
+const USAGES = ['signing', 'digital signature', 'content commitment', 'key encipherment', 'key agreement', 'data encipherment', 'cert sign', 'crl sign', 'encipher only', 'decipher only', 'any', 'server auth', 'client auth', 'code signing', 'email protection', 's/mime', 'ipsec end system', 'ipsec tunnel', 'ipsec user', 'timestamping', 'ocsp signing', 'microsoft sgc', 'netscape sgc'].sort();
+const LEAST_SECONDS = 600, LEGACY_SIGNER = 'kubernetes.io/legacy-unknown';
 
 function validate(o: CertificateSigningRequest): readonly FieldError[] {
   const { request, usages = [], signerName, expirationSeconds } = o.spec, pem = request ? textOfBase64(request) : '';
   return [
     ...(/-----BEGIN CERTIFICATE REQUEST-----[\s\S]+-----END CERTIFICATE REQUEST-----/.test(pem) ? [] : [invalid('spec.request', request, 'PEM block type must be CERTIFICATE REQUEST')]),
-    ...(usages.length ? [] : [required('spec.usages', 'usages is required')]),
-    ...usages.flatMap((u, i) => [...(USAGES.includes(u) ? [] : [invalid(`spec.usages[${i}]`, u, `unknown usage`)]), ...(usages.indexOf(u) < i ? [duplicate(`spec.usages[${i}]`, u)] : [])]),
-    ...validateSignerName(signerName, 'spec.signerName'),
+    ...(usages.length ? [] : [required('spec.usages')]),
+    ...usages.flatMap((u, i) => (USAGES.includes(u) ? [] : [notSupported(`spec.usages[${i}]`, u, USAGES)])), ...usages.flatMap((u, i) => (usages.indexOf(u) < i ? [duplicate(`spec.usages[${i}]`, u)] : [])),
+    ...(signerName === LEGACY_SIGNER ? [invalid('spec.signerName', signerName, 'the legacy signerName is not allowed via this API version')] : validateSignerName(signerName, 'spec.signerName')),
     ...(expirationSeconds !== undefined && expirationSeconds < LEAST_SECONDS ? [invalid('spec.expirationSeconds', expirationSeconds, 'may not specify a duration less than 600 seconds (10 minutes)')] : []),
     ...conditionErrors(o),
   ];
 }
 
-/** 'example.com/name': a domain and a path under it. */
-function validateSignerName(name: string, path: string): readonly FieldError[] {
-  if (!name) return [required(path)];
-  const [domain = '', ...rest] = name.split('/');
-  if (rest.length === 0) return [invalid(path, name, "must be a fully qualified domain and path of the form 'example.com/signer-name'")];
-  return [...isDNS1123Subdomain(domain).map((m) => invalid(path, domain, `validating domain segment: ${m}`)), ...(rest.join('/') ? isDNS1123Subdomain(rest.join('/')).map((m) => invalid(path, rest.join('/'), `validating path segment: ${m}`)) : [invalid(path, name, 'validating path segment: must not be empty')])];
-}
+const DECIDED = ['Approved', 'Denied', 'Failed'], TRUE = ['True'], STATUSES = ['False', 'True', 'Unknown'];
 
+/** A condition that decides is True or not there; of Approved and Denied there is one. */
 function conditionErrors(o: CertificateSigningRequest): readonly FieldError[] {
-  const conditions = o.status?.conditions ?? [], has = (type: string) => conditions.some((c) => c.type === type);
-  return has('Approved') && has('Denied') && !equal(conditions, []) ? [invalid('status.conditions', 'Denied', 'Approved and Denied conditions are mutually exclusive')] : [];
+  const conditions = o.status?.conditions ?? [], types = conditions.map((c) => c.type), path = 'status.conditions';
+  return conditions.flatMap(({ type, status }, i) => {
+    const at = `${path}[${i}]`, allowed = DECIDED.includes(type) ? TRUE : STATUSES, before = types.slice(0, i), other = type === 'Approved' ? 'Denied' : type === 'Denied' ? 'Approved' : undefined;
+    return [
+      ...(type ? [] : [required(`${at}.type`)]),
+      ...(!status ? [required(`${at}.status`)] : allowed.includes(status) ? [] : [notSupported(`${at}.status`, status, allowed)]),
+      ...(other && before.includes(other) ? [invalid(path, type, 'Approved and Denied conditions are mutually exclusive')] : []),
+      ...(before.includes(type) ? [duplicate(`${at}.type`, type)] : []),
+    ];
+  });
 }
 
 function conditionText({ status }: CertificateSigningRequest): string {

@@ -1,5 +1,6 @@
 /** PodDisruptionBudget. Source: policy/validation ValidatePodDisruptionBudget, registry/policy/poddisruptionbudget. */
 import { invalid, notSupported, type FieldError } from '../../api/errors.ts';
+import { isPathSegmentName, isPathSegmentPrefix } from '../../api/names.ts';
 import { hasInvalidLabelValue, shownSelector, validateLabelSelector, type SelectorOptions } from '../../api/selector-validation.ts';
 import { notMoreThan100Percent, validateIntOrPercent } from '../apps/rolling-amounts.ts';
 import { AGE, column, NAME } from '../columns.ts';
@@ -13,6 +14,7 @@ export const podDisruptionBudgets = defineKind<PodDisruptionBudget>({
   subresources: [
     { name: 'status', verbs: ['get', 'patch', 'update'] },
   ],
+  validateName: validatePathName,
   prepareCreate: (o) => ({ ...o, status: { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 } }),
   prepareUpdate: (next, previous) => ({ ...next, status: previous.status }),
   validate: (o) => validateSpec(o.spec, {}),
@@ -26,6 +28,11 @@ export const podDisruptionBudgets = defineKind<PodDisruptionBudget>({
     AGE,
   ],
 });
+
+/** No more is asked of a budget's name than that it can be a part of a path. */
+function validatePathName(name: string, generated: boolean): readonly string[] {
+  return generated ? isPathSegmentPrefix(name) : isPathSegmentName(name);
+}
 
 const EVICTION_POLICIES = ['AlwaysAllow', 'IfHealthyBudget'];
 

@@ -1,7 +1,9 @@
 /** CSIDriver. Source: storage/v1 defaults, storage/validation ValidateCSIDriver. */
 import { duplicate, invalid, notSupported, required, type FieldError } from '../../api/errors.ts';
 import { equal } from '../../api/json.ts';
+import { isPathSegmentName } from '../../api/names.ts';
 import { AGE, column, NAME } from '../columns.ts';
+import { validateCSIDriverName } from '../core/persistent-volume-source.ts';
 import { defineKind } from '../definition.ts';
 import type { CSIDriverSpec, StorageTokenRequest } from '../generated/types.ts';
 import { validateImmutableField } from '../immutable.ts';
@@ -18,7 +20,8 @@ export const csiDrivers = defineKind<CSIDriver>({
   },
   prepareCreate: withoutPrevention,
   prepareUpdate: (next, previous) => (previous.spec.preventPodSchedulingIfMissing === undefined ? withoutPrevention(next) : next),
-  validate: (o) => validateSpec(o.spec),
+  validateName: isPathSegmentName,
+  validate: (o) => [...validateCSIDriverName(o.metadata.name, 'name'), ...validateSpec(o.spec)],
   validateUpdate: (next, previous) => [...validateSpec(next.spec), ...validateImmutableField(next.spec.attachRequired, previous.spec.attachRequired, 'spec.attachedRequired'), ...validateImmutableField(next.spec.volumeLifecycleModes, previous.spec.volumeLifecycleModes, 'spec.volumeLifecycleModes')],
   columns: [
     NAME, column('AttachRequired', 'CSIDriverSpec.attachRequired', (o) => o.spec.attachRequired ?? true, { type: 'boolean' }), column('PodInfoOnMount', 'CSIDriverSpec.podInfoOnMount', (o) => o.spec.podInfoOnMount ?? false, { type: 'boolean' }),
