@@ -31,7 +31,8 @@ export class OpenDocument {
     [this.recent, this.samples] = await Promise.all([this.#bridge.request('document.recent', {}), this.#bridge.request('document.samples', {})]);
   }
 
-  async create(sample?: string): Promise<void> { this.receive(await this.#bridge.request('document.new', sample === undefined ? {} : { sample })); }
+  /** Begins a design: empty, of a sample, or under a name. */
+  async create(as: { readonly sample?: string; readonly name?: string } = {}): Promise<void> { this.receive(await this.#bridge.request('document.new', as)); }
 
   async open(path: string): Promise<void> { this.receive(await this.#bridge.request('document.open', { path })); }
 

@@ -138,6 +138,8 @@ export interface LogRow {
   readonly verb: 'create' | 'update' | 'delete';
   /** What it did, in a few words. */
   readonly text: string;
+  /** True where it only kept count or said that something is on its way, and no person made it. */
+  readonly small?: true;
 }
 
 /** What the scheduler makes of one node for a pod. */
@@ -270,7 +272,8 @@ export type HostCommand =
 export interface Requests {
   'host.info': { in: Record<string, never>; out: HostInfo };
   'document.current': { in: Record<string, never>; out: DocumentInfo | null };
-  'document.new': { in: { readonly sample?: string }; out: DocumentInfo };
+  /** A design of a sample is called after it; any other after `name`, where one is given. */
+  'document.new': { in: { readonly sample?: string; readonly name?: string }; out: DocumentInfo };
   'document.open': { in: { readonly path: string }; out: DocumentInfo };
   'document.saveCopy': { in: { readonly path: string }; out: { readonly path: string } };
   /** Moves a draft (or a document) to a place of the person's choice and goes on there. */

@@ -32,6 +32,8 @@ export interface DeskOptions {
 /** How a new design begins. */
 export interface NewDesign {
   readonly seed?: number;
+  /** What a draft is called; 'Untitled', unless given. */
+  readonly name?: string;
   /** Where it is to lie; among the drafts, unless given. */
   readonly path?: string;
   /** It goes when it is closed, and is not remembered. */
@@ -77,7 +79,7 @@ export class Desk implements OpenDesign {
   }
 
   /** Begins a new design and opens it. The loops have done at its first instant what they do in any cluster. */
-  create({ seed = randomInt(2 ** 32), temporary = false, path = temporary ? join(mkdtempSync(join(tmpdir(), 'drydock-')), 'Untitled.drydock') : this.#freeDraft() }: NewDesign = {}): Session {
+  create({ seed = randomInt(2 ** 32), name, temporary = false, path = temporary ? join(mkdtempSync(join(tmpdir(), 'drydock-')), 'Untitled.drydock') : this.#freeDraft(name) }: NewDesign = {}): Session {
     DesignDocument.create(path, { seed, epochMs: Math.floor(Date.now() / 1000) * 1000 }).close();
     const session = Session.open(path, this.wall, temporary || this.#isDraft(path));
     session.cluster.advanceTo(0);
@@ -165,11 +167,17 @@ export class Desk implements OpenDesign {
   }
 
   /** A place among the drafts that is free: 'Untitled', 'Untitled 2', … */
-  #freeDraft(): string {
+  #freeDraft(name?: string): string {
+    const called = fileName(name);
     for (let n = 1; n < 100_000; n++) {
-      const path = join(this.store.drafts, `Untitled${n > 1 ? ` ${n}` : ''}.drydock`);
+      const path = join(this.store.drafts, `${called}${n > 1 ? ` ${n}` : ''}.drydock`);
       if (!existsSync(path)) return path;
     }
     throw new DocumentError('Exists', 'There are too many drafts.');
   }
+}
+
+/** A name as files of every system may be called. */
+function fileName(name = ''): string {
+  return name.replace(/[^\p{L}\p{N} _.,()-]+/gu, ' ').replace(/^[\s.]+|[\s.]+$/g, '').slice(0, 80).trim() || 'Untitled';
 }

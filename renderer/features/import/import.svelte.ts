@@ -1,7 +1,8 @@
 /** Bringing manifests in: first what it would do, then doing it, as one step of undo. */
-import type { ImportNote, ImportResult, ObjectChange, SourceFile } from '#shared/ipc/contract.ts';
+import type { ImportNote, ImportResult, ObjectChange, Progress, SourceFile } from '#shared/ipc/contract.ts';
 import { parseKey } from '#shared/api/ref.ts';
 import type { App } from '../../state/app.svelte.ts';
+import { split } from '../../state/paths.ts';
 
 export class ImportFlow {
   /** What is to be imported; undefined while nothing is. */
@@ -11,12 +12,16 @@ export class ImportFlow {
   /** Also add the pool that is suggested. */
   pool = $state(true);
   readonly #app: App;
+  /** Counts imports: the answer to one that was given up is of no interest. */
+  #turn = 0;
 
   constructor(app: App) {
     this.#app = app;
   }
 
   readonly errors: readonly ImportNote[] = $derived((this.plan?.notes ?? []).filter((n) => n.severity === 'error'));
+  /** How far the reading is, where that takes long enough to be told. */
+  readonly progress: Progress | undefined = $derived.by(() => (this.busy ? this.#app.work.current : undefined));
   readonly remarks: readonly ImportNote[] = $derived((this.plan?.notes ?? []).filter((n) => n.severity !== 'error'));
 
   /** Asks for files and plans their import. */
@@ -28,11 +33,17 @@ export class ImportFlow {
   /** Shows what importing these would do. Where no design is open, in a new one. */
   async start(files: readonly SourceFile[]): Promise<void> {
     if (files.length === 0) return;
-    if (!this.#app.document.info) await this.#app.document.create();
+    const { readOnly, notices, clock, commands } = this.#app;
+    if (readOnly !== undefined) return notices.show({ severity: 'warning', text: 'Nothing is imported.', detail: readOnly, ...(clock.past && { action: { label: 'Return to now', run: () => commands.run('time.now') } }) });
+    this.close();
+    if (!this.#app.document.info) await this.#app.document.create(nameOf(files));
     this.files = files;
     this.plan = undefined;
     this.pool = true;
-    await this.#work(async () => { this.plan = await this.#app.bridge.request('import.plan', { files }); });
+    await this.#work(async (stale) => {
+      const plan = await this.#app.bridge.request('import.plan', { files });
+      if (!stale()) this.plan = plan;
+    });
   }
 
   /** Imports; with `skipBroken` what can be, otherwise all or nothing. */
@@ -51,20 +62,27 @@ export class ImportFlow {
     });
   }
 
+  /** Gives up what is shown; what is being read for it ends too. */
   close(): void {
+    const { progress } = this;
+    if (progress) this.#app.work.cancel(progress.id).catch(() => {}); // it was over by itself
+    this.#turn++;
     this.files = undefined;
     this.plan = undefined;
+    this.busy = false;
   }
 
-  async #work(run: () => Promise<void>): Promise<void> {
+  async #work(run: (stale: () => boolean) => Promise<void>): Promise<void> {
+    const turn = this.#turn, stale = () => turn !== this.#turn;
     this.busy = true;
     try {
-      await run();
+      await run(stale);
     } catch (e) {
+      if (stale()) return;
       this.close();
       this.#app.notices.error(e, 'The import did not work; nothing was changed.');
     } finally {
-      this.busy = false;
+      if (!stale()) this.busy = false;
     }
   }
 
@@ -78,6 +96,12 @@ export class ImportFlow {
       const timer = setTimeout(settle, 2_000);
     });
   }
+}
+
+/** What a design begun by an import is called: after its file, where it is one. */
+function nameOf(files: readonly SourceFile[]): { readonly name?: string } {
+  const name = files.length === 1 ? split(files[0]?.name ?? '').name.replace(/\.(ya?ml|json)$/i, '') : '';
+  return name && name !== 'pasted text' ? { name } : {};
 }
 
 /** What an import did, as changes that can be undone. */

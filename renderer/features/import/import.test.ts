@@ -27,6 +27,31 @@ test('where no design is open, importing begins a new one', async () => {
   await flow.start([{ name: 'a.yaml', text: '' }]);
   expect(names()).toEqual(['document.new', 'layout.get', 'import.plan']);
   expect(flow.plan).toEqual(plan);
+  expect(asked[0]?.input).toEqual({ name: 'a' });
+});
+
+test('nothing is imported into the past', async () => {
+  app.clock.receive({ nowMs: 9, playing: false, speed: 1, settling: false, revision: 9, looking: { revision: 1, atMs: 1 } });
+  const said: unknown[] = [];
+  app.notices.showBy((n) => { said.push(n.detail); });
+  await flow.start([{ name: 'a.yaml', text: '' }]);
+  expect([names(), flow.files, said]).toEqual([[], undefined, ['You are looking at the past.']]);
+});
+
+test('what was given up and is read after all is not shown for what came next, and reading it is called off', async () => {
+  await app.document.create();
+  let answer = (_: unknown) => {};
+  answers['import.plan'] = new Promise((resolve) => { answer = resolve; });
+  const first = flow.start([{ name: 'big.yaml', text: '' }]);
+  app.work.receive({ id: 'w1', label: 'Reading big.yaml', done: 1, total: 2 });
+  expect(flow.progress?.done).toBe(1);
+  flow.close();
+  expect(asked.at(-1)).toEqual({ name: 'work.cancel', input: { id: 'w1' } });
+  answers['import.plan'] = { ...plan, created: [] };
+  await flow.start([{ name: 'a.yaml', text: '' }]);
+  answer(plan);
+  await first;
+  expect([flow.plan?.created, flow.busy]).toEqual([[], false]);
 });
 
 test('what was imported is one step of undo', async () => {
