@@ -5,7 +5,7 @@ import type { Question } from './files.svelte.ts';
 export function acceptable(q: Question, name: string): boolean {
   if (q.what === 'folder') return false;
   if (q.what === 'document') return /\.drydock$/i.test(name);
-  return q.ask === 'save' || /\.(ya?ml|json|tgz|tar\.gz|zip)$/i.test(name);
+  return q.ask === 'save' || /\.(ya?ml|json)$/i.test(name);
 }
 
 /** The path of a name in a folder, by the separator the folder's own path has. */
