@@ -41,6 +41,20 @@ export function textOfBase64(base64: string): string {
   return left > 0 ? `${text}\ufffd` : text;
 }
 
+/** The bytes that base64 holds. */
+export function bytesOfBase64(base64: string): readonly number[] {
+  const bytes: number[] = [];
+  let bits = 0, count = 0;
+  for (const c of base64) {
+    const value = ALPHABET.indexOf(c);
+    if (value < 0) continue;
+    bits = ((bits << 6) | value) & 0xffffff;
+    count += 6;
+    if (count >= 8) { count -= 8; bytes.push((bits >> count) & 255); }
+  }
+  return bytes;
+}
+
 /** A text's bytes in UTF-8. */
 export function utf8(text: string): readonly number[] {
   const bytes: number[] = [];

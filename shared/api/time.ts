@@ -11,7 +11,7 @@ const DAY: Ms = 86_400_000;
 const two = (n: number) => (n < 10 ? `0${n}` : `${n}`);
 
 /** Days since 1970 of a civil date (proleptic Gregorian; Howard Hinnant, "chrono-compatible low-level date algorithms"). */
-function daysFromCivil(year: number, month: number, day: number): number {
+export function daysFromCivil(year: number, month: number, day: number): number {
   const y = month <= 2 ? year - 1 : year;
   const era = Math.floor(y / 400);
   const yearOfEra = y - era * 400;
@@ -20,7 +20,7 @@ function daysFromCivil(year: number, month: number, day: number): number {
 }
 
 /** The civil date of a day number; the inverse of daysFromCivil. */
-function civilFromDays(days: number): { year: number; month: number; day: number } {
+export function civilFromDays(days: number): { year: number; month: number; day: number } {
   const z = days + 719_468;
   const era = Math.floor(z / 146_097);
   const dayOfEra = z - era * 146_097;

@@ -1,36 +1,71 @@
-/** Evaluates expressions. Source: the CEL language definition, "Evaluation" and "Macros". */
-import { call } from './functions.ts';
-import { UnsupportedExpression, type Expression } from './syntax.ts';
-import { compare, EvaluationError, ListValue, MapValue, noOverload, same, type Key, type Value } from './value.ts';
+/** Evaluates expressions. Source: the CEL language definition, "Evaluation" and "Macros"; cel-go's interpreter. */
+import { LIBRARY } from './library/index.ts';
+import { sortedBy } from './library/lists.ts';
+import { found, indexed, keyOf } from './library/operators.ts';
+import { accepts, type Overload } from './overload.ts';
+import { qualifiedName, type Expression, type Macro } from './syntax.ts';
+import { EvaluationError, ListValue, MapValue, NONE, noOverload, OptionalValue, typeName, TypeValue, UnsupportedExpression, type Key, type Value } from './value.ts';
 
 /** Variables by name. */
 export type Scope = ReadonlyMap<string, Value>;
 
-const MAX_INT = 2n ** 63n - 1n, MIN_INT = -(2n ** 63n), MAX_STEPS = 200_000;
+/** Which way to call a function was found when an expression was checked. */
+export type Chosen = ReadonlyMap<Expression, Overload>;
+const NONE_CHOSEN: Chosen = new Map();
+
+const MAX_STEPS = 200_000;
+const TYPES: ReadonlySet<string> = new Set(['bool', 'int', 'uint', 'double', 'string', 'bytes', 'null_type', 'list', 'map', 'type', 'optional_type', 'google.protobuf.Timestamp', 'google.protobuf.Duration', 'kubernetes.Quantity', 'net.IP', 'net.CIDR', 'kubernetes.URL', 'kubernetes.Semver', 'kubernetes.NamedFormat']);
 
 /** The value of an expression. Throws EvaluationError as the rules say, UnsupportedExpression for what is not known here. */
-export function evaluate(e: Expression, scope: Scope): Value {
-  return new Evaluation().value(e, scope);
+export function evaluate(e: Expression, scope: Scope, chosen: Chosen = NONE_CHOSEN): Value {
+  return new Evaluation(chosen).value(e, scope);
 }
 
 class Evaluation {
+  readonly #chosen: Chosen;
   #steps = 0;
+  constructor(chosen: Chosen) { this.#chosen = chosen; }
 
   value(e: Expression, scope: Scope): Value {
     if (++this.#steps > MAX_STEPS) throw new UnsupportedExpression('too many steps');
     switch (e.op) {
       case 'literal': return e.value;
-      case 'name': { const v = scope.get(e.name); if (v === undefined) throw new UnsupportedExpression(`name ${e.name}`); return v; }
-      case 'select': return member(this.value(e.of, scope), unescapedName(e.field));
-      case 'index': return indexed(this.value(e.of, scope), this.value(e.by, scope));
-      case 'list': return new ListValue(e.items.map((i) => this.value(i, scope)));
-      case 'map': return new MapValue(new Map(e.entries.map(([k, v]) => [keyOf(this.value(k, scope)), this.value(v, scope)])));
-      case 'not': return !this.#boolean(e.of, scope);
-      case 'negate': { const v = this.value(e.of, scope); if (typeof v === 'bigint') return inRange(-v); if (typeof v === 'number') return -v; throw noOverload(); }
-      case 'choose': return this.#boolean(e.when, scope) ? this.value(e.then, scope) : this.value(e.otherwise, scope);
-      case 'binary': return e.sign === '&&' || e.sign === '||' ? this.#logic(e.left, e.right, e.sign === '||', scope) : binary(e.sign, this.value(e.left, scope), this.value(e.right, scope));
+      case 'name': { const v = scope.get(e.name); if (v !== undefined) return v; if (TYPES.has(e.name)) return new TypeValue(e.name); throw new EvaluationError(`no such attribute(s): ${e.name}`); }
+      case 'select': { const name = qualifiedName(e); if (name !== undefined && TYPES.has(name)) return new TypeValue(name); return this.#select(this.value(e.of, scope), e.field, e.optional); }
+      case 'has': { const of = this.value(e.of, scope); return of instanceof OptionalValue ? of.value !== undefined && isPresent(of.value, e.field) : isPresent(of, e.field); }
+      case 'list': return new ListValue(e.items.flatMap((i) => this.#element(this.value(i.value, scope), i.optional)));
+      case 'map': return this.#map(e.entries, scope);
       case 'call': return this.#call(e, scope);
+      case 'macro': return this.#macro(e, scope);
     }
+  }
+
+  #element(v: Value, optional: boolean): readonly Value[] {
+    if (!optional) return [v];
+    if (!(v instanceof OptionalValue)) throw noOverload();
+    return v.value === undefined ? [] : [v.value];
+  }
+
+  #map(entries: Extract<Expression, { op: 'map' }>['entries'], scope: Scope): MapValue {
+    const made = new Map<Key, Value>();
+    for (const x of entries) {
+      const key = keyOf(this.value(x.key, scope)), [v] = this.#element(this.value(x.value, scope), x.optional);
+      if (made.has(key)) throw new EvaluationError('Failed with repeated key');
+      if (v !== undefined) made.set(key, v);
+    }
+    return new MapValue(made);
+  }
+
+  #select(of: Value, field: string, optional: boolean): Value {
+    if (of instanceof OptionalValue) {
+      if (of.value === undefined) return NONE;
+      const v = optional ? found(of.value, field) : indexed(of.value, field);
+      return v === undefined ? NONE : new OptionalValue(v);
+    }
+    if (!(of instanceof MapValue)) throw noOverload();
+    if (!optional) return indexed(of, field);
+    const v = found(of, field);
+    return v === undefined ? NONE : new OptionalValue(v);
   }
 
   #boolean(e: Expression, scope: Scope): boolean {
@@ -39,12 +74,12 @@ class Evaluation {
     return v;
   }
 
-  /** An error counts only where the other side does not decide. */
-  #logic(left: Expression, right: Expression, decisive: boolean, scope: Scope): boolean {
+  /** An error counts only where no side decides. */
+  #decided(conditions: Iterable<() => boolean>, decisive: boolean): boolean {
     let error: EvaluationError | undefined;
-    for (const side of [left, right]) {
+    for (const holds of conditions) {
       try {
-        if (this.#boolean(side, scope) === decisive) return decisive;
+        if (holds() === decisive) return decisive;
       } catch (e) {
         if (!(e instanceof EvaluationError)) throw e;
         error ??= e;
@@ -56,110 +91,59 @@ class Evaluation {
 
   #call(e: Extract<Expression, { op: 'call' }>, scope: Scope): Value {
     const { name, target, args } = e;
-    if (!target && name === 'has') return this.#has(args, scope);
-    if (target && MACROS.has(name) && args[0]?.op === 'name') return this.#macro(name, this.value(target, scope), args, scope);
-    return call(name, target && this.value(target, scope), args.map((a) => this.value(a, scope)));
+    if (name === '_&&_' || name === '_||_') return this.#decided(args.map((a) => () => this.#boolean(a, scope)), name === '_||_');
+    if (name === '_?_:_') return this.value((this.#boolean(args[0] as Expression, scope) ? args[1] : args[2]) as Expression, scope);
+    if (name === 'orValue' || name === 'or') { const of = this.value(target as Expression, scope); if (of instanceof OptionalValue && of.value !== undefined) return name === 'or' ? of : of.value; } // what it would be otherwise is not looked at
+    const prefix = target && qualifiedName(target), space = prefix === undefined || scope.has(prefix) ? undefined : LIBRARY.get(`${prefix}.${name}`);
+    if (space) return this.#run(e, `${prefix}.${name}`, false, args.map((a) => this.value(a, scope)));
+    return this.#run(e, name, target !== undefined, (target ? [target, ...args] : args).map((a) => this.value(a, scope)));
   }
 
-  #has([e, ...more]: readonly Expression[], scope: Scope): boolean {
-    if (e?.op !== 'select' || more.length) throw new UnsupportedExpression('has');
-    const of = this.value(e.of, scope);
-    if (!(of instanceof MapValue)) throw noOverload();
-    return of.entries.has(unescapedName(e.field));
+  #run(e: Expression, name: string, method: boolean, args: readonly Value[]): Value {
+    const known = this.#chosen.get(e), overload = known?.params.every((p, i) => accepts(p, args[i] as Value)) ? known : LIBRARY.get(name)?.find((o) => o.method === method && o.params.length === args.length && o.params.every((p, i) => accepts(p, args[i] as Value)));
+    if (overload) return overload.run(args);
+    throw /^[a-z]/i.test(name) ? new EvaluationError(`no such overload: ${name}(${args.map(typeName).join(', ')})`) : noOverload();
   }
 
-  #macro(name: string, of: Value, [variable, first, second, ...more]: readonly Expression[], scope: Scope): Value {
-    if (variable?.op !== 'name' || !first || more.length || (second && name !== 'map')) throw new UnsupportedExpression(name);
-    const items = of instanceof ListValue ? of.items : of instanceof MapValue ? [...of.entries.keys()] : undefined;
-    if (!items) throw noOverload();
-    const within = (v: Value): Scope => new Map(scope).set(variable.name, v);
-    switch (name) {
-      case 'all': case 'exists': return this.#quantified(items, first, name === 'exists', within);
-      case 'exists_one': case 'existsOne': return items.filter((v) => this.#boolean(first, within(v))).length === 1;
-      case 'filter': return new ListValue(items.filter((v) => this.#boolean(first, within(v))));
-      default: return new ListValue(second ? items.filter((v) => this.#boolean(first, within(v))).map((v) => this.value(second, within(v))) : items.map((v) => this.value(first, within(v))));
+  #macro(e: Macro, scope: Scope): Value {
+    const of = this.value(e.of, scope), [first, second] = e.names as [string, string | undefined], [one, two] = e.parts as [Expression, Expression | undefined];
+    if (e.name === 'optMap' || e.name === 'optFlatMap') {
+      if (!(of instanceof OptionalValue)) throw noOverload();
+      if (of.value === undefined) return NONE;
+      const v = this.value(one, new Map(scope).set(first, of.value));
+      return e.name === 'optMap' ? new OptionalValue(v) : v;
+    }
+    const scopes = entriesOf(of, second !== undefined).map(([a, b]) => (second === undefined ? new Map(scope).set(first, a) : new Map(scope).set(first, a).set(second, b as Value)));
+    const items = of instanceof ListValue ? of.items : [...(of as MapValue).entries.keys()], kept = () => (two ? scopes.filter((s) => this.#boolean(one, s)) : scopes), last = two ?? one;
+    switch (e.name) {
+      case 'all': case 'exists': return this.#decided(scopes.map((s) => () => this.#boolean(one, s)), e.name === 'exists');
+      case 'existsOne': return scopes.filter((s) => this.#boolean(one, s)).length === 1;
+      case 'filter': return new ListValue(items.filter((_v, i) => this.#boolean(one, scopes[i] as Scope)));
+      case 'sortBy': return sortedBy(items, scopes.map((s) => this.value(one, s)));
+      case 'map': case 'transformList': return new ListValue(kept().map((s) => this.value(last, s)));
+      case 'transformMap': return new MapValue(new Map(kept().map((s) => [keyOf(s.get(first) as Value), this.value(last, s)])));
+      default: return this.#merged(kept().map((s) => this.value(last, s)));
     }
   }
 
-  #quantified(items: readonly Value[], condition: Expression, decisive: boolean, within: (v: Value) => Scope): boolean {
-    let error: EvaluationError | undefined;
-    for (const v of items) {
-      try {
-        if (this.#boolean(condition, within(v)) === decisive) return decisive;
-      } catch (e) {
-        if (!(e instanceof EvaluationError)) throw e;
-        error ??= e;
-      }
+  #merged(maps: readonly Value[]): MapValue {
+    const made = new Map<Key, Value>();
+    for (const m of maps) {
+      if (!(m instanceof MapValue)) throw noOverload();
+      for (const k of m.entries.keys()) { if (made.has(k)) throw new EvaluationError(`insert failed: key ${String(k)} already exists`); made.set(k, m.entries.get(k) as Value); }
     }
-    if (error) throw error;
-    return !decisive;
+    return new MapValue(made);
   }
 }
 
-const MACROS: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'existsOne', 'filter', 'map']);
-
-/** Field names that are no names of the language are written with words for their signs. */
-function unescapedName(name: string): string {
-  const keyword = /^__(\w+)__$/.exec(name);
-  if (keyword && KEYWORDS.has(keyword[1] as string)) return keyword[1] as string;
-  return name.replace(/__(underscores|dot|dash|slash)__/g, (_all, sign: string) => SIGNS[sign] as string);
+/** What a macro goes over: the entries, or pairs of position or key and entry. */
+function entriesOf(of: Value, pairs: boolean): readonly (readonly [Value, Value?])[] {
+  if (of instanceof ListValue) return of.items.map((v, i) => (pairs ? [BigInt(i), v] : [v]));
+  if (of instanceof MapValue) return [...of.entries.keys()].map((k) => (pairs ? [k, of.entries.get(k) as Value] : [k]));
+  throw noOverload();
 }
 
-const SIGNS: Readonly<Record<string, string>> = { underscores: '__', dot: '.', dash: '-', slash: '/' };
-const KEYWORDS: ReadonlySet<string> = new Set(['true', 'false', 'null', 'in', 'as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if', 'import', 'let', 'loop', 'package', 'namespace', 'return', 'var', 'void', 'while']);
-
-function member(of: Value, field: string): Value {
+function isPresent(of: Value, field: string): boolean {
   if (!(of instanceof MapValue)) throw noOverload();
-  const v = of.entries.get(field);
-  if (v === undefined) throw new EvaluationError(`no such key: ${field}`);
-  return v;
-}
-
-function indexed(of: Value, by: Value): Value {
-  if (of instanceof ListValue) {
-    if (typeof by !== 'bigint') throw noOverload();
-    const v = by < 0n ? undefined : of.items[Number(by)];
-    if (v === undefined) throw new EvaluationError(`index out of bounds: ${by}`);
-    return v;
-  }
-  return member(of, keyOf(by) as string);
-}
-
-function keyOf(v: Value): Key {
-  if (typeof v === 'string' || typeof v === 'bigint' || typeof v === 'boolean') return v;
-  throw noOverload();
-}
-
-function inRange(n: bigint): bigint {
-  if (n > MAX_INT || n < MIN_INT) throw new EvaluationError('integer overflow');
-  return n;
-}
-
-function binary(sign: string, a: Value, b: Value): Value {
-  switch (sign) {
-    case '==': return same(a, b);
-    case '!=': return !same(a, b);
-    case '<': return compare(a, b) < 0;
-    case '<=': return compare(a, b) <= 0;
-    case '>': return compare(a, b) > 0;
-    case '>=': return compare(a, b) >= 0;
-    case 'in': return b instanceof ListValue ? b.items.some((x) => same(a, x)) : b instanceof MapValue ? b.entries.has(keyOf(a)) : fail();
-    default: return arithmetic(sign, a, b);
-  }
-}
-
-function fail(): never { throw noOverload(); }
-
-function arithmetic(sign: string, a: Value, b: Value): Value {
-  if (typeof a === 'bigint' && typeof b === 'bigint') {
-    if ((sign === '/' || sign === '%') && b === 0n) throw new EvaluationError(sign === '/' ? 'division by zero' : 'modulus by zero');
-    return inRange(sign === '+' ? a + b : sign === '-' ? a - b : sign === '*' ? a * b : sign === '/' ? a / b : a % b);
-  }
-  if (typeof a === 'number' && typeof b === 'number' && sign !== '%') return sign === '+' ? a + b : sign === '-' ? a - b : sign === '*' ? a * b : a / b;
-  if (sign === '+' && typeof a === 'string' && typeof b === 'string') return a + b;
-  if (sign === '+' && a instanceof ListValue && b instanceof ListValue) {
-    if (a.listType === 'map') throw new UnsupportedExpression('sum of keyed lists');
-    return new ListValue(a.listType === 'set' ? [...a.items, ...b.items.filter((x) => !a.items.some((y) => same(x, y)))] : [...a.items, ...b.items], a.listType);
-  }
-  throw noOverload();
+  return of.entries.has(field);
 }

@@ -1,145 +1,183 @@
 /**
- * Expressions of the Common Expression Language as trees. What Kubernetes' rules seldom use (optionals, bytes, unsigned
- * numbers, messages) is refused. Source: the CEL language definition, "Grammar".
+ * Expressions of the Common Expression Language as trees. Operators are calls ('_+_', '@in'); macros stay macros.
+ * Source: the CEL language definition, "Grammar"; cel-go's parser (positions, and words of what is wrong).
  */
+import { SyntaxFault, tokens, type Token } from './tokens.ts';
+import type { Value } from './value.ts';
 
-/** A tree. Integers are bigints, doubles numbers. */
-export type Expression =
-  | { readonly op: 'literal'; readonly value: bigint | number | string | boolean | null }
+/** A tree. `at` is where cel-go says it stands: an operator's sign, a call's bracket. */
+export type Expression = { readonly at: number } & (
+  | { readonly op: 'literal'; readonly value: Value }
   | { readonly op: 'name'; readonly name: string }
-  | { readonly op: 'select'; readonly of: Expression; readonly field: string }
-  | { readonly op: 'index'; readonly of: Expression; readonly by: Expression }
-  | { readonly op: 'call'; readonly name: string; readonly target?: Expression; readonly args: readonly Expression[] }
-  | { readonly op: 'list'; readonly items: readonly Expression[] }
-  | { readonly op: 'map'; readonly entries: readonly (readonly [Expression, Expression])[] }
-  | { readonly op: 'not' | 'negate'; readonly of: Expression }
-  | { readonly op: 'binary'; readonly sign: string; readonly left: Expression; readonly right: Expression }
-  | { readonly op: 'choose'; readonly when: Expression; readonly then: Expression; readonly otherwise: Expression };
+  | { readonly op: 'select'; readonly of: Expression; readonly field: string; readonly optional: boolean }
+  | { readonly op: 'has'; readonly of: Expression; readonly field: string }
+  | { readonly op: 'call'; readonly name: string; readonly target?: Expression | undefined; readonly args: readonly Expression[] }
+  | { readonly op: 'list'; readonly items: readonly Element[] }
+  | { readonly op: 'map'; readonly entries: readonly Entry[] }
+  | Macro
+);
 
-/** An expression, or a part of one, that this reading of the language does not know. */
-export class UnsupportedExpression extends Error {}
+/** An entry of a list or map literal; an optional one is left out where it has no value. */
+export interface Element { readonly value: Expression; readonly optional: boolean }
+export interface Entry extends Element { readonly key: Expression }
 
-interface Token { readonly type: 'number' | 'string' | 'name' | 'sign' | 'end'; readonly text: string; readonly value?: bigint | number | string }
-
-const TOKEN = /\s+|\/\/[^\n]*|(0[xX][0-9a-fA-F]+|\d+\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+|\.\d+(?:[eE][+-]?\d+)?|\d+)(u?)|([rR]?)("""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|([A-Za-z_][A-Za-z0-9_]*)|(&&|\|\||[=!<>]=|[-+*/%!<>?:.,()[\]{}])/y;
-
-function tokens(text: string): readonly Token[] {
-  const found: Token[] = [];
-  TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < text.length) {
-    const at = TOKEN.lastIndex, m = TOKEN.exec(text);
-    if (!m) throw new UnsupportedExpression(`unexpected ${text.slice(at, at + 10)}`);
-    const [, number, unsigned, raw, string, name, sign] = m;
-    if (number !== undefined) {
-      if (unsigned) throw new UnsupportedExpression('unsigned numbers');
-      found.push({ type: 'number', text: number, value: /^(0[xX][0-9a-fA-F]+|\d+)$/.test(number) ? BigInt(number) : Number(number) });
-    } else if (string !== undefined) {
-      const inner = string.startsWith('"""') || string.startsWith("'''") ? string.slice(3, -3) : string.slice(1, -1);
-      found.push({ type: 'string', text: string, value: raw ? inner : unescaped(inner) });
-    } else if (name !== undefined) found.push({ type: 'name', text: name });
-    else if (sign !== undefined) found.push({ type: 'sign', text: sign });
-  }
-  return [...found, { type: 'end', text: '' }];
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '\\': '\\', "'": "'", '"': '"', '`': '`', '?': '?' };
-
-function unescaped(text: string): string {
-  return text.replace(/\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-3][0-7]{2})|(.))/gs, (_all, x?: string, u?: string, U?: string, octal?: string, c?: string) => {
-    const hex = x ?? u ?? U;
-    if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16));
-    if (octal !== undefined) return String.fromCodePoint(Number.parseInt(octal, 8));
-    const known = ESCAPES[c as string];
-    if (known === undefined) throw new UnsupportedExpression(`escape \\${c}`);
-    return known;
-  });
-}
+/** A macro over a list, map or optional: `names` are its variables, `parts` what is said of them (a filter first, where two). */
+export interface Macro { readonly op: 'macro'; readonly at: number; readonly name: string; readonly of: Expression; readonly names: readonly string[]; readonly parts: readonly Expression[] }
 
 const LEVELS: readonly (readonly string[])[] = [['||'], ['&&'], ['==', '!=', '<=', '>=', '<', '>', 'in'], ['+', '-'], ['*', '/', '%']];
-const MAX_DEPTH = 100;
+const MAX_DEPTH = 250;
+const KEYWORDS: ReadonlySet<string> = new Set(['in', 'true', 'false', 'null']);
+const RESERVED: ReadonlySet<string> = new Set(['as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if', 'import', 'let', 'loop', 'package', 'namespace', 'return', 'var', 'void', 'while']);
+const STARTS = "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}";
+const MAX_INT = 2n ** 63n - 1n, MIN_INT = -(2n ** 63n);
 
-/** Reads an expression. Throws UnsupportedExpression. */
+/** How many arguments make a call a macro, and how many of those are variables' names. */
+const MACROS: Readonly<Record<string, readonly (readonly [args: number, names: number])[]>> = {
+  all: [[2, 1], [3, 2]], exists: [[2, 1], [3, 2]], exists_one: [[2, 1]], existsOne: [[2, 1], [3, 2]], filter: [[2, 1]], map: [[2, 1], [3, 1]],
+  transformList: [[3, 2], [4, 2]], transformMap: [[3, 2], [4, 2]], transformMapEntry: [[3, 2], [4, 2]], sortBy: [[2, 1]], optMap: [[2, 1]], optFlatMap: [[2, 1]],
+};
+
+/** The name of a binary operator as a function. */
+const operator = (sign: string) => (sign === 'in' ? '@in' : `_${sign}_`);
+
+/** Reads an expression. Throws SyntaxFault. */
 export function parseExpression(text: string): Expression {
-  const list = tokens(text);
-  let at = 0, depth = 0;
-  const peek = () => list[at] as Token, is = (sign: string) => { const t = peek(); return (t.type === 'sign' || t.type === 'name') && t.text === sign; };
-  const take = () => list[at++] as Token;
-  const expect = (sign: string) => { if (!is(sign)) throw new UnsupportedExpression(`expected ${sign} before ${peek().text}`); at++; };
+  return new Parser(tokens(text)).all();
+}
 
-  function whole(): Expression {
-    if (++depth > MAX_DEPTH) throw new UnsupportedExpression('nested too deep');
-    const when = binary(0);
-    depth--;
-    if (!is('?')) return when;
-    at++;
-    const then = whole();
-    expect(':');
-    return { op: 'choose', when, then, otherwise: whole() };
+class Parser {
+  readonly #tokens: readonly Token[];
+  #at = 0;
+  #depth = 0;
+  constructor(list: readonly Token[]) { this.#tokens = list; }
+
+  all(): Expression {
+    const e = this.#whole(), next = this.#peek();
+    if (next.type === 'end') return e;
+    throw new SyntaxFault(next.at, `Syntax error: ${(this.#tokens[this.#at + 1] as Token).type === 'end' ? 'extraneous' : 'mismatched'} input '${next.text}' expecting <EOF>`);
   }
 
-  function binary(level: number): Expression {
+  #peek(): Token { return this.#tokens[this.#at] as Token; }
+  #is(sign: string): boolean { const t = this.#peek(); return (t.type === 'sign' || t.type === 'name') && t.text === sign; }
+  #take(): Token { const t = this.#peek(); if (t.type !== 'end') this.#at++; return t; }
+  #expect(sign: string): Token {
+    if (this.#is(sign)) return this.#take();
+    const t = this.#peek();
+    throw new SyntaxFault(t.at, t.type === 'end' ? `Syntax error: missing '${sign}' at '<EOF>'` : `Syntax error: mismatched input '${t.text}' expecting '${sign}'`);
+  }
+
+  #whole(): Expression {
+    if (++this.#depth > MAX_DEPTH) throw new SyntaxFault(this.#peek().at, `expression recursion limit exceeded: ${MAX_DEPTH}`);
+    const when = this.#binary(0);
+    if (this.#is('?')) {
+      const { at } = this.#take(), then = this.#binary(0);
+      this.#expect(':');
+      const otherwise = this.#whole();
+      this.#depth--;
+      return { op: 'call', at, name: '_?_:_', args: [when, then, otherwise] };
+    }
+    this.#depth--;
+    return when;
+  }
+
+  #binary(level: number): Expression {
     const signs = LEVELS[level];
-    if (!signs) return unary();
-    let left = binary(level + 1);
-    while (signs.some(is)) { const sign = take().text; left = { op: 'binary', sign, left, right: binary(level + 1) }; }
+    if (!signs) return this.#unary();
+    let left = this.#binary(level + 1);
+    while (signs.some((s) => this.#is(s))) { const { at, text } = this.#take(); left = { op: 'call', at, name: operator(text), args: [left, this.#binary(level + 1)] }; }
     return left;
   }
 
-  function unary(): Expression {
-    if (is('!')) { at++; return { op: 'not', of: unary() }; }
-    if (is('-')) { at++; return { op: 'negate', of: unary() }; }
-    return member();
+  #unary(): Expression {
+    const sign = this.#is('!') ? '!' : this.#is('-') ? '-' : undefined;
+    if (!sign) return this.#member(this.#primary());
+    const { at } = this.#peek();
+    let times = 0, last = at;
+    while (this.#is(sign)) { last = this.#take().at; times++; }
+    const next = this.#peek();
+    let of: Expression;
+    if (sign === '-' && next.type === 'number' && (typeof next.value === 'bigint' || typeof next.value === 'number')) {
+      this.#take();
+      times--;
+      of = this.#member({ op: 'literal', at: last, value: typeof next.value === 'bigint' ? ranged(-next.value, last) : -next.value });
+    } else of = this.#member(this.#primary());
+    return times % 2 === 0 ? of : { op: 'call', at, name: `${sign}_`, args: [of] };
   }
 
-  function member(): Expression {
-    let e = primary();
+  #member(first: Expression): Expression {
+    let e = first;
     for (;;) {
-      if (is('.')) {
-        at++;
-        const field = take();
-        if (field.type !== 'name') throw new UnsupportedExpression(`field ${field.text}`);
-        e = is('(') ? { op: 'call', name: field.text, target: e, args: args() } : { op: 'select', of: e, field: field.text };
-      } else if (is('[')) {
-        at++;
-        const by = whole();
-        expect(']');
-        e = { op: 'index', of: e, by };
+      if (this.#is('.')) {
+        const { at } = this.#take(), optional = this.#is('?');
+        if (optional) this.#take();
+        const field = this.#take();
+        if (field.type !== 'name' || KEYWORDS.has(field.text)) throw new SyntaxFault(field.at, field.type === 'end' ? "Syntax error: no viable alternative at input '.'" : `Syntax error: mismatched input '${field.text}' expecting IDENTIFIER`);
+        if (this.#is('(') && !optional) { const open = this.#peek().at; e = this.#called(field.text, open, this.#args(), e); } else e = { op: 'select', at, of: e, field: field.text, optional };
+      } else if (this.#is('[')) {
+        const { at } = this.#take(), optional = this.#is('?');
+        if (optional) this.#take();
+        const by = this.#whole();
+        this.#expect(']');
+        e = { op: 'call', at, name: optional ? '_[?_]' : '_[_]', args: [e, by] };
       } else return e;
     }
   }
 
-  function args(): readonly Expression[] { expect('('); return until(')'); }
-
-  function until(end: string): readonly Expression[] {
+  #args(): readonly Expression[] {
+    this.#expect('(');
     const items: Expression[] = [];
-    while (!is(end)) { items.push(whole()); if (!is(end)) expect(','); }
-    expect(end);
+    if (!this.#is(')')) { do items.push(this.#whole()); while (this.#more()); }
+    this.#expect(')');
     return items;
   }
 
-  function primary(): Expression {
-    const t = take();
-    if (t.type === 'number' || t.type === 'string') return { op: 'literal', value: t.value as bigint | number | string };
-    if (t.type === 'name') {
-      if (t.text === 'true' || t.text === 'false') return { op: 'literal', value: t.text === 'true' };
-      if (t.text === 'null') return { op: 'literal', value: null };
-      if (is('{')) throw new UnsupportedExpression('messages');
-      return is('(') ? { op: 'call', name: t.text, args: args() } : { op: 'name', name: t.text };
+  #more(): boolean { if (!this.#is(',')) return false; this.#take(); return true; }
+
+  /** A call, or the macro that it is. */
+  #called(name: string, at: number, args: readonly Expression[], target: Expression | undefined): Expression {
+    if (!target && name === 'has' && args.length === 1) {
+      const [e] = args as [Expression];
+      if (e.op !== 'select' || e.optional) throw new SyntaxFault(e.at, 'invalid argument to has() macro');
+      return { op: 'has', at, of: e.of, field: e.field };
     }
-    if (t.text === '(') { const e = whole(); expect(')'); return e; }
-    if (t.text === '[') return { op: 'list', items: until(']') };
-    if (t.text === '{') {
-      const entries: (readonly [Expression, Expression])[] = [];
-      while (!is('}')) { const key = whole(); expect(':'); entries.push([key, whole()]); if (!is('}')) expect(','); }
-      expect('}');
-      return { op: 'map', entries };
-    }
-    throw new UnsupportedExpression(`unexpected ${t.text || 'end'}`);
+    const form = target && Object.hasOwn(MACROS, name) ? MACROS[name]?.find(([n]) => n === args.length) : undefined;
+    if (!target || !form) return { op: 'call', at, name, target, args };
+    const names = args.slice(0, form[1]).map((a) => { if (a.op !== 'name') throw new SyntaxFault(a.at, name.startsWith('opt') ? `${name}() variable name must be a simple identifier` : 'argument must be a simple name'); return a.name; });
+    return { op: 'macro', at, name: name === 'exists_one' ? 'existsOne' : name, of: target, names, parts: args.slice(form[1]) };
   }
 
-  const e = whole();
-  if (peek().type !== 'end') throw new UnsupportedExpression(`unexpected ${peek().text}`);
-  return e;
+  #primary(): Expression {
+    const t = this.#take(), { at } = t;
+    if (t.type === 'number' || t.type === 'string') return { op: 'literal', at, value: typeof t.value === 'bigint' ? ranged(t.value, at) : t.value as Value };
+    if (t.type === 'name' && t.text !== 'in') {
+      if (t.text === 'true' || t.text === 'false') return { op: 'literal', at, value: t.text === 'true' };
+      if (t.text === 'null') return { op: 'literal', at, value: null };
+      if (RESERVED.has(t.text)) throw new SyntaxFault(at, `reserved identifier: ${t.text}`);
+      if (this.#is('{')) throw new SyntaxFault(this.#peek().at, `undeclared reference to '${t.text}' (in container '')`);
+      if (!this.#is('(')) return { op: 'name', at, name: t.text };
+      const open = this.#peek().at;
+      return this.#called(t.text, open, this.#args(), undefined);
+    }
+    if (t.text === '.' && t.type === 'sign') return this.#primary();
+    if (t.text === '(' && t.type === 'sign') { const e = this.#whole(); this.#expect(')'); return e; }
+    if (t.text === '[' && t.type === 'sign') return { op: 'list', at, items: this.#until(']', () => { const optional = this.#optional(); return { optional, value: this.#whole() }; }) };
+    if (t.text === '{' && t.type === 'sign') return { op: 'map', at, entries: this.#until('}', () => { const optional = this.#optional(), key = this.#whole(); this.#expect(':'); return { optional, key, value: this.#whole() }; }) };
+    throw new SyntaxFault(at, `Syntax error: mismatched input '${t.text}' expecting ${STARTS}`);
+  }
+
+  #optional(): boolean { if (!this.#is('?')) return false; this.#take(); return true; }
+
+  #until<T>(end: string, one: () => T): readonly T[] {
+    const items: T[] = [];
+    while (!this.#is(end)) { items.push(one()); if (!this.#more()) break; }
+    this.#expect(end);
+    return items;
+  }
+}
+
+function ranged(n: bigint, at: number): bigint {
+  if (n > MAX_INT || n < MIN_INT) throw new SyntaxFault(at, 'invalid int literal');
+  return n;
 }
 
 /** Whether an expression speaks of a variable. */
@@ -147,12 +185,31 @@ export function mentions(e: Expression, name: string): boolean {
   switch (e.op) {
     case 'literal': return false;
     case 'name': return e.name === name;
-    case 'select': case 'not': case 'negate': return mentions(e.of, name);
-    case 'index': return mentions(e.of, name) || mentions(e.by, name);
+    case 'select': case 'has': return mentions(e.of, name);
     case 'call': return (e.target ? mentions(e.target, name) : false) || e.args.some((a) => mentions(a, name));
-    case 'list': return e.items.some((i) => mentions(i, name));
-    case 'map': return e.entries.some(([k, v]) => mentions(k, name) || mentions(v, name));
-    case 'binary': return mentions(e.left, name) || mentions(e.right, name);
-    case 'choose': return mentions(e.when, name) || mentions(e.then, name) || mentions(e.otherwise, name);
+    case 'list': return e.items.some((i) => mentions(i.value, name));
+    case 'map': return e.entries.some((x) => mentions(x.key, name) || mentions(x.value, name));
+    case 'macro': return mentions(e.of, name) || (!e.names.includes(name) && e.parts.some((p) => mentions(p, name)));
   }
+}
+
+/** Shows every part of an expression, wholes before their parts. */
+export function visit(e: Expression, see: (e: Expression) => void): void {
+  see(e);
+  switch (e.op) {
+    case 'select': case 'has': visit(e.of, see); break;
+    case 'call': if (e.target) visit(e.target, see); for (const a of e.args) visit(a, see); break;
+    case 'list': for (const i of e.items) visit(i.value, see); break;
+    case 'map': for (const x of e.entries) { visit(x.key, see); visit(x.value, see); } break;
+    case 'macro': visit(e.of, see); for (const p of e.parts) visit(p, see); break;
+    default: break;
+  }
+}
+
+/** A list of names joined by dots, where an expression is nothing else: 'ip' of ip.isCanonical(…). */
+export function qualifiedName(e: Expression): string | undefined {
+  if (e.op === 'name') return e.name;
+  if (e.op !== 'select' || e.optional) return undefined;
+  const of = qualifiedName(e.of);
+  return of === undefined ? undefined : `${of}.${e.field}`;
 }

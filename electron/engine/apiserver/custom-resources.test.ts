@@ -60,7 +60,7 @@ describe('a custom resource', () => {
   });
 
   it('is held to the rules of its schema', () => {
-    const rules = [{ rule: 'self.min <= self.max' }, { rule: 'self.max <= oldSelf.max * 2', message: 'max may double at most' }, { rule: 'self.min.isPrime()' }];
+    const rules = [{ rule: 'self.min <= self.max' }, { rule: 'self.max <= oldSelf.max * 2', message: 'max may double at most' }];
     const limits = { type: 'object', properties: { spec: { type: 'object', 'x-kubernetes-validations': rules, properties: { min: { type: 'integer' }, max: { type: 'integer', 'x-kubernetes-validations': [{ rule: 'self < 100', messageExpression: '"below 100, not " + string(self)' }] } } } } };
     const c = new TestCluster().apply(definition('widgets', 'Widget', {}, [version('v1', { schema: { openAPIV3Schema: limits } })]) as never).advance('1s');
     const said = (spec: object) => refusal(() => c.apply(widget(spec)));

@@ -18,5 +18,5 @@ export function validateDefaults(s: JSONSchemaProps | undefined, path: string): 
 function validateDefault(value: unknown, s: JSONSchemaProps, path: string): readonly FieldError[] {
   const unknown = isPruned(value, s) ? [] : [invalid(path, value, 'must not have unknown fields')];
   const wrong = [...validateValue(value, s, path), ...validateLists(value, s).map((e) => ({ ...e, field: `${path}.${e.field}` }))];
-  return [...unknown, ...(wrong.length ? wrong : validateRules(value, s, undefined, []).map((e) => ({ ...e, field: e.field === '<nil>' ? path : `${path}.${e.field}` })))];
+  return [...unknown, ...(wrong.length ? wrong : validateRules(value, s, undefined, [], s['x-kubernetes-embedded-resource'] === true).map((e) => ({ ...e, field: e.field === '<nil>' ? path : `${path}.${e.field}` })))];
 }

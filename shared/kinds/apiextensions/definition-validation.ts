@@ -2,13 +2,14 @@
  * What a CustomResourceDefinition may say. As in Kubernetes, what all versions share is checked once and reported at the
  * top ('spec.validation' for their common schema). Source: apiextensions/validation, apiextensions/v1 conversion.
  */
-import { forbiddenField, invalid, invalidEach, notSupported, required, type FieldError } from '../../api/errors.ts';
+import { duplicate, forbiddenField, invalid, invalidEach, notSupported, required, tooMany, type FieldError } from '../../api/errors.ts';
 import { equal } from '../../api/json.ts';
 import { isDNS1035Label, isDNS1123Subdomain } from '../../api/names.ts';
-import type { CustomResourceColumnDefinition, CustomResourceConversion, CustomResourceDefinitionNames, CustomResourceDefinitionSpec, CustomResourceDefinitionVersion, CustomResourceSubresources, SelectableField } from '../generated/types.ts';
+import type { CustomResourceColumnDefinition, CustomResourceConversion, CustomResourceDefinitionNames, CustomResourceDefinitionSpec, CustomResourceDefinitionVersion, CustomResourceSubresources, JSONSchemaProps, SelectableField } from '../generated/types.ts';
 import { validateImmutableField } from '../immutable.ts';
 import type { CustomResourceDefinition } from '../types.ts';
 import { validateWebhookService, validateWebhookURL } from '../webhook-validation.ts';
+import { fieldPath } from './field-names.ts';
 import { validateRootSchema } from './schema-validation.ts';
 
 export function validateDefinition(o: CustomResourceDefinition, previous?: CustomResourceDefinition): readonly FieldError[] {
@@ -64,7 +65,7 @@ function validateSpec(s: CustomResourceDefinitionSpec): readonly FieldError[] {
   for (const f of ['plural', 'singular', 'kind', 'listKind'] as const) if (!s.names[f]) errors.push(required(`spec.names.${f}`));
   errors.push(...validateNames(s.names, 'spec.names'));
   if (shared.schema?.openAPIV3Schema) errors.push(...validateRootSchema(shared.schema.openAPIV3Schema, status(shared) || versions.some(status), 'spec.validation.openAPIV3Schema'));
-  errors.push(...validateSubresources(shared.subresources, 'spec.subresources'), ...validateColumns(shared.additionalPrinterColumns, 'spec.additionalPrinterColumns'), ...validateSelectableFields(shared.selectableFields, 'spec.selectableFields'));
+  errors.push(...validateSubresources(shared.subresources, 'spec.subresources'), ...validateColumns(shared.additionalPrinterColumns, 'spec.additionalPrinterColumns'), ...(shared.selectableFields?.length ? shared.schema?.openAPIV3Schema ? validateSelectableFields(shared.selectableFields, shared.schema.openAPIV3Schema, 'spec.selectableFields') : [invalid('spec.selectableFields', '', 'may only be set when validations.schema is included')] : []));
   return [...errors, ...validateConversion(s.conversion, 'spec.conversion')];
 }
 
@@ -78,7 +79,7 @@ function validateVersion(v: CustomResourceDefinitionVersion, statusEnabled: bool
     ...(label.length ? [invalid(`${path}.name`, v.name, label.join(','))] : []),
     ...invalidEach(`${path}.deprecationWarning`, v.deprecationWarning, warningComplaints(v)),
     ...(v.schema?.openAPIV3Schema ? validateRootSchema(v.schema.openAPIV3Schema, statusEnabled, `${path}.schema.openAPIV3Schema`) : []),
-    ...validateSubresources(v.subresources, `${path}.subresources`), ...validateColumns(v.additionalPrinterColumns, `${path}.additionalPrinterColumns`), ...validateSelectableFields(v.selectableFields, `${path}.selectableFields`),
+    ...validateSubresources(v.subresources, `${path}.subresources`), ...validateColumns(v.additionalPrinterColumns, `${path}.additionalPrinterColumns`), ...(v.selectableFields?.length ? v.schema?.openAPIV3Schema ? validateSelectableFields(v.selectableFields, v.schema.openAPIV3Schema, `${path}.selectableFields`) : [invalid(`${path}.selectableFields`, '', 'may only be set when `version.schema.openAPIV3Schema` is not included')] : []),
   ];
 }
 
@@ -160,8 +161,23 @@ function validateSubresources(s: CustomResourceSubresources | undefined, path: s
   return [...under('specReplicasPath', ['.spec.'], '.spec'), ...under('statusReplicasPath', ['.status.'], '.status'), ...under('labelSelectorPath', ['.spec.', '.status.'], 'either .spec or .status')];
 }
 
-function validateSelectableFields(fields: readonly SelectableField[] = [], path: string): readonly FieldError[] {
-  return fields.flatMap((f, i) => (!f.jsonPath ? [required(`${path}[${i}].jsonPath`)] : f.jsonPath.startsWith('.metadata') ? [invalid(`${path}[${i}].jsonPath`, f.jsonPath, 'must not point to fields in metadata')] : []));
+const MOST_SELECTABLE = 8, SELECTABLE = ['string', 'boolean', 'integer'];
+
+/** What field selectors may ask for. \`allowed\`: as many as there were before, where there were too many. */
+function validateSelectableFields(fields: readonly SelectableField[] = [], s: JSONSchemaProps, path: string): readonly FieldError[] {
+  const errors: FieldError[] = [], seen = new Set<string>();
+  fields.forEach(({ jsonPath }, i) => {
+    const at = `${path}[${i}].jsonPath`, found = jsonPath ? fieldPath(jsonPath, s, false) : undefined;
+    if (!found) errors.push(required(at));
+    else if ('wrong' in found) errors.push(invalid(at, jsonPath, `is an invalid path: ${found.wrong}`));
+    else {
+      if (found.first === 'metadata') errors.push(invalid(at, jsonPath, 'must not point to fields in metadata'));
+      if (!SELECTABLE.includes(found.schema.type ?? '')) errors.push(invalid(at, jsonPath, 'must point to a field of type string, boolean or integer. Enum string fields and strings with formats are allowed.'));
+      if (seen.has(found.path)) errors.push(duplicate(at, jsonPath));
+      seen.add(found.path);
+    }
+  });
+  return seen.size > MOST_SELECTABLE ? [...errors, tooMany(path, seen.size, MOST_SELECTABLE)] : errors;
 }
 
 const STRATEGIES = ['None', 'Webhook'], REVIEWS = ['v1', 'v1beta1'];

@@ -1,79 +1,82 @@
 /**
- * The rules of a custom resource's schema (x-kubernetes-validations). Rules that use what shared/cel does not know are let
- * pass: nothing is refused that Kubernetes would accept. Source: apiextensions' apiserver/schema/cel validation.go.
+ * Holds a custom resource to the rules of its schema (x-kubernetes-validations). What shared/cel does not know (named time
+ * zones) is let pass. Source: apiextensions' apiserver/schema/cel validation.go.
  */
 import { duplicate, forbiddenField, invalid, invalidState, required, type FieldError } from '../../api/errors.ts';
-import { equal, isObject, memoByIdentity, type JsonObject } from '../../api/json.ts';
+import { equal, isObject, memoByIdentity } from '../../api/json.ts';
 import { evaluate, type Scope } from '../../cel/evaluate.ts';
-import { mentions, parseExpression, UnsupportedExpression, type Expression } from '../../cel/syntax.ts';
-import { EvaluationError, ListValue, MapValue, type Key, type Value } from '../../cel/value.ts';
+import { EvaluationError, NONE, OptionalValue, UnsupportedExpression, type Value } from '../../cel/value.ts';
 import type { JSONSchemaProps, ValidationRule } from '../generated/types.ts';
-import { itemSchema, propertySchema, valueSchema } from './structural-pruning.ts';
+import { compiledRules, type CompiledRule } from './rule-compilation.ts';
+import { withMetadata } from './rule-types.ts';
+import { ruleValue } from './rule-values.ts';
+import { counterpart, itemSchema, propertySchema, valueSchema } from './structural-pruning.ts';
 
 /** Whether a schema has rules anywhere. */
-export const hasRules = memoByIdentity((s: JSONSchemaProps): boolean => {
-  const parts = [itemSchema(s), valueSchema(s), ...Object.values(s.properties ?? {}), ...(s.allOf ?? [])];
+const hasRules = memoByIdentity((s: JSONSchemaProps): boolean => {
+  const parts = [itemSchema(s), valueSchema(s), ...Object.values(s.properties ?? {})];
   return (s['x-kubernetes-validations']?.length ?? 0) > 0 || parts.some((p) => p !== undefined && hasRules(p));
 });
 
 /** Checks an object by the rules of its schema; `errors` are those found before, some of which leave rules unchecked. */
-export function validateRules(o: unknown, s: JSONSchemaProps, old: unknown, errors: readonly FieldError[]): readonly FieldError[] {
+export function validateRules(o: unknown, s: JSONSchemaProps, old: unknown, errors: readonly FieldError[], root = true): readonly FieldError[] {
   if (!hasRules(s)) return [];
   if (errors.some((e) => BLOCKING.has(e.reason))) return [invalid('<nil>', null, 'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation')];
-  return check(o, s, old, '', true);
+  return check(o, s, old, { path: '', root, unchanged: false });
 }
 
 const BLOCKING: ReadonlySet<FieldError['reason']> = new Set(['FieldValueNotSupported', 'FieldValueRequired', 'FieldValueTooLong', 'FieldValueTooMany', 'FieldValueTypeInvalid']);
 
 const join = (path: string, field: string) => (path ? `${path}.${field}` : field);
 
-function check(x: unknown, s: JSONSchemaProps, old: unknown, path: string, root: boolean): readonly FieldError[] {
+/** Where a value stands. `unchanged`: it is part of something that is as it was, so nothing new is said of it. */
+interface Place { readonly path: string; readonly root: boolean; readonly unchanged: boolean }
+
+function check(x: unknown, s: JSONSchemaProps, old: unknown, at: Place): readonly FieldError[] {
   if (x === null || x === undefined || !hasRules(s)) return [];
-  const errors = (s['x-kubernetes-validations'] ?? []).flatMap((r) => applied(r, x, s, old, path, root));
-  for (const part of s.allOf ?? []) errors.push(...check(x, part, old, path, false));
+  const unchanged = at.unchanged || (old !== undefined && equal(x, old)), errors = s['x-kubernetes-validations']?.length ? applied(x, s, old, { ...at, unchanged }) : [];
+  const inside = (part: JSONSchemaProps, path: string, more: Partial<Place> = {}): Place => ({ path, root: part['x-kubernetes-embedded-resource'] === true, unchanged, ...more });
   if (Array.isArray(x)) {
-    const items = itemSchema(s), keys = s['x-kubernetes-list-type'] === 'map' ? s['x-kubernetes-list-map-keys'] ?? [] : [];
-    const before = (v: unknown) => (keys.length && Array.isArray(old) && isObject(v) ? (old as readonly unknown[]).find((b) => isObject(b) && keys.every((k) => equal(b[k], v[k]))) : undefined);
-    if (items) x.forEach((v, i) => { errors.push(...check(v, items, before(v), `${path}[${i}]`, false)); });
+    const items = itemSchema(s);
+    if (items) x.forEach((v, i) => { errors.push(...check(v, items, counterpart(old, v, s), inside(items, `${at.path}[${i}]`))); });
   } else if (isObject(x)) {
     for (const k of Object.keys(x)) {
       const was = isObject(old) && Object.hasOwn(old, k) ? old[k] : undefined, property = propertySchema(s, k), values = property ? undefined : valueSchema(s);
-      if (property) errors.push(...check(x[k], property, was, join(path, k), false));
-      else if (values) errors.push(...check(x[k], values, was, `${path}[${k}]`, false));
+      if (property) errors.push(...check(x[k], property, was, inside(property, join(at.path, k))));
+      else if (values) errors.push(...check(x[k], values, was, inside(values, `${at.path}[${k}]`)));
     }
   }
   return errors;
 }
 
-/** An expression made ready; undefined where it is not known. */
-const parsed = new Map<string, Expression | undefined>();
-const MOST_PARSED = 1000;
-
-function expressionOf(text: string): Expression | undefined {
-  if (parsed.has(text)) return parsed.get(text);
-  if (parsed.size >= MOST_PARSED) parsed.clear();
-  let e: Expression | undefined;
-  try { e = parseExpression(text); } catch (x) { if (!(x instanceof UnsupportedExpression)) throw x; }
-  parsed.set(text, e);
-  return e;
+/** What the rules of one schema say of one value. */
+function applied(x: unknown, s: JSONSchemaProps, old: unknown, at: Place): FieldError[] {
+  const rules = compiledRules(s, at.root) ?? [], schema = at.root ? withMetadata(s) : s, self = once(() => ruleValue(x, schema)), before = once(() => ruleValue(old, schema)), field = at.path || '<nil>';
+  return rules.flatMap((r): FieldError[] => {
+    if (r.error !== undefined) return [invalid(field, s.type ?? '', `rule compile error: ${r.error}`)];
+    if (!r.expression || (!r.usesOldSelf && at.unchanged) || (r.usesOldSelf && (old === undefined || old === null) && !r.rule.optionalOldSelf)) return [];
+    try {
+      const scope = scopeOf(r, self, before, old);
+      if (evaluate(r.expression.tree, scope, r.expression.chosen) === true) return [];
+      return [refusal(r.rule, x, s, join(at.path, r.path).replace(/\.$/, '') || '<nil>', messageOf(r, scope))];
+    } catch (error) {
+      if (error instanceof UnsupportedExpression) return [];
+      if (!(error instanceof EvaluationError)) throw error;
+      return [invalid(field, s.type ?? '', error.message.startsWith('no such overload') ? `'${error.message}': call arguments did not match a supported operator, function or macro signature for rule: ${textOf(r.rule)}` : `${error.message} evaluating rule: ${textOf(r.rule)}`)];
+    }
+  });
 }
 
-function applied(r: ValidationRule, x: unknown, s: JSONSchemaProps, old: unknown, path: string, root: boolean): FieldError[] {
-  const e = expressionOf(r.rule), field = path || '<nil>';
-  if (!e) return [];
-  const transition = mentions(e, 'oldSelf');
-  if (transition && (old === undefined || old === null || r.optionalOldSelf)) return [];
-  if (!transition && old !== undefined && equal(x, old)) return []; // what has not changed is let pass
-  try {
-    const scope = scopeOf(x, s, transition ? old : undefined, root);
-    if (evaluate(e, scope) === true) return [];
-    return [refusal(r, x, s, join(path, r.fieldPath?.replace(/^\./, '') ?? '').replace(/\.$/, '') || '<nil>', messageOf(r, scope))];
-  } catch (error) {
-    if (error instanceof UnsupportedExpression) return [];
-    if (!(error instanceof EvaluationError)) throw error;
-    const told = error.message.startsWith('no such overload') ? `'${error.message}': call arguments did not match a supported operator, function or macro signature for rule: ${textOf(r)}` : `${error.message} evaluating rule: ${textOf(r)}`;
-    return [invalid(field, s.type ?? '', told)];
-  }
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+function scopeOf(r: CompiledRule, self: () => Value, before: () => Value, old: unknown): Scope {
+  const scope = new Map<string, Value>([['self', self()]]);
+  if (!r.usesOldSelf) return scope;
+  const known = old !== undefined && old !== null;
+  return r.rule.optionalOldSelf ? scope.set('oldSelf', known ? new OptionalValue(before()) : NONE) : scope.set('oldSelf', before());
 }
 
 function refusal(r: ValidationRule, x: unknown, s: JSONSchemaProps, field: string, detail: string): FieldError {
@@ -89,48 +92,16 @@ function refusal(r: ValidationRule, x: unknown, s: JSONSchemaProps, field: strin
 /** The rule as errors call it. */
 const textOf = (r: ValidationRule): string => (r.message || r.rule).trim();
 
-function messageOf(r: ValidationRule, scope: Scope): string {
-  const usual = r.message ? r.message.trim() : `failed rule: ${textOf(r)}`, e = r.messageExpression ? expressionOf(r.messageExpression) : undefined;
-  if (!e) return usual;
+const LONGEST = 5 * 1024;
+
+function messageOf(r: CompiledRule, scope: Scope): string {
+  const usual = r.rule.message ? r.rule.message.trim() : `failed rule: ${textOf(r.rule)}`;
+  if (!r.message) return usual;
   try {
-    const text = evaluate(e, scope);
-    return typeof text === 'string' && text.trim() && !text.includes('\n') ? text.trim() : usual;
+    const text = evaluate(r.message.tree, scope, r.message.chosen), trimmed = typeof text === 'string' ? text.trim() : '';
+    return trimmed && trimmed.length <= LONGEST && !trimmed.includes('\n') ? trimmed : usual;
   } catch (error) {
     if (error instanceof UnsupportedExpression || error instanceof EvaluationError) return usual;
     throw error;
-  }
-}
-
-function scopeOf(x: unknown, s: JSONSchemaProps, old: unknown, root: boolean): Scope {
-  return new Map([['self', valueOf(x, s, root)], ...(old === undefined ? [] : [['oldSelf', valueOf(old, s, root)] as const])]);
-}
-
-/** Texts that rules see as something else than text. */
-const TYPED_FORMATS: ReadonlySet<string> = new Set(['date-time', 'datetime', 'date', 'duration', 'byte']);
-
-/** A JSON value as rules see it: numbers by the schema's type, fields that are specified. */
-function valueOf(x: unknown, s: JSONSchemaProps | undefined, root = false): Value {
-  if (x === null || typeof x === 'boolean') return x;
-  if (typeof x === 'string') { if (s?.format && TYPED_FORMATS.has(s.format)) throw new UnsupportedExpression(`format ${s.format}`); return x; }
-  if (typeof x === 'number') return s?.type === 'number' || !Number.isSafeInteger(x) ? x : BigInt(x);
-  if (Array.isArray(x)) return new ListValue(x.map((v) => valueOf(v, s && itemSchema(s))), s?.['x-kubernetes-list-type'] ?? 'atomic');
-  return new LazyMap(x as JsonObject, (k) => (root && k === 'metadata' ? METADATA : s ? propertySchema(s, k) ?? valueSchema(s) : undefined));
-}
-
-const METADATA: JSONSchemaProps = { type: 'object', properties: { name: { type: 'string' }, generateName: { type: 'string' } } };
-
-/** A map whose values are looked at when they are asked for: a rule seldom needs all of an object. */
-class LazyMap extends MapValue {
-  constructor(x: JsonObject, schemaOf: (key: string) => JSONSchemaProps | undefined) {
-    const keys = Object.keys(x), seen = new Map<string, Value>();
-    const get = (k: Key): Value | undefined => {
-      if (typeof k !== 'string' || !Object.hasOwn(x, k)) return undefined;
-      const known = seen.get(k);
-      if (known !== undefined) return known;
-      const v = valueOf(x[k], schemaOf(k));
-      seen.set(k, v);
-      return v;
-    };
-    super({ size: keys.length, get, has: (k) => typeof k === 'string' && Object.hasOwn(x, k), keys: () => keys });
   }
 }

@@ -1,8 +1,9 @@
 /** What the schema of a custom resource may say. Source: apiextensions/validation ValidateCustomResourceDefinitionOpenAPISchema. */
 import { forbiddenField, invalid, notSupported, required, type FieldError } from '../../api/errors.ts';
 import { isObject } from '../../api/json.ts';
-import type { JSONSchemaProps, ValidationRule } from '../generated/types.ts';
+import type { JSONSchemaProps } from '../generated/types.ts';
 import { validateDefaults } from './default-validation.ts';
+import { validateRuleForm, validateRuleMeaning } from './rule-validation.ts';
 import { unsupportedField, validateStructural } from './structural.ts';
 
 /** The single schema of a list's items, if it has one. */
@@ -25,12 +26,15 @@ export function validateRootSchema(s: JSONSchemaProps, statusEnabled: boolean, p
     else if (s.type && s.type !== 'object') errors.push(invalid(`${path}.type`, s.type, 'only "object" is allowed as the type at the root of the schema if the status subresource is enabled'));
   }
   if (s.nullable) errors.push(forbiddenField(`${path}.nullable`, 'nullable cannot be true at the root'));
-  const unsupported = unsupportedField(s);
+  const unsupported = unsupportedField(s), before = errors.length;
+  let sound = false;
   if (unsupported === undefined) {
-    const wrong = validateStructural(s, path);
-    errors.push(...(wrong.length ? wrong : validateDefaults(s, path)));
+    const structure = validateStructural(s, path);
+    errors.push(...(structure.length ? structure : validateDefaults(s, path)));
+    sound = errors.length === before;
   }
-  errors.push(...validateSchema(s, path, { root: true, defaults: '', insideMeta: false }));
+  const found = validateSchema(s, path, { root: true, defaults: '', insideMeta: false, rules: sound });
+  errors.push(...found.schema, ...found.rules);
   return errors.length === 0 && unsupported !== undefined ? [invalid(path, '', unsupported)] : errors;
 }
 
@@ -39,34 +43,43 @@ interface Place {
   /** Why defaults are not allowed here; '' where they are. */
   readonly defaults: string;
   readonly insideMeta: boolean;
+  /** Whether rules are looked into: not where the whole is no structural schema, nor within logic. */
+  readonly rules: boolean;
+  /** The list around whose entries cannot be told from what they were before. */
+  readonly uncorrelatable?: string;
 }
+
+/** What is wrong with schemas, and with their rules: those are told last. */
+interface Found { readonly schema: FieldError[]; readonly rules: FieldError[] }
 
 const META = ['metadata', 'kind', 'apiVersion'];
 
-function validateSchema(s: JSONSchemaProps | undefined, path: string, place: Place): readonly FieldError[] {
-  if (!s) return [];
-  const errors: FieldError[] = [...validateStandard(s, path, place)], inner: Place = { ...place, root: false }, properties = Object.entries(s.properties ?? {});
-  const each = (list: readonly JSONSchemaProps[] | undefined, field: string) => { list?.forEach((x, i) => errors.push(...validateSchema(x, `${path}.${field}[${i}]`, inner))); };
+function validateSchema(s: JSONSchemaProps | undefined, path: string, place: Place): Found {
+  if (!s) return { schema: [], rules: [] };
+  const errors: FieldError[] = [...validateStandard(s, path, place)], rules: FieldError[] = [], inner: Place = { ...place, root: false }, logic: Place = { ...inner, rules: false }, properties = Object.entries(s.properties ?? {});
+  const part = (x: JSONSchemaProps | undefined, at: string, where: Place) => { const found = validateSchema(x, at, where); errors.push(...found.schema); rules.push(...found.rules); };
+  const each = (list: readonly JSONSchemaProps[] | undefined, field: string) => { list?.forEach((x, i) => { part(x, `${path}.${field}[${i}]`, logic); }); };
   if (s.uniqueItems) errors.push(forbiddenField(`${path}.uniqueItems`, 'uniqueItems cannot be set to true since the runtime complexity becomes quadratic'));
   if (s.additionalProperties !== undefined) {
     if (properties.length && s.additionalProperties !== true) errors.push(forbiddenField(`${path}.additionalProperties`, 'additionalProperties and properties are mutual exclusive'));
-    errors.push(...validateSchema(valuesOf(s), `${path}.additionalProperties`, place.insideMeta ? { ...inner, defaults: 'inside additionalProperties applying to object metadata' } : inner));
+    part(valuesOf(s), `${path}.additionalProperties`, place.insideMeta ? { ...inner, defaults: 'inside additionalProperties applying to object metadata' } : inner);
   }
   for (const [name, property] of properties) {
     const meta = (place.root || s['x-kubernetes-embedded-resource']) && META.includes(name);
-    errors.push(...validateSchema(property, `${path}.properties[${name}]`, { root: false, insideMeta: place.insideMeta || meta === true, defaults: meta && place.root ? `in top-level ${name}` : place.defaults }));
+    part(property, `${path}.properties[${name}]`, { ...inner, insideMeta: place.insideMeta || meta === true, defaults: meta && place.root ? `in top-level ${name}` : place.defaults });
   }
-  errors.push(...validateSchema(s.not, `${path}.not`, inner));
+  part(s.not, `${path}.not`, logic);
   each(s.allOf, 'allOf');
   each(s.oneOf, 'oneOf');
   each(s.anyOf, 'anyOf');
-  for (const [name, d] of Object.entries(s.definitions ?? {})) errors.push(...validateSchema(d, `${path}.definitions[${name}]`, inner));
-  errors.push(...validateSchema(itemsOf(s), `${path}.items`, inner));
+  for (const [name, d] of Object.entries(s.definitions ?? {})) part(d, `${path}.definitions[${name}]`, logic);
+  part(itemsOf(s), `${path}.items`, s['x-kubernetes-list-type'] === 'map' || place.uncorrelatable !== undefined ? inner : { ...inner, uncorrelatable: path });
   if (Array.isArray(s.items)) each(s.items as readonly JSONSchemaProps[], 'items');
-  for (const [name, d] of Object.entries(s.dependencies ?? {})) if (isObject(d)) errors.push(...validateSchema(d as JSONSchemaProps, `${path}.dependencies[${name}]`, inner));
+  for (const [name, d] of Object.entries(s.dependencies ?? {})) if (isObject(d)) part(d as JSONSchemaProps, `${path}.dependencies[${name}]`, logic);
   if (s['x-kubernetes-preserve-unknown-fields'] === false) errors.push(invalid(`${path}.x-kubernetes-preserve-unknown-fields`, false, 'must be true or undefined'));
-  errors.push(...validateMapType(s, path), ...validateListType(s, path));
-  return [...errors, ...(s['x-kubernetes-validations'] ?? []).flatMap((r, i) => validateRule(r, `${path}.x-kubernetes-validations[${i}]`))];
+  errors.push(...validateMapType(s, path), ...validateListType(s, path), ...(s['x-kubernetes-validations'] ?? []).flatMap((r, i) => validateRuleForm(r, s, `${path}.x-kubernetes-validations[${i}]`)));
+  if (place.rules && errors.length === 0 && s['x-kubernetes-validations']?.length) rules.push(...validateRuleMeaning(s, place.root || s['x-kubernetes-embedded-resource'] === true, `${path}.x-kubernetes-validations`, place.uncorrelatable));
+  return { schema: errors, rules };
 }
 
 const TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
@@ -134,21 +147,5 @@ function validateListItems(items: JSONSchemaProps, type: string, keys: readonly 
     if (!items.required?.includes(k) && property.default === undefined) errors.push(required(`${at}.default`, 'this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property'));
     if (property.nullable) errors.push(forbiddenField(`${at}.nullable`, 'this property is in x-kubernetes-list-map-keys, so it cannot be nullable'));
   }
-  return errors;
-}
-
-const REASONS = ['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired'], BREAK = /[\n\r]/;
-
-/** The form of a rule; what it says is not read here. */
-function validateRule(r: ValidationRule, path: string): readonly FieldError[] {
-  const errors: FieldError[] = [], rule = (r.rule ?? '').trim(), message = (r.message ?? '').trim();
-  if (!rule) errors.push(required(`${path}.rule`, 'rule is not specified'));
-  else if (r.message && !message) errors.push(invalid(`${path}.message`, r.message, 'must be non-empty if specified'));
-  else if (BREAK.test(message)) errors.push(invalid(`${path}.message`, r.message, 'must not contain line breaks'));
-  else if (BREAK.test(rule) && !message) errors.push(required(`${path}.message`, 'message must be specified if rule contains line breaks'));
-  if (r.messageExpression && !r.messageExpression.trim()) errors.push(required(`${path}.messageExpression`, 'messageExpression must be non-empty if specified'));
-  if (r.reason !== undefined && !REASONS.includes(r.reason)) errors.push(notSupported(`${path}.reason`, r.reason, REASONS));
-  if (r.fieldPath && !r.fieldPath.trim()) errors.push(invalid(`${path}.fieldPath`, r.fieldPath, 'must be non-empty if specified'));
-  if (r.fieldPath && BREAK.test(r.fieldPath)) errors.push(invalid(`${path}.fieldPath`, r.fieldPath, 'must not contain line breaks'));
   return errors;
 }

@@ -2,7 +2,7 @@
  * What a structural schema keeps of an object and fills in: fields that are not specified go, nulls that may not be go,
  * defaults come. Parts that stay as they are stay identical. Source: apiextensions' apiserver/schema pruning, defaulting.
  */
-import { isObject, setOwn, type JsonObject } from '../../api/json.ts';
+import { equal, isObject, setOwn, type JsonObject } from '../../api/json.ts';
 import type { JSONSchemaProps } from '../generated/types.ts';
 
 /** The schema of a list's items. */
@@ -13,6 +13,12 @@ export const valueSchema = (s: JSONSchemaProps): JSONSchemaProps | undefined => 
 
 /** The schema of one property, where it is specified. */
 export const propertySchema = (s: JSONSchemaProps, name: string): JSONSchemaProps | undefined => (s.properties && Object.hasOwn(s.properties, name) ? s.properties[name] : undefined);
+
+/** What an entry of a list was in the list before: known only where entries are told apart by keys. */
+export function counterpart(old: unknown, x: unknown, s: JSONSchemaProps): unknown {
+  const keys = s['x-kubernetes-list-type'] === 'map' ? s['x-kubernetes-list-map-keys'] ?? [] : [];
+  return keys.length && Array.isArray(old) && isObject(x) ? (old as readonly unknown[]).find((o) => isObject(o) && keys.every((k) => equal(o[k], x[k]))) : undefined;
+}
 
 const hasValues = (s: JSONSchemaProps) => s.additionalProperties !== undefined && s.additionalProperties !== false;
 const META: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata']);

@@ -8,7 +8,7 @@ import { invalid, notSupported, quoted, required, tooLong, tooMany, typeInvalid,
 import { equal, isObject, memoByIdentity, type JsonObject } from '../../api/json.ts';
 import type { JSONSchemaProps } from '../generated/types.ts';
 import { hasFormat, isKnownFormat } from './schema-formats.ts';
-import { itemSchema, propertySchema, valueSchema } from './structural-pruning.ts';
+import { counterpart, itemSchema, propertySchema, valueSchema } from './structural-pruning.ts';
 
 /** Checks a value. `base` is the field under which it stands ('' for a whole object); `old` what it was before. */
 export function validateValue(value: unknown, s: JSONSchemaProps, base = '', old?: unknown): readonly FieldError[] {
@@ -92,20 +92,13 @@ function checkEnum(v: unknown, s: JSONSchemaProps, path: string, r: Result): voi
 }
 
 function checkList(v: readonly unknown[], s: JSONSchemaProps, path: string, old: unknown, r: Result): void {
-  const items = itemSchema(s), before = Array.isArray(old) ? counterparts(old, s) : undefined;
+  const items = itemSchema(s);
   const add = (error: (field: string) => FieldError) => { r.errors.push({ path, error }); };
-  if (items) v.forEach((x, i) => { check(x, items, `${path}[${i}]`, before?.(x), r); });
+  if (items) v.forEach((x, i) => { check(x, items, `${path}[${i}]`, counterpart(old, x, s), r); });
   if (s.minItems !== undefined && v.length < s.minItems) add((field) => invalid(field, v.length, `${path} in body should have at least ${s.minItems} items`));
   if (s.maxItems !== undefined && v.length > s.maxItems) add((field) => tooMany(field, v.length, s.maxItems as number));
   if (s.uniqueItems && v.some((x, i) => v.slice(0, i).some((y) => equal(x, y)))) add((field) => invalid(field, '', `${path} in body shouldn't contain duplicates`));
   r.matched++;
-}
-
-/** What an entry of a list was before: known only where entries are told apart by keys. */
-function counterparts(old: readonly unknown[], s: JSONSchemaProps): ((x: unknown) => unknown) | undefined {
-  const keys = s['x-kubernetes-list-map-keys'] ?? [];
-  if (s['x-kubernetes-list-type'] !== 'map' || keys.length === 0) return undefined;
-  return (x) => (isObject(x) ? old.find((o) => isObject(o) && keys.every((k) => equal(o[k], x[k]))) : undefined);
 }
 
 function checkObject(v: JsonObject, s: JSONSchemaProps, path: string, old: unknown, r: Result): void {
