@@ -1,8 +1,8 @@
 /** Which requests a webhook or policy is asked about. Source: admissionregistration/v1 defaults, admissionregistration/validation. */
-import { invalid, notSupported, required, type FieldError } from '../../api/errors.ts';
+import { duplicate, invalid, invalidEach, notSupported, required, tooMany, type FieldError } from '../../api/errors.ts';
 import { validateLabelSelector } from '../../api/selector-validation.ts';
 import type { LabelSelector, MatchCondition, MatchResources, RuleWithOperations } from '../generated/types.ts';
-import { isQualifiedName } from '../../api/names.ts';
+import { isPathSegmentName, isQualifiedName } from '../../api/names.ts';
 
 const OPERATIONS = ['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE'], SCOPES = ['*', 'Cluster', 'Namespaced'];
 
@@ -53,11 +53,15 @@ function validateResources(resources: readonly string[], path: string): readonly
 
 /** Conditions are named, each once. What they say is not read here. */
 export function validateMatchConditions(list: readonly MatchCondition[] = [], path: string): readonly FieldError[] {
-  return list.flatMap((c, i) => [
+  const names = list.map((c) => c.name), many = list.length > MOST_CONDITIONS ? [tooMany(path, list.length, MOST_CONDITIONS)] : [];
+  return [...many, ...list.flatMap((c, i) => [
     ...(c.expression.trim() ? [] : [required(`${path}[${i}].expression`)]),
     ...(c.name ? isQualifiedName(c.name).map((m) => invalid(`${path}[${i}].name`, c.name, m)) : [required(`${path}[${i}].name`)]),
-  ]);
+    ...(c.name && names.indexOf(c.name) < i ? [duplicate(`${path}[${i}].name`, c.name)] : []),
+  ])];
 }
+
+const MOST_CONDITIONS = 64;
 
 export function validateSelectors(m: { readonly namespaceSelector?: LabelSelector; readonly objectSelector?: LabelSelector }, path: string): readonly FieldError[] {
   return [...validateLabelSelector(m.namespaceSelector, `${path}.namespaceSelector`), ...validateLabelSelector(m.objectSelector, `${path}.objectSelector`)];
@@ -68,9 +72,13 @@ const FAILURE_POLICIES = ['Fail', 'Ignore'], MATCH_POLICIES = ['Equivalent', 'Ex
 export const validateFailurePolicy = (policy: string | undefined, path: string): readonly FieldError[] => (policy === undefined || FAILURE_POLICIES.includes(policy) ? [] : [notSupported(`${path}.failurePolicy`, policy, FAILURE_POLICIES)]);
 export const validateMatchPolicy = (policy: string | undefined, path: string): readonly FieldError[] => (policy === undefined || MATCH_POLICIES.includes(policy) ? [] : [notSupported(`${path}.matchPolicy`, policy, MATCH_POLICIES)]);
 
+function validateResourceNames(names: readonly string[], path: string): readonly FieldError[] {
+  return names.flatMap((n, i) => [...invalidEach(`${path}[${i}]`, n, isPathSegmentName(n)), ...(names.indexOf(n) < i ? [duplicate(`${path}[${i}]`, n)] : [])]);
+}
+
 export function validateMatchResources(m: MatchResources, path: string): readonly FieldError[] {
   return [
     ...(m.matchPolicy === undefined ? [required(`${path}.matchPolicy`)] : validateMatchPolicy(m.matchPolicy, path)), ...validateSelectors(m, path),
-    ...(['resourceRules', 'excludeResourceRules'] as const).flatMap((f) => (m[f] ?? []).flatMap((r, i) => validateRule(r, `${path}.${f}[${i}]`))),
+    ...(['resourceRules', 'excludeResourceRules'] as const).flatMap((f) => (m[f] ?? []).flatMap((r, i) => [...validateResourceNames(r.resourceNames ?? [], `${path}.${f}[${i}].resourceNames`), ...validateRule(r, `${path}.${f}[${i}]`)])),
   ];
 }

@@ -4,7 +4,7 @@ import { equal } from '../../api/json.ts';
 import { defineKind } from '../definition.ts';
 import type { MutatingAdmissionPolicySpec } from '../generated/types.ts';
 import type { MutatingAdmissionPolicy } from '../types.ts';
-import { policyColumns, validatePolicy, withPolicyDefaults } from './policies.ts';
+import { policyColumns, validatePolicy, validateVariables, withPolicyDefaults } from './policies.ts';
 
 export const mutatingAdmissionPolicies = defineKind<MutatingAdmissionPolicy>({
   apiVersion: 'admissionregistration.k8s.io/v1', kind: 'MutatingAdmissionPolicy', plural: 'mutatingadmissionpolicies', categories: ['api-extensions'], namespaced: false, generation: true, unconditionalUpdate: false,
@@ -22,7 +22,7 @@ const REINVOCATIONS = ['Never', 'IfNeeded'], PATCHES = ['ApplyConfiguration', 'J
 function validate(s: MutatingAdmissionPolicySpec): readonly FieldError[] {
   const { mutations = [], reinvocationPolicy: again } = s;
   return [
-    ...validatePolicy(s),
+    ...validatePolicy(s), ...validateVariables(s.variables, 'spec.variables'),
     ...(mutations.length ? [] : [required('spec.mutations', 'mutations must contain at least one item')]),
     ...mutations.flatMap((m, i) => (!m.patchType ? [required(`spec.mutations[${i}].patchType`)] : PATCHES.includes(m.patchType) ? [] : [notSupported(`spec.mutations[${i}].patchType`, m.patchType, PATCHES)])),
     ...(!again ? [required('spec.reinvocationPolicy')] : REINVOCATIONS.includes(again) ? [] : [notSupported('spec.reinvocationPolicy', again, REINVOCATIONS)]),

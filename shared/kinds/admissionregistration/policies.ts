@@ -1,11 +1,11 @@
 /** What admission policies and their bindings have in common. Source: admissionregistration/v1 defaults, admissionregistration/validation. */
 import { forbiddenField, invalid, notSupported, required, type FieldError } from '../../api/errors.ts';
-import { isDNS1123Subdomain } from '../../api/names.ts';
-import type { ApiObject } from '../../api/object.ts';
+import { isDNS1035Label, isDNS1123Subdomain, isPathSegmentName } from '../../api/names.ts';
+import { groupOf, versionOf, type ApiObject } from '../../api/object.ts';
 import { validateLabelSelector } from '../../api/selector-validation.ts';
 import { AGE, column, NAME } from '../columns.ts';
 import type { PrinterColumn } from '../definition.ts';
-import type { MatchCondition, MatchResources, ParamKind, ParamRef } from '../generated/types.ts';
+import type { MatchCondition, MatchResources, ParamKind, ParamRef, Variable } from '../generated/types.ts';
 import { validateFailurePolicy, validateMatchConditions, validateMatchResources, withResourceDefaults } from './matching.ts';
 
 interface PolicySpec { readonly failurePolicy?: string; readonly matchConstraints?: MatchResources; readonly matchConditions?: readonly MatchCondition[]; readonly paramKind?: ParamKind }
@@ -18,11 +18,34 @@ export function validatePolicy(s: PolicySpec): readonly FieldError[] {
   const { paramKind: params, matchConstraints: m } = s;
   return [
     ...validateFailurePolicy(s.failurePolicy, 'spec'),
-    ...(params ? [...(params.apiVersion ? [] : [required('spec.paramKind.apiVersion')]), ...(params.kind ? [] : [required('spec.paramKind.kind')])] : []),
+    ...(params ? validateParamKind(params, 'spec.paramKind') : []),
     ...(m ? [...validateMatchResources(m, 'spec.matchConstraints'), ...(m.resourceRules?.length ? [] : [required('spec.matchConstraints.resourceRules')])] : [required('spec.matchConstraints')]),
     ...validateMatchConditions(s.matchConditions, 'spec.matchConditions'),
   ];
 }
+
+/** The kind of what a policy is told: as an APIService's group and version, and a kind that in small letters is a label. */
+function validateParamKind({ apiVersion = '', kind = '' }: ParamKind, path: string): readonly FieldError[] {
+  const wrong = (field: 'apiVersion' | 'kind', value: string, why: string) => [invalid(`${path}.${field}`, value, why)], group = groupOf(apiVersion), version = versionOf(apiVersion);
+  const groupErrors = group ? isDNS1123Subdomain(group) : [], versionErrors = version ? isDNS1035Label(version) : [], kindErrors = kind ? isDNS1035Label(kind.toLowerCase()) : [];
+  return [
+    ...(!apiVersion ? [required(`${path}.apiVersion`)] : apiVersion.split('/').length > 2 ? wrong('apiVersion', apiVersion, `unexpected GroupVersion string: ${apiVersion}`) : [
+      ...(groupErrors.length ? wrong('apiVersion', group, groupErrors.join(',')) : []),
+      ...(!version ? wrong('apiVersion', apiVersion, 'version must be specified') : versionErrors.length ? wrong('apiVersion', version, versionErrors.join(',')) : []),
+    ]),
+    ...(!kind ? [required(`${path}.kind`)] : kindErrors.length ? wrong('kind', kind, `may have mixed case, but should otherwise match: ${kindErrors.join(',')}`) : []),
+  ];
+}
+
+/** Values that a policy works out for its expressions, by name. */
+export function validateVariables(list: readonly Variable[] = [], path: string): readonly FieldError[] {
+  return list.flatMap(({ name, expression }, i) => [
+    ...(!name.trim() ? [required(`${path}[${i}].name`, 'name is not specified')] : IDENTIFIER.test(name) ? [] : [invalid(`${path}[${i}].name`, name, 'name is not a valid CEL identifier')]),
+    ...(expression.trim() ? [] : [required(`${path}[${i}].expression`, 'expression is not specified')]),
+  ]);
+}
+
+const IDENTIFIER = /^[_a-zA-Z][_a-zA-Z0-9]*$/;
 
 interface BindingSpec { readonly policyName?: string; readonly paramRef?: ParamRef; readonly matchResources?: MatchResources }
 
@@ -42,7 +65,7 @@ export function validateBinding(s: BindingSpec): readonly FieldError[] {
 
 function validateParams(p: ParamRef, path: string): readonly FieldError[] {
   return [
-    ...(p.name && p.selector ? [forbiddenField(`${path}.name`, 'name and selector are mutually exclusive')] : p.name || p.selector ? [] : [required(path, 'one of name or selector must be specified')]),
+    ...(p.name ? isPathSegmentName(p.name).map((m) => invalid(`${path}.name`, p.name, m)) : []), ...(p.name && p.selector ? [forbiddenField(`${path}.name`, 'name and selector are mutually exclusive')] : p.name || p.selector ? [] : [required(path, 'one of name or selector must be specified')]),
     ...validateLabelSelector(p.selector, `${path}.selector`),
     ...(!p.parameterNotFoundAction ? [required(`${path}.parameterNotFoundAction`)] : NOT_FOUND_ACTIONS.includes(p.parameterNotFoundAction) ? [] : [notSupported(`${path}.parameterNotFoundAction`, p.parameterNotFoundAction, ['Deny', 'Allow'])]),
   ];

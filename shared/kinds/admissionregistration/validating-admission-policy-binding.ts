@@ -22,8 +22,8 @@ function validate({ spec }: ValidatingAdmissionPolicyBinding): readonly FieldErr
   const actions = spec.validationActions ?? [], path = 'spec.validationActions';
   return [
     ...validateBinding(spec),
-    ...(actions.length ? [] : [required(path, 'at least one validation action is required')]),
     ...actions.flatMap((a, i) => [...(ACTIONS.includes(a) ? [] : [notSupported(`${path}[${i}]`, a, ACTIONS)]), ...(actions.indexOf(a) < i ? [duplicate(`${path}[${i}]`, a)] : [])]),
     ...(actions.includes('Deny') && actions.includes('Warn') ? [invalid(path, actions, 'must not contain both Deny and Warn (repeating the same validation failure information in the API response and headers serves no purpose)')] : []),
+    ...(actions.length ? [] : [required(path, 'at least one validation action is required')]),
   ];
 }

@@ -1,10 +1,11 @@
 /** ValidatingAdmissionPolicy. Its expressions are kept, not run. Source: admissionregistration/v1 defaults, admissionregistration/validation. */
-import { notSupported, required, type FieldError } from '../../api/errors.ts';
+import { duplicate, invalid, notSupported, required, type FieldError } from '../../api/errors.ts';
 import { equal } from '../../api/json.ts';
+import { byteLength, isQualifiedName } from '../../api/names.ts';
 import { defineKind, STATUS_METADATA } from '../definition.ts';
-import type { ValidatingAdmissionPolicySpec } from '../generated/types.ts';
+import type { AuditAnnotation, Validation } from '../generated/types.ts';
 import type { ValidatingAdmissionPolicy } from '../types.ts';
-import { policyColumns, validatePolicy, withPolicyDefaults } from './policies.ts';
+import { policyColumns, validatePolicy, validateVariables, withPolicyDefaults } from './policies.ts';
 
 export const validatingAdmissionPolicies = defineKind<ValidatingAdmissionPolicy>({
   apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicy', plural: 'validatingadmissionpolicies', categories: ['api-extensions'], namespaced: false, generation: true, unconditionalUpdate: false,
@@ -18,21 +19,41 @@ export const validatingAdmissionPolicies = defineKind<ValidatingAdmissionPolicy>
   },
   prepareCreate: (o) => ({ ...o, status: {} }),
   prepareUpdate: (next, previous) => ({ ...next, status: previous.status }),
-  validate: (o) => validate(o.spec),
-  validateUpdate: (next) => validate(next.spec),
+  validate,
+  validateUpdate: validate,
   columns: policyColumns<ValidatingAdmissionPolicy>('Validations', 'Validations indicates the number of validation rules defined in this configuration', (o) => o.spec.validations?.length ?? 0),
 });
 
-const REASONS = ['Forbidden', 'Invalid', 'RequestEntityTooLarge', 'Unauthorized'];
+const REASONS = ['Forbidden', 'Invalid', 'RequestEntityTooLarge'], MOST_ANNOTATIONS = 20, MOST_BYTES = 5 * 1024;
 
-function validate(s: ValidatingAdmissionPolicySpec): readonly FieldError[] {
-  const { validations = [], auditAnnotations = [] } = s;
+function validate({ metadata, spec: s }: ValidatingAdmissionPolicy): readonly FieldError[] {
+  const { validations = [], auditAnnotations = [] } = s, none = (field: string) => required(`spec.${field}`, 'validations or auditAnnotations must contain at least one item');
   return [
-    ...validatePolicy(s),
-    ...(validations.length || auditAnnotations.length ? [] : [required('spec.validations', 'validations or auditAnnotations must contain at least one item')]),
-    ...validations.flatMap((v, i) => [
-      ...(v.expression.trim() ? [] : [required(`spec.validations[${i}].expression`, 'expression is not specified')]),
-      ...(v.reason === undefined || REASONS.includes(v.reason) ? [] : [notSupported(`spec.validations[${i}].reason`, v.reason, REASONS)]),
-    ]),
+    ...validatePolicy(s), ...validateVariables(s.variables, 'spec.variables'),
+    ...(validations.length || auditAnnotations.length ? [] : [none('validations'), none('auditAnnotations')]),
+    ...validations.flatMap((v, i) => validateValidation(v, `spec.validations[${i}]`)),
+    ...validateAnnotations(auditAnnotations, metadata.name, 'spec.auditAnnotations'),
   ];
+}
+
+function validateValidation({ expression, message = '', messageExpression = '', reason }: Validation, path: string): readonly FieldError[] {
+  const blank = (text: string) => text !== '' && !text.trim();
+  return [
+    ...(expression.trim() ? [] : [required(`${path}.expression`, 'expression is not specified')]),
+    ...(blank(messageExpression) ? [invalid(`${path}.messageExpression`, messageExpression, 'must be non-empty if specified')] : []),
+    ...(blank(message) ? [invalid(`${path}.message`, message, 'message must be non-empty if specified')] : /[\n\r]/.test(message.trim()) ? [invalid(`${path}.message`, message, 'message must not contain line breaks')] : []),
+    ...(reason === undefined || REASONS.includes(reason) ? [] : [notSupported(`${path}.reason`, reason, REASONS)]),
+  ];
+}
+
+function validateAnnotations(list: readonly AuditAnnotation[], policy: string, path: string): readonly FieldError[] {
+  const keys = list.map((a) => a.key), many = list.length > MOST_ANNOTATIONS ? [invalid(path, list, `must not have more than ${MOST_ANNOTATIONS} auditAnnotations`)] : [];
+  return [...many, ...list.flatMap(({ key, valueExpression }, i) => {
+    const at = `${path}[${i}]`, bytes = byteLength(valueExpression.trim());
+    return [
+      ...isQualifiedName(`${policy}/${key}`).map((m) => invalid(`${at}.key`, `${policy}/${key}`, m)),
+      ...(bytes === 0 ? [required(`${at}.valueExpression`, 'valueExpression is not specified')] : bytes > MOST_BYTES ? [required(`${at}.valueExpression`, `must not exceed ${MOST_BYTES} bytes in length`)] : []),
+      ...(keys.indexOf(key) < i ? [duplicate(`${at}.key`, key)] : []),
+    ];
+  })];
 }

@@ -50,7 +50,7 @@ function validateWebhook(w: Webhook, path: string): readonly FieldError[] {
 function validateReviews(versions: readonly string[] | null | undefined, path: string): readonly FieldError[] {
   if (!versions?.length) return [required(path, `must specify one of ${REVIEWS.join(', ')}`)];
   const errors = versions.flatMap((v, i) => (versions.indexOf(v) < i ? [invalid(`${path}[${i}]`, v, 'duplicate version')] : isDNS1035Label(v).map((m) => invalid(`${path}[${i}]`, v, m))));
-  return versions.some((v) => REVIEWS.includes(v)) || errors.length ? errors : [invalid(path, versions, `must include at least one of ${REVIEWS.join(', ')}`)];
+  return versions.some((v) => REVIEWS.includes(v)) ? errors : [...errors, invalid(path, versions, `must include at least one of ${REVIEWS.join(', ')}`)];
 }
 
 export const webhookColumns: readonly PrinterColumn<Configuration>[] = [
