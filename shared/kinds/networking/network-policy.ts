@@ -5,6 +5,7 @@ import { isValidPortName, isValidPortNum } from '../../api/names.ts';
 import { formatLabelSelector } from '../../api/selector.ts';
 import { hasInvalidLabelValue, validateLabelSelector, type SelectorOptions } from '../../api/selector-validation.ts';
 import { AGE, column, NAME } from '../columns.ts';
+import { blockWarnings } from '../core/service-warnings.ts';
 import { defineKind } from '../definition.ts';
 import type { IPBlock, NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec } from '../generated/types.ts';
 import { twice } from '../twice.ts';
@@ -18,6 +19,7 @@ export const networkPolicies = defineKind<NetworkPolicy>({
   },
   validate: (o) => validateSpec(o.spec, {}, []),
   validateUpdate: (next, previous) => twice(validateSpec(next.spec, { allowInvalidLabelValue: hasInvalidLabelValue(previous.spec.podSelector) }, peers(previous.spec).flatMap((p) => (p.ipBlock ? [p.ipBlock.cidr, ...(p.ipBlock.except ?? [])] : [])))),
+  warnings: ({ spec }) => [...blocks(spec.ingress ?? [], 'ingress', 'from'), ...blocks(spec.egress ?? [], 'egress', 'to')],
   columns: [NAME, column('Pod-Selector', 'NetworkPolicySpec.podSelector', (o) => formatLabelSelector(o.spec.podSelector)), AGE],
 });
 
@@ -25,6 +27,14 @@ type Rule = NetworkPolicyIngressRule & NetworkPolicyEgressRule;
 
 const rules = (s: NetworkPolicySpec): readonly Rule[] => [...(s.ingress ?? []), ...(s.egress ?? [])];
 const peers = (s: NetworkPolicySpec): readonly NetworkPolicyPeer[] => rules(s).flatMap((r) => [...(r.from ?? []), ...(r.to ?? [])]);
+
+/** What a client is warned of in the blocks of addresses of rules. */
+function blocks(list: readonly Rule[], direction: 'ingress' | 'egress', end: 'from' | 'to'): readonly string[] {
+  return list.flatMap((r, i) => (r[end] ?? []).flatMap(({ ipBlock: b }, k) => {
+    const path = `spec.${direction}[${i}].${end}[${k}].ipBlock`;
+    return b ? [...blockWarnings(b.cidr, `${path}.cidr`), ...(b.except ?? []).flatMap((e, n) => blockWarnings(e, `${path}.except[${n}]`))] : [];
+  }));
+}
 
 function withDefaults(s: NetworkPolicySpec): NetworkPolicySpec {
   const withProtocols = <R extends Rule>(list: readonly R[]): readonly R[] => list.map((r) => (r.ports ? { ...r, ports: r.ports.map((p) => (p.protocol === undefined ? { ...p, protocol: 'TCP' } : p)) } : r));
