@@ -3,6 +3,7 @@ import { equal } from '#shared/api/json.ts';
 import { namespaceOf } from '#shared/api/object.ts';
 import { localKey, splitLocalKey } from '#shared/api/ref.ts';
 import { equalityMatcher } from '#shared/api/selector.ts';
+import { repackedSubsets } from '#shared/kinds/core/endpoint-subsets.ts';
 import { endpoints } from '#shared/kinds/core/endpoints.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
 import { services } from '#shared/kinds/core/service.ts';
@@ -61,15 +62,15 @@ function subsetsOf(service: Service, selected: readonly Pod[]): readonly Endpoin
   }
   const all = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, g]) => g), room = { ready: MOST_ADDRESSES, notReady: 0 };
   room.notReady = Math.max(0, MOST_ADDRESSES - all.reduce((n, g) => n + g.ready.length, 0));
-  return all.map(({ ports, ready, notReady }) => {
+  return repackedSubsets(all.map(({ ports, ready, notReady }) => {
     const addresses = take(ready, room, 'ready'), notReadyAddresses = take(notReady, room, 'notReady');
     return { ...(addresses.length ? { addresses } : {}), ...(notReadyAddresses.length ? { notReadyAddresses } : {}), ...(ports.length ? { ports } : {}) };
-  });
+  }));
 }
 
 /** In order of their addresses, as many as there is room for: ready ones first. */
 function take(list: readonly EndpointAddress[], room: { ready: number; notReady: number }, which: 'ready' | 'notReady'): readonly EndpointAddress[] {
-  const taken = [...list].sort((a, b) => (a.ip < b.ip ? -1 : 1)).slice(0, room[which]);
+  const order = (a: EndpointAddress) => `${a.ip}\n${a.targetRef?.uid ?? ''}`, taken = [...list].sort((a, b) => (order(a) < order(b) ? -1 : 1)).slice(0, room[which]);
   room[which] -= taken.length;
   return taken;
 }

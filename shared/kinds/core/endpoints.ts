@@ -7,16 +7,25 @@ import { AGE, column, NAME } from '../columns.ts';
 import { defineKind } from '../definition.ts';
 import type { EndpointAddress, EndpointPort, EndpointSubset } from '../generated/types.ts';
 import type { Endpoints } from '../types.ts';
+import { repackedSubsets } from './endpoint-subsets.ts';
 import { addressWarnings } from './service-warnings.ts';
 
 export const endpoints = defineKind<Endpoints>({
   apiVersion: 'v1', kind: 'Endpoints', plural: 'endpoints', shortNames: ['ep'], namespaced: true, deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice', createOnUpdate: true,
   default: (o) => (o.subsets?.some((s) => s.ports?.some((p) => !p.protocol)) ? { ...o, subsets: o.subsets.map(withProtocols) } : o),
+  prepareCreate: canonical,
+  prepareUpdate: canonical,
   validate: (o) => validateSubsets(o.subsets ?? []),
   validateUpdate: (next, previous) => (equal(next.subsets, previous.subsets) ? [] : validateSubsets(next.subsets ?? [])),
   warnings: (o) => (o.subsets ?? []).flatMap((s, i) => (['addresses', 'notReadyAddresses'] as const).flatMap((list) => (s[list] ?? []).flatMap((a, j) => addressWarnings(a.ip, `subsets[${i}].${list}[${j}].ip`)))),
   columns: [NAME, column('Endpoints', 'Endpoints.subsets', formatEndpoints), AGE],
 });
+
+/** What is wrong is told where it was written, so only what is right is put in order. */
+function canonical(o: Endpoints): Endpoints {
+  const subsets = o.subsets && validateSubsets(o.subsets).length === 0 ? repackedSubsets(o.subsets) : o.subsets;
+  return subsets === o.subsets ? o : { ...o, ...(subsets ? { subsets } : {}) };
+}
 
 const withProtocols = (s: EndpointSubset): EndpointSubset => ({ ...s, ...(s.ports ? { ports: s.ports.map((p) => (p.protocol ? p : { ...p, protocol: 'TCP' })) } : {}) });
 
