@@ -99,8 +99,11 @@ export class Cluster {
 
   /** How an object is, in this cluster; a workload with its pods. */
   stateOf(o: ApiObject): ObjectState {
-    return WORKLOADS.has(o.kind) && o.kind !== 'Pod' ? stateWithPods(o, podsOf(o, (uid) => this.byOwner.get(uid)), this.coming) : this.ownStateOf(o);
+    return WORKLOADS.has(o.kind) && o.kind !== 'Pod' ? stateWithPods(o, this.podsOf(o), this.coming) : this.ownStateOf(o);
   }
+
+  /** The pods of a workload; none of what is none, and of a pod. */
+  podsOf(o: ApiObject): readonly Pod[] { return WORKLOADS.has(o.kind) && o.kind !== 'Pod' ? podsOf(o, (uid) => this.byOwner.get(uid)) : []; }
 
   /** How an object says itself that it is. */
   ownStateOf(o: ApiObject): ObjectState { return stateAmong(o, isUnplaced(o) && this.coming); }

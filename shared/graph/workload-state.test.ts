@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ApiObject } from '../api/object.ts';
 import type { Pod } from '../kinds/types.ts';
-import { stateWithPods } from './workload-state.ts';
+import { podBehind, stateWithPods } from './workload-state.ts';
 
 const object = (kind: string, spec: object, status: object) => ({ apiVersion: 'v1', kind, metadata: { name: 'x' }, spec, status }) as unknown as ApiObject;
 const pod = (status: object) => object('Pod', {}, status) as Pod;
@@ -28,4 +28,11 @@ test('a job whose pod cannot start has failed; that one of its pods ended badly 
 test('pods that no node takes wait with their workload while a machine is on its way', () => {
   const unplaced = pod({ phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: 'no' }] });
   expect([stateWithPods(deployment(0), [unplaced], true).state, stateWithPods(deployment(0), [unplaced], false).state]).toEqual(['waiting', 'failed']);
+});
+
+test('the pod that shows why is the newest of those with the reason, else of those worst off', () => {
+  const other = { ...crashing }, state = stateWithPods(deployment(0), [crashing, other], false);
+  expect(podBehind([crashing, other, creating], state, false)).toBe(other);
+  expect(podBehind([ready, creating], stateWithPods(deployment(1), [ready, creating], false), false)).toBe(creating);
+  expect(podBehind([ready], state, false)).toBeUndefined();
 });

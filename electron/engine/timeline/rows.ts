@@ -2,7 +2,7 @@
 import type { ApiObject } from '#shared/api/object.ts';
 import type { LogRow } from '#shared/ipc/contract.ts';
 import type { Entry, Revision, RevisionLog } from '../store/log.ts';
-import { words } from './words.ts';
+import { isBookkeeping, words } from './words.ts';
 
 /** Which rows: before a revision (of all, where there is none), or the next ones after one; of one object with a key. */
 export interface RowQuery {
@@ -29,10 +29,10 @@ export function rows(log: RevisionLog, { after, before = log.head + 1, key, limi
 
 /** An entry as a row. */
 export function rowOf(log: RevisionLog, e: Entry): LogRow {
-  const before = previousOf(log, e);
+  const before = previousOf(log, e), after = e.deleted ? undefined : e.value;
   return {
     revision: e.revision, atMs: e.atMs, actor: e.actor, cause: e.cause, key: e.key,
-    verb: e.deleted ? 'delete' : before ? 'update' : 'create', text: words(before, e.deleted ? undefined : e.value),
+    verb: e.deleted ? 'delete' : before ? 'update' : 'create', text: words(before, after), ...(e.cause > 0 && isBookkeeping(before, after) && { small: true }),
   };
 }
 

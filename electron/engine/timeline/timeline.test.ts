@@ -105,6 +105,16 @@ describe.each([['in memory', () => new MemoryLog()], ['in SQLite', sqliteLog]])(
     expect(chain.map((r) => r.revision)).toEqual(chain.map((r) => r.revision).toSorted((a, b) => b - a));
   });
 
+  it('says how something came to be there, although what happened to it last has another cause', () => {
+    const t = new TestCluster({ log: makeLog() }).apply(WEB).advance('5s').nodes(1).advance('10s');
+    const line = new Timeline(t.log, t.cluster.core.store, t.cluster.core.resources), pod = t.list(pods)[0] as ApiObject;
+    const chain = line.causes(`core/pods/default/${pod.metadata.name}`);
+    expect(chain.filter((r) => r.cause === 0).map((r) => r.key.split('/')[1])).toEqual(['nodes', 'deployments']);
+    expect(chain.find((r) => r.key.startsWith('core/pods/') && r.verb === 'create')?.small).toBeUndefined();
+    expect(chain.some((r) => r.small)).toBe(true);
+    expect(chain.some((r) => r.key.endsWith(`/${pod.metadata.name}`) && r.text.startsWith('goes to node '))).toBe(true);
+  });
+
   it('marks a warning on what it is about', () => {
     const t = new TestCluster({ log: makeLog() }).apply(WEB).advance('5s');
     const line = new Timeline(t.log, t.cluster.core.store, t.cluster.core.resources);

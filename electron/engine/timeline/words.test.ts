@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ApiObject } from '#shared/api/object.ts';
-import { words } from './words.ts';
+import { isBookkeeping, words } from './words.ts';
 
 const object = (kind: string, rest: object = {}, metadata: object = {}) => ({ apiVersion: 'v1', kind, metadata: { name: 'x', uid: 'u', resourceVersion: '1', creationTimestamp: '', ...metadata }, status: {}, ...rest }) as unknown as ApiObject;
 const deployment = (replicas: number, image: string, status: object = {}) => object('Deployment', { spec: { replicas, template: { spec: { containers: [{ name: 'web', image }] } } }, status });
@@ -35,4 +35,14 @@ test('an event says what it says', () => {
 test('anything else names the fields', () => {
   expect(words(object('ConfigMap', { data: { a: '1' } }), object('ConfigMap', { data: { a: '2', b: '1' } }, { labels: { x: 'y' } }))).toBe('metadata.labels, data.a, data.b changed');
   expect(words(object('ConfigMap'), object('ConfigMap', {}, { resourceVersion: '2' }))).toBe('touched');
+});
+
+test('what only keeps count, or is on its way, is bookkeeping; what a person would tell is not', () => {
+  const running = { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] }, ended = { phase: 'Running', containerStatuses: [{ name: 'a', restartCount: 0, state: { waiting: { reason: 'CrashLoopBackOff' } } }] };
+  expect([
+    isBookkeeping(deployment(3, 'a'), deployment(3, 'a', { readyReplicas: 2, replicas: 3, updatedReplicas: 3 })), isBookkeeping(pod({}, { phase: 'Pending' }), pod({}, running)), isBookkeeping(pod({}, {}), pod({}, { podIP: '10.0.0.1' })),
+  ]).toEqual([true, true, true]);
+  expect([
+    isBookkeeping(undefined, deployment(3, 'a')), isBookkeeping(deployment(3, 'a'), deployment(4, 'a')), isBookkeeping(pod({}, running), pod({}, ended)), isBookkeeping(pod({}, {}), pod({ nodeName: 'n' }, {})), isBookkeeping(pod({}, running), undefined),
+  ]).toEqual([false, false, false, false, false]);
 });

@@ -19,6 +19,18 @@ export function words(before: ApiObject | undefined, after: ApiObject | undefine
   return said.length ? [...new Set(said)].join(', ') : fieldWords(before, after);
 }
 
+/** Kinds that say how far they are with every step of their pods. */
+const COUNTING: ReadonlySet<string> = new Set(['Pod', 'Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet', 'DaemonSet']);
+
+/** True for a write that only keeps count, or says that something is on its way: what a person would leave out who tells what happened. */
+export function isBookkeeping(before: ApiObject | undefined, after: ApiObject | undefined): boolean {
+  if (!before || !after || after.kind === 'Event' || ownWords(before, after).length > 0) return false;
+  if (stateWords(before, after).length === 0) return true;
+  const { state, reason } = stateOf(after);
+  if (state === 'attention') return reason === 'Progressing' || reason === 'Updating' || reason === 'NotReady';
+  return state === 'waiting' || (state === 'ready' && COUNTING.has(after.kind));
+}
+
 function eventWords(e: Event): string {
   const again = (e.count ?? 1) > 1 ? ` (${e.count} times)` : '';
   return `${e.type === 'Warning' ? 'Warning ' : ''}${e.reason}: ${(e.message ?? '').trim()}${again}`;

@@ -26,6 +26,11 @@ test('pods of one workload with the same trouble are one problem, of the workloa
   expect(others).toEqual([]);
 });
 
+test('a crash that is told of each pod by its name is one problem of their workload', () => {
+  const crash = (name: string) => object('v1', 'Pod', name, {}, { phase: 'Running', containerStatuses: [{ name: 'a', state: { waiting: { reason: 'CrashLoopBackOff', message: `back-off 10s restarting failed container=a pod=${name}_shop(uid-${name})` } } }] }, 'web');
+  expect(problems(object('apps/v1', 'ReplicaSet', 'web', { replicas: 2 }, {}), crash('web-a'), crash('web-b')).map((p) => p.keys.length)).toEqual([2]);
+});
+
 test('what is on its way is no problem', () => {
   expect(problems(object('apps/v1', 'Deployment', 'web', { replicas: 3 }, { replicas: 3, readyReplicas: 1, updatedReplicas: 3 }), unready('2026-01-01T00:09:30Z'))).toEqual([]);
 });

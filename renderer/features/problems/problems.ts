@@ -25,6 +25,9 @@ const SILENT: ReadonlySet<string> = new Set(['core/events', 'core/endpoints', 'd
 /** On the way, or wished for. */
 const EXPECTED: ReadonlySet<string> = new Set(['Progressing', 'Updating', 'ScaledToZero', 'SchedulingDisabled']);
 
+/** How messages name the pod they are about. Source: kubelet, kuberuntime doBackOff. */
+const POD_NAMED = / pod=\S+/g;
+
 /** A pod may take this long from running to ready before it is a problem. */
 const PATIENCE_MS: Ms = 60_000;
 
@@ -68,7 +71,8 @@ function unreadyFor(p: Pod, nowMs: Ms): boolean {
 
 function add(found: Map<string, Found>, o: ApiObject, t: Trouble, cluster: Cluster): void {
   const subject = o.kind === 'Pod' ? workloadOf(o, cluster) : o;
-  const id = `${cluster.keyOf(subject)} ${t.reason} ${t.message}`;
+  // That the kubelet names the pod makes no trouble of its own.
+  const id = `${cluster.keyOf(subject)} ${t.reason} ${t.message.replaceAll(POD_NAMED, '')}`;
   const known = found.get(id);
   if (known) known.keys.push(cluster.keyOf(o));
   else found.set(id, { id, state: t.state, reason: t.reason, message: t.message, kind: subject.kind, name: subject.metadata.name, namespace: subject.metadata.namespace ?? '', keys: [cluster.keyOf(o)] });

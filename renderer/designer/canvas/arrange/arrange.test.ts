@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import type { ApiObject } from '#shared/api/object.ts';
 import type { Arrow, Box, Reading } from '#shared/graph/box.ts';
 import { overlap, type Rect } from '../measure.ts';
 import type { Scene } from '../scene.ts';
@@ -67,7 +68,7 @@ test('the slot of a place is that whose place it is', () => {
 describe('an arrangement', () => {
   const of = (shape: Box['shape'], key: string, parent?: string, pods = 0): Box => ({
     key, shape, kind: ({ namespace: 'Namespace', pool: 'NodePool', node: 'Node', workload: 'Deployment' } as Record<string, string>)[shape] ?? 'Service', namespace: '', name: key, title: key, fact: '',
-    state: { state: 'ready', reason: '', message: '' }, pods: [], object: { spec: {} } as Box['object'], ...(parent !== undefined && { parent }), ...(pods > 0 && { count: { ready: pods, wanted: pods } }),
+    state: { state: 'ready', reason: '', message: '' }, pods: [], object: { spec: {} } as unknown as ApiObject, ...(parent !== undefined && { parent }), ...(pods > 0 && { count: { ready: pods, wanted: pods } }),
   }) as Box;
   const reading = (...boxes: Box[]): Reading => ({ boxes: new Map(boxes.map((b) => [b.key, b])), arrows: [] });
   const rects = ({ placed }: Scene) => Object.fromEntries([...placed].map(([k, p]) => [k, p.rect]));

@@ -2,6 +2,7 @@
 import { shareOf, type NodeFigures, type Share } from '#shared/graph/figures.ts';
 import type { Ms } from '#shared/api/time.ts';
 import type { Box } from '#shared/graph/box.ts';
+import type { ObjectState } from '#shared/graph/object-state.ts';
 import { stateOf } from '#shared/graph/state.ts';
 import { bootedAtMs } from '#shared/kinds/drydock/machine.ts';
 import type { Node, PersistentVolumeClaim, Pod, Service } from '#shared/kinds/types.ts';
@@ -105,8 +106,16 @@ function head(pen: Pen, { box: b, rect: r }: Placed, color: string, right: numbe
   stroke(pen, iconPath(iconKind(b)), r.x + 11, r.y + (b.shape === 'workload' ? 11 : 13), 24, 16, color, 2);
   const top = b.shape === 'workload' ? 15.5 : 14;
   write(pen, b.title, r.x + 34, r.y + top, `600 12px ${theme.font}`, theme.text, r.w - 34 - right - 8);
-  write(pen, b.fact, r.x + 34, r.y + top + 14.5, `400 10.5px ${theme.mono}`, b.shape === 'missing' ? theme.failedText : theme.dim, r.w - 34 - 8);
+  const why = b.shape === 'workload' ? reasonOf(b.state) : undefined;
+  write(pen, why ?? b.fact, r.x + 34, r.y + top + 14.5, `400 10.5px ${theme.mono}`, b.shape === 'missing' ? theme.failedText : why === undefined ? theme.dim : theme.states[b.state.state].text, r.w - 34 - 8);
 }
+
+/** What ails a workload says more than its image does; that it is on its way is seen anyway. */
+export function reasonOf({ state, reason }: ObjectState): string | undefined {
+  return (state === 'failed' || state === 'attention') && reason !== '' && !ON_ITS_WAY.has(reason) ? reason : undefined;
+}
+
+const ON_ITS_WAY: ReadonlySet<string> = new Set(['Progressing', 'Updating', 'ScaledToZero', 'Retrying']);
 
 /** A service that only points elsewhere looks like it. */
 function iconKind(b: Box): string {

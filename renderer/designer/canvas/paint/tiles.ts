@@ -1,11 +1,12 @@
 /** Pods as tiles: with name, glyph and how far they are where there are few; as cells of a colour where there are many. */
+import { controllerOf } from '#shared/api/object.ts';
 import { stateAmong } from '#shared/graph/state.ts';
 import type { State } from '#shared/ipc/contract.ts';
 import type { Pod } from '#shared/kinds/types.ts';
 import { gridSize, tileAt, type Grid, type Rect } from '../measure.ts';
 import type { Point } from '../route.ts';
 import { box, stroke, write, type Pen } from './pen.ts';
-import type { Theme } from './theme.ts';
+import type { StatePaint, Theme } from './theme.ts';
 
 /** More cells than this are drawn once and then copied. */
 const COPIED = 150;
@@ -57,10 +58,15 @@ function statesOf(pods: readonly Pod[], coming: boolean): readonly State[] {
   return states;
 }
 
+/** What is on no node is not there yet: an outline, whatever it waits for. */
+function dashOf(p: Pod, look: StatePaint, theme: Theme): readonly number[] {
+  return p.spec.nodeName ? look.dash : look === theme.states.failed ? theme.states.waiting.dash : look.dash;
+}
+
 function paintTile(pen: Pen, pod: Pod, r: Rect, selected: boolean): void {
   const { theme, ctx } = pen, { state } = stateAmong(pod, pen.coming), look = theme.states[state], id = pod.metadata.uid;
   const color = pen.fade(`${id}/c`, look.color);
-  box(pen, inset(r, 0.75), 5, theme.panel, color, 1.5, look.dash);
+  box(pen, inset(r, 0.75), 5, theme.panel, color, 1.5, dashOf(pod, look, theme));
   if (selected) halo(pen, r);
   stroke(pen, look.glyph, r.x + 6, r.y + 6.5, 12, 9.5, color, 2.3);
   write(pen, tileName(pod), r.x + 18, r.y + 11.5, `500 10px ${theme.mono}`, theme.text, r.w - 21);
@@ -77,7 +83,7 @@ function paintTile(pen: Pen, pod: Pod, r: Rect, selected: boolean): void {
 /** From afar a tile is its border and its glyph. */
 function paintFarTile(pen: Pen, pod: Pod, r: Rect, selected: boolean): void {
   const { theme, zoom } = pen, { state } = stateAmong(pod, pen.coming), look = theme.states[state], color = pen.fade(`${pod.metadata.uid}/c`, look.color), size = Math.min(r.h - 8, 9 / zoom);
-  box(pen, inset(r, 1), 5, selected ? theme.accentGround : look.ground, selected ? theme.accent : color, 1.1 / zoom, look.dash.map((d) => d / zoom * 0.8));
+  box(pen, inset(r, 1), 5, selected ? theme.accentGround : pod.spec.nodeName ? look.ground : theme.panel, selected ? theme.accent : color, 1.1 / zoom, dashOf(pod, look, theme).map((d) => d / zoom * 0.8));
   stroke(pen, look.glyph, r.x + (r.w - size) / 2, r.y + (r.h - size) / 2, 12, size, color, 2.2);
 }
 
@@ -90,11 +96,11 @@ function paintPill(pen: Pen, pod: Pod, r: Rect, selected: boolean): void {
   write(pen, workloadName(pod), r.x + 15, r.y + r.h / 2, `450 9.5px ${theme.mono}`, theme.text, r.w - 19);
 }
 
-/** The name of what made a pod, as its name begins. */
-function workloadName(p: Pod): string {
+/** The name of what made a pod, as its name begins; its own where it was given one, or a number. */
+export function workloadName(p: Pod): string {
   const { name, generateName } = p.metadata, hash = p.metadata.labels?.['pod-template-hash'];
   if (hash !== undefined && generateName?.endsWith(`-${hash}-`)) return generateName.slice(0, -hash.length - 2);
-  return name;
+  return generateName && controllerOf(p) ? generateName.replace(/-$/, '') : name;
 }
 
 function halo(pen: Pen, r: Rect): void {
