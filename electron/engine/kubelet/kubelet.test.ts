@@ -16,6 +16,14 @@ const of = (c: TestCluster, name = 'a') => c.get(pods, name).status;
 const container = (c: TestCluster, name = 'a') => of(c, name).containerStatuses?.[0];
 const condition = (c: TestCluster, type: string, name = 'a') => of(c, name).conditions?.find((x) => x.type === type);
 
+describe('a pod of a fake node', () => {
+  it('is as somebody says it is', () => {
+    const c = new TestCluster().nodes(1).apply(pod('a')).settle().advance('5s');
+    c.changeStatus(pods, 'a', (p) => ({ ...p, status: { ...p.status, conditions: (p.status.conditions ?? []).map((x) => (x.type === 'Ready' ? { ...x, status: 'False' } : x)) } })).settle();
+    expect(condition(c, 'Ready')?.status).toBe('False');
+  });
+});
+
 describe('a pod', () => {
   it('gets an address, pulls its image and runs', () => {
     const c = cluster().apply(pod('a')).advance('0s');

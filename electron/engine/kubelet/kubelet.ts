@@ -79,5 +79,11 @@ function syncFake(pod: Pod, node: Node, addresses: PodAddresses, client: Client)
     const ip = pod.spec.hostNetwork ? '' : addresses.next(node.spec.podCIDR as string);
     if (ip !== undefined) write(fakeRunning(pod, node, ip, client.timestamp));
   } else if (phase === 'Running' && endsAtOnce(pod)) write(fakeSucceeded(pod, client.timestamp));
-  else if (phase === 'Running' && isReady(node) && podCondition(pod, 'Ready')?.status === 'False') write(fakeReadyAgain(pod, client.timestamp));
+  else if (phase === 'Running' && wasAway(pod, node)) write(fakeReadyAgain(pod, client.timestamp));
+}
+
+/** The pod was said not to be ready while its node was away. What somebody said of it at another time stands. */
+function wasAway(pod: Pod, node: Node): boolean {
+  const ready = podCondition(pod, 'Ready'), back = node.status.conditions?.find((c) => c.type === 'Ready');
+  return ready?.status === 'False' && back?.status === 'True' && (ready.lastTransitionTime ?? '') < (back.lastTransitionTime ?? '');
 }
