@@ -161,6 +161,8 @@ export interface ServedVersion {
   /** Names that field selectors use in this version, and what they are called in the stored one. */
   readonly fieldLabels?: Readonly<Record<string, string>>;
   readonly columns?: readonly PrinterColumn<ApiObject>[];
+  /** What it has instead of the kind's: subresources, fields to select by, a word that it is deprecated. */
+  readonly own?: Partial<KindDefinition>;
 }
 
 /** The group of a definition, '' for core. */

@@ -4,7 +4,9 @@ import { ApiError } from '#shared/api/errors.ts';
 import type { ApiObject } from '#shared/api/object.ts';
 import { customResourceDefinitions } from '#shared/kinds/apiextensions/custom-resource-definition.ts';
 import type { KindDefinition } from '#shared/kinds/definition.ts';
+import type { ApiResponse } from '#shared/api/request.ts';
 import { TestCluster } from '../testing/test-cluster.ts';
+import { handleRequest } from './request/request.ts';
 
 const schema = {
   type: 'object',
@@ -68,6 +70,37 @@ describe('a custom resource', () => {
     expect(said({ min: 1, max: 100 })).toBe('Widget.example.com "w" is invalid: spec.max: Invalid value: 100: below 100, not 100');
     expect(said({ min: 'a', max: 2 })).toContain('<nil>: Invalid value: null: some validation rules were not checked');
     expect([said({ min: 1, max: 2 }), said({ min: 1, max: 5 })]).toEqual(['', 'Widget.example.com "w" is invalid: spec: Invalid value: max may double at most']);
+  });
+
+  it('is held to what its rules say of before, of where and of why', () => {
+    const text = { type: 'string' }, item = { type: 'object', required: ['name'], properties: { name: text, size: { type: 'integer', 'x-kubernetes-validations': [{ rule: 'self >= oldSelf', message: 'only grows' }] } } };
+    const spec = {
+      type: 'object', 'x-kubernetes-validations': [{ rule: '!oldSelf.hasValue() || self.mode == oldSelf.value().mode', optionalOldSelf: true, message: 'mode is for ever', fieldPath: '.mode', reason: 'FieldValueForbidden' }, { rule: "self.?until.orValue(timestamp('2026-01-01T00:00:00Z')) < timestamp('2030-01-01T00:00:00Z')" }],
+      properties: { mode: text, until: { type: 'string', format: 'date-time' }, parts: { type: 'array', 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'], items: item }, names: { type: 'array', items: { type: 'string', 'x-kubernetes-validations': [{ rule: "self != 'bad'" }] } } },
+    };
+    const c = new TestCluster().apply(definition('widgets', 'Widget', {}, [version('v1', { schema: { openAPIV3Schema: { type: 'object', properties: { spec } } } })]) as never).advance('1s');
+    const said = (more: object) => refusal(() => c.apply(widget({ mode: 'a', parts: [{ name: 'x', size: 2 }, { name: 'y', size: 1 }], ...more }))).replace('Widget.example.com "w" is invalid: ', '');
+    expect([said({}), said({ mode: 'b' }), said({ parts: [{ name: 'y', size: 1 }, { name: 'x', size: 1 }] }), said({ until: '2031-01-01T00:00:00Z' }), said({ names: ['bad'] })]).toEqual([
+      '', 'spec.mode: Forbidden: mode is for ever', 'spec.parts[1].size: Invalid value: 1: only grows', "spec: Invalid value: failed rule: self.?until.orValue(timestamp('2026-01-01T00:00:00Z')) < timestamp('2030-01-01T00:00:00Z')", "spec.names[0]: Invalid value: \"bad\": failed rule: self != 'bad'",
+    ]);
+  });
+
+  it('lets pass what a new rule would refuse, where nothing around it has changed', () => {
+    const c = new TestCluster().apply(definition('widgets', 'Widget', {}, [version('v1', { schema: { openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object', properties: { size: { type: 'integer' }, names: { type: 'array', items: { type: 'string', maxLength: 9 } } } } } } } })]) as never).advance('1s').apply(widget({ names: ['bad'] }));
+    c.change(customResourceDefinitions, 'widgets.example.com', (d) => JSON.parse(JSON.stringify(d).replace('"maxLength":9', '"maxLength":9,"x-kubernetes-validations":[{"rule":"self != \'bad\'"}]')) as never, '').advance('1s');
+    expect([refusal(() => c.apply(widget({ names: ['bad'], size: 1 }))), refusal(() => c.apply(widget({ names: ['bad', 'good'] })))]).toEqual(['', 'Widget.example.com "w" is invalid: spec.names[0]: Invalid value: "bad": failed rule: self != \'bad\'']);
+  });
+
+  it('has in each version the subresources, fields to select by and warnings of that version', () => {
+    const scaled = { status: {}, scale: { specReplicasPath: '.spec.size', statusReplicasPath: '.status.size', labelSelectorPath: '.status.selector' } };
+    const c = new TestCluster().apply(definition('widgets', 'Widget', {}, [version('v1', { subresources: scaled, selectableFields: [{ jsonPath: '.spec.colour' }], schema: { openAPIV3Schema: { ...schema, description: 'told apart' } } }), version('v1beta1', { subresources: undefined, deprecated: true }), version('v1alpha1', { deprecated: true, deprecationWarning: 'no more alpha' })]) as never).advance('1s').apply(widget({ size: 2 }));
+    const ask = (path: string, method: 'GET' | 'PUT' = 'GET', body?: object) => handleRequest(c.cluster.core, { method, path: `/apis/example.com/${path}`, ...(body ? { body } : {}) }, { name: 'admin', groups: ['system:masters'] }) as ApiResponse, at = 'namespaces/default/widgets';
+    expect(['v1', 'v1beta1', 'v1alpha1'].map((v) => (ask(v).body as { resources: readonly { name: string }[] }).resources.map((r) => r.name))).toEqual([['widgets', 'widgets/status', 'widgets/scale'], ['widgets'], ['widgets', 'widgets/status']]);
+    expect(['v1', 'v1beta1', 'v1alpha1'].map((v) => ask(`${v}/${at}`).headers?.['warning'])).toEqual([undefined, '299 - "example.com/v1beta1 Widget is deprecated; use example.com/v1 Widget"', '299 - "no more alpha"']);
+    expect([ask(`v1/${at}/w/scale`).status, ask(`v1beta1/${at}/w/status`).status, ask(`v1/${at}?fieldSelector=spec.colour%3Dred`).status, ask(`v1alpha1/${at}?fieldSelector=spec.colour%3Dred`).status]).toEqual([200, 404, 200, 400]);
+    const old = ask(`v1beta1/${at}/w`).body as object;
+    expect(ask(`v1beta1/${at}/w`, 'PUT', { ...old, status: { phase: 'Up' } }).body).toMatchObject({ status: { phase: 'Up' }, metadata: { generation: 2 } });
+    expect((ask(`v1/${at}/w`, 'PUT', { ...ask(`v1/${at}/w`).body as object, status: { phase: 'Down' } }).body as { status: object }).status).toEqual({ phase: 'Up' });
   });
 
   it('is stored in another version when its definition says so', () => {

@@ -223,7 +223,7 @@ function finalizersFor(o: ApiObject, policy: DeleteOptions['propagationPolicy'])
 function onlyStatus(o: ApiObject, previous: ApiObject, { structural, statusKeeps }: KindDefinition): ApiObject {
   const { status } = o as { status?: unknown }, { managedFields } = o.metadata, keeps = structural ? STATUS_METADATA : statusKeeps ?? [], metadata: Record<string, unknown> = { ...previous.metadata, ...(managedFields ? { managedFields } : {}) };
   for (const f of STATUS_METADATA) if (!keeps.includes(f)) metadata[f] = o.metadata[f];
-  return { ...previous, metadata: withoutUndefined(metadata), status: status ?? {} } as unknown as ApiObject;
+  return withoutUndefined({ ...previous, metadata: withoutUndefined(metadata), status: status ?? (structural ? undefined : {}) }) as unknown as ApiObject; // a custom resource may have none
 }
 
 const hasStatus = (r: Resource) => r.definition.subresources?.some((s) => s.name === 'status') ?? false;

@@ -6,6 +6,7 @@ import { group, resourceOf, version, type KindDefinition } from '#shared/kinds/d
 /** A resource as it is served: a definition, under one of the versions it is served in. */
 export interface Resource {
   readonly id: ResourceId;
+  /** With what the version of this path has of its own. */
   readonly definition: KindDefinition;
   readonly group: string;
   /** The version of this path; objects are stored in the definition's own. */
@@ -35,7 +36,7 @@ export class Resources {
     const about: About = { group: g, plural: definition.plural, kind: definition.kind };
     const own: Resource = { id, definition, group: g, version: v, about };
     this.#byId.set(id, own);
-    for (const r of [...(definition.storedOnly ? [] : [own]), ...(definition.served ?? []).map((s): Resource => ({ ...own, group: group(s), version: version(s), about: { ...about, group: group(s) } }))]) {
+    for (const r of [...(definition.storedOnly ? [] : [own]), ...(definition.served ?? []).map((s): Resource => ({ ...own, ...(s.own ? { definition: ofVersion(definition, s.own) } : {}), group: group(s), version: version(s), about: { ...about, group: group(s) } }))]) {
       this.#byPath.set(pathKey(r.group, r.version, definition.plural), r);
       this.#byKind.set(`${r.group}/${r.version}/${definition.kind}`, r);
     }
@@ -63,6 +64,12 @@ export class Resources {
 
   /** Every resource once, under the version it is stored in. */
   all(): readonly Resource[] { return [...this.#byId.values()]; }
+}
+
+/** A definition with what one of its versions has of its own; what that does not have is not the other's. */
+function ofVersion(d: KindDefinition, own: Partial<KindDefinition>): KindDefinition {
+  const { scale: _scale, selectableFields: _fields, deprecation: _word, ...shared } = d;
+  return Object.freeze<KindDefinition>({ ...shared, ...own });
 }
 
 const pathKey = (g: string, v: string, plural: string) => `${g}/${v}/${plural}`;

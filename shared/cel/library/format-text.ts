@@ -14,7 +14,7 @@ export function formatted(pattern: string, args: readonly Value[]): string {
     const v = args[used];
     if (v === undefined) throw new EvaluationError(`index ${used} out of range`);
     used++;
-    return one(clause, v, precision === undefined ? 6 : Number(precision));
+    return one(clause, v, precision === undefined ? 6 : Math.min(100, Number(precision)));
   });
   if (used < args.length) throw new EvaluationError(`too many arguments supplied to string.format: expected ${used}, got ${args.length}`);
   return text;

@@ -1,16 +1,17 @@
 /**
- * A custom resource as a kind: what its CustomResourceDefinition says, in the terms of every other kind. Its versions
- * differ in schema and columns only. Source: apiextensions' registry/customresource strategy, validator.
+ * A custom resource as a kind: what its CustomResourceDefinition says, in the terms of every other kind. Conversion between
+ * versions changes nothing but apiVersion; what else each version says is its own. Source: apiextensions' registry/customresource strategy, validator.
  */
 import { invalid, type FieldError } from '../../api/errors.ts';
 import { parseJsonPath } from '../../api/json-path.ts';
-import { at, equal } from '../../api/json.ts';
+import { at, equal, isObject } from '../../api/json.ts';
 import { isQualifiedName } from '../../api/names.ts';
 import type { ApiObject } from '../../api/object.ts';
 import type { KindDefinition, ScalePaths, ServedVersion, Subresource, Verb } from '../definition.ts';
-import type { CustomResourceDefinitionNames, CustomResourceDefinitionVersion, CustomResourceSubresourceScale } from '../generated/types.ts';
+import type { CustomResourceDefinitionNames, CustomResourceDefinitionSpec, CustomResourceDefinitionVersion, CustomResourceSubresourceScale } from '../generated/types.ts';
 import type { CustomResourceDefinition } from '../types.ts';
 import { customColumns } from './custom-columns.ts';
+import { compareVersions } from '../../api/version-order.ts';
 import { versionSchema, type VersionSchema } from './custom-schema.ts';
 
 /** As discovery lists them for custom resources. */
@@ -18,36 +19,55 @@ const VERBS: readonly Verb[] = ['delete', 'deletecollection', 'get', 'list', 'pa
 
 type Custom = ApiObject & { readonly status?: unknown };
 
+/** What each version has of its own. */
+type Own = Pick<KindDefinition, 'subresources' | 'scale' | 'selectableFields' | 'deprecation' | 'prepareCreate' | 'prepareUpdate' | 'validateStatusUpdate'>;
+
 /** The kind that a definition defines, under names that have been accepted. Undefined where it stores no version. */
 export function customKind({ spec }: CustomResourceDefinition, names: CustomResourceDefinitionNames): KindDefinition | undefined {
   const storage = spec.versions.find((v) => v.storage);
   if (!storage) return undefined;
-  const schema = versionSchema(storage), apiVersionOf = (v: CustomResourceDefinitionVersion) => `${spec.group}/${v.name}`, scale = storage.subresources?.scale, hasStatus = storage.subresources?.status !== undefined;
-  const check = (version: VersionSchema) => ({
-    validate: (o: ApiObject): readonly FieldError[] => [...version.validate(o), ...validateScale(o, scale)],
-    validateUpdate: (next: ApiObject, previous: ApiObject): readonly FieldError[] => [...version.validate(next, previous), ...validateScale(next, scale)],
-  });
+  const schema = versionSchema(storage), apiVersionOf = (v: CustomResourceDefinitionVersion) => `${spec.group}/${v.name}`;
   const others = spec.versions.filter((v) => v.served && v !== storage).map((v): ServedVersion => {
     const own = versionSchema(v), apiVersion = apiVersionOf(v);
-    return { apiVersion, structural: own.structural, unknownFields: own.unknownFields, fromStored: (o) => own.complete({ ...o, apiVersion }), toStored: (o) => ({ ...own.complete(o), apiVersion: apiVersionOf(storage) }), ...check(own), columns: customColumns(v.additionalPrinterColumns) };
+    return { apiVersion, structural: own.structural, unknownFields: own.unknownFields, fromStored: (o) => own.complete({ ...o, apiVersion }), toStored: (o) => ({ ...own.complete(o), apiVersion: apiVersionOf(storage) }), ...checks(v, own), columns: customColumns(v.additionalPrinterColumns), own: ownOf(v, own, spec) };
   });
   return Object.freeze<KindDefinition>({
     apiVersion: apiVersionOf(storage), kind: names.kind, plural: names.plural, singular: names.singular ?? names.kind.toLowerCase(), listKind: names.listKind ?? `${names.kind}List`,
     ...(names.shortNames?.length ? { shortNames: names.shortNames } : {}), ...(names.categories?.length ? { categories: names.categories } : {}),
-    namespaced: spec.scope === 'Namespaced', verbs: VERBS, subresources: subresourcesOf(hasStatus, scale), ...(scale ? { scale: scalePaths(scale) } : {}),
+    namespaced: spec.scope === 'Namespaced', verbs: VERBS,
     generation: true, unconditionalUpdate: false, structural: schema.structural, unknownFields: schema.unknownFields, ...(storage.served ? {} : { storedOnly: true }), ...(others.length ? { served: others } : {}),
     default: (o) => schema.complete(o),
+    ...ownOf(storage, schema, spec), ...checks(storage, schema),
+    warnings: (next, previous) => (next.metadata.finalizers ?? []).filter((f) => !previous?.metadata.finalizers?.includes(f)).flatMap(finalizerWarnings),
+    columns: customColumns(storage.additionalPrinterColumns),
+  });
+}
+
+function checks({ subresources }: CustomResourceDefinitionVersion, schema: VersionSchema): Required<Pick<KindDefinition, 'validate' | 'validateUpdate'>> {
+  const scale = subresources?.scale;
+  return {
+    validate: (o) => schema.validate(o, undefined, validateScale(o, scale)),
+    validateUpdate: (next, previous) => schema.validate(next, previous, validateScale(next, scale)),
+  };
+}
+
+function ownOf(v: CustomResourceDefinitionVersion, schema: VersionSchema, spec: CustomResourceDefinitionSpec): Own {
+  const scale = v.subresources?.scale, hasStatus = v.subresources?.status !== undefined;
+  return {
+    subresources: subresourcesOf(hasStatus, scale), ...(scale ? { scale: scalePaths(scale) } : {}), ...(v.selectableFields?.length ? { selectableFields: selectable(v) } : {}), ...(v.deprecated ? { deprecation: v.deprecationWarning ?? deprecationOf(v, spec) } : {}),
     prepareCreate: (o) => (hasStatus ? withoutStatus(o) : o),
     prepareUpdate(next: Custom, previous: Custom) {
       if (hasStatus) return previous.status === undefined ? withoutStatus(next) : { ...next, status: previous.status } as ApiObject;
       return equal(next.status, previous.status) ? next : { ...next, metadata: { ...next.metadata, generation: (previous.metadata.generation ?? 0) + 1 } };
     },
-    ...check(schema),
-    validateStatusUpdate: (next, previous) => [...schema.validateStatus(next, previous), ...validateScaleStatus(next, scale)],
-    warnings: (next, previous) => (next.metadata.finalizers ?? []).filter((f) => !previous?.metadata.finalizers?.includes(f)).flatMap(finalizerWarnings),
-    ...(storage.selectableFields?.length ? { selectableFields: selectable(storage) } : {}),
-    columns: customColumns(storage.additionalPrinterColumns),
-  });
+    validateStatusUpdate: (next, previous) => schema.validateStatus(next, previous, validateScaleStatus(next, scale)),
+  };
+}
+
+/** What is said of a version that is going away, where its definition has no words of its own. */
+function deprecationOf(v: CustomResourceDefinitionVersion, { group, names, versions }: CustomResourceDefinitionSpec): string {
+  const [better] = versions.filter((o) => o.served && !o.deprecated && compareVersions(o.name, v.name) < 0).map((o) => o.name).sort(compareVersions), said = `${group}/${v.name} ${names.kind} is deprecated`;
+  return better === undefined ? said : `${said}; use ${group}/${better} ${names.kind}`;
 }
 
 function withoutStatus(o: Custom): ApiObject {
@@ -73,7 +93,7 @@ const MAX_INT32 = 0x7fffffff;
 function validateCount(o: ApiObject, path: string): readonly FieldError[] {
   const n = at(o, keysOf(path));
   if (n === undefined) return [];
-  if (typeof n !== 'number' || !Number.isInteger(n)) return [invalid(path, 0, `${path} accessor error: ${typeof n === 'string' ? n : JSON.stringify(n)} is of the type ${typeof n === 'number' ? 'float64' : typeof n === 'boolean' ? 'bool' : typeof n}, expected int64`)];
+  if (typeof n !== 'number' || !Number.isInteger(n)) return [invalid(path, 0, `${path} accessor error: ${shownValue(n)} is of the type ${goType(n)}, expected int64`)];
   return n < 0 ? [invalid(path, n, 'should be a non-negative integer')] : n > MAX_INT32 ? [invalid(path, n, `should be less than or equal to ${MAX_INT32}`)] : [];
 }
 
@@ -82,8 +102,14 @@ function validateScale(o: ApiObject, s: CustomResourceSubresourceScale | undefin
 }
 
 function validateScaleStatus(o: ApiObject, s: CustomResourceSubresourceScale | undefined): readonly FieldError[] {
-  return s ? validateCount(o, s.statusReplicasPath) : [];
+  if (!s) return [];
+  const path = s.labelSelectorPath, selector = path ? at(o, keysOf(path)) : undefined;
+  return [...validateCount(o, s.statusReplicasPath), ...(path && selector !== undefined && typeof selector !== 'string' ? [invalid(path, '', `${path} accessor error: ${shownValue(selector)} is of the type ${goType(selector)}, expected string`)] : [])];
 }
+
+/** A value and its type as Go tells them. */
+const shownValue = (v: unknown): string => (Array.isArray(v) ? `[${v.map(shownValue).join(' ')}]` : isObject(v) ? `map[${Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, x]) => `${k}:${shownValue(x)}`).join(' ')}]` : String(v as string | number | boolean));
+const goType = (v: unknown): string => (typeof v === 'number' ? (Number.isInteger(v) ? 'int64' : 'float64') : typeof v === 'boolean' ? 'bool' : Array.isArray(v) ? '[]interface {}' : isObject(v) ? 'map[string]interface {}' : typeof v);
 
 const STANDARD_FINALIZERS = ['orphan', 'foregroundDeletion', 'kubernetes'];
 

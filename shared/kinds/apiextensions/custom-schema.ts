@@ -13,13 +13,15 @@ export interface VersionSchema {
   unknownFields(o: object): readonly string[];
   /** Only what is specified, with its defaults. */
   complete<T extends Draft>(o: T): T;
-  validate(o: ApiObject, previous?: ApiObject): readonly FieldError[];
-  validateStatus(next: ApiObject, previous: ApiObject): readonly FieldError[];
+  /** All that is wrong; `scale` is what is wrong with its scale: told before what lists and rules say. */
+  validate(o: ApiObject, previous: ApiObject | undefined, scale: readonly FieldError[]): readonly FieldError[];
+  validateStatus(next: ApiObject, previous: ApiObject, scale: readonly FieldError[]): readonly FieldError[];
 }
 
 export function versionSchema({ schema }: CustomResourceDefinitionVersion): VersionSchema {
   const s: JSONSchemaProps = schema?.openAPIV3Schema ?? {}, status = propertySchema(s, 'status'), statusOf = (o: ApiObject) => (o as { readonly status?: unknown }).status;
   const withRules = (errors: readonly FieldError[], o: ApiObject, previous: ApiObject | undefined) => [...errors, ...validateRules(o, s, previous, errors)];
+  const lists = (o: ApiObject, previous: ApiObject | undefined) => { const wrong = validateLists(o, s); return wrong.length && previous && validateLists(previous, s).length ? [] : wrong; };
   return {
     structural: s,
     unknownFields(o) {
@@ -28,7 +30,7 @@ export function versionSchema({ schema }: CustomResourceDefinitionVersion): Vers
       return unknown.sort();
     },
     complete: (o) => withSchemaDefaults(prune(o, s), s),
-    validate: (o, previous) => withRules([...validateValue(o, s, '', previous), ...validateEmbedded(o, s), ...(previous && validateLists(previous, s).length ? [] : validateLists(o, s))], o, previous),
-    validateStatus: (next, previous) => withRules(status && statusOf(next) !== undefined ? validateValue(statusOf(next), status, 'status', statusOf(previous)) : [], next, previous),
+    validate: (o, previous, scale) => withRules([...validateValue(o, s, '', previous), ...scale, ...validateEmbedded(o, s), ...lists(o, previous)], o, previous),
+    validateStatus: (next, previous, scale) => withRules([...(status && statusOf(next) !== undefined ? validateValue(statusOf(next), status, 'status', statusOf(previous)) : []), ...scale, ...lists(next, previous)], next, previous),
   };
 }

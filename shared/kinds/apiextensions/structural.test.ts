@@ -34,6 +34,29 @@ test.each([
   [{ type: 'object', properties: { a: { type: 'object', default: { b: 1 } } } }, `${root}.properties[a].default: Invalid value: {"b":1}: must not have unknown fields`],
 ])('%j is refused', (schema, complaint) => expect(complaints(schema)).toEqual([complaint]));
 
+const ruled = (part: object, rule: object) => ({ type: 'object', properties: { a: { ...part, 'x-kubernetes-validations': [rule] } } });
+const at = `${root}.properties[a].x-kubernetes-validations[0]`, go = (rule: string, more: object = {}) => JSON.stringify({ Rule: rule, Message: '', MessageExpression: '', Reason: null, FieldPath: '', OptionalOldSelf: null, ...more }).replaceAll('>', '\\u003e');
+test.each([
+  [ruled({ type: 'string' }, { rule: 'self > 1' }), `${at}.rule: Invalid value: ${go('self > 1')}: compilation failed: ERROR: <input>:1:6: found no matching overload for '_>_' applied to '(string, int)'\n | self > 1\n | .....^`],
+  [ruled({ type: 'string' }, { rule: 'self.size()' }), `${at}.rule: Invalid value: ${go('self.size()')}: cel expression must evaluate to a bool`],
+  [ruled({ type: 'string' }, { rule: "self.find('(') == ''" }), `${at}.rule: Invalid value: ${go("self.find('(') == ''")}: program instantiation failed: error parsing regexp: missing closing ): \`(\``],
+  [ruled({ type: 'string' }, { rule: 'true', messageExpression: '1' }), `${at}.messageExpression: Invalid value: ${go('true', { MessageExpression: '1' })}: messageExpression must evaluate to a string`],
+  [ruled({ type: 'string' }, { rule: 'true', optionalOldSelf: true }), `${at}.optionalOldSelf: Invalid value: true: may not be set if oldSelf is not used in rule`],
+  [ruled({ type: 'object', properties: { b: { type: 'string' } } }, { rule: 'has(self.b)', fieldPath: '.c' }), `${at}.fieldPath: Invalid value: ".c": must be a valid path`],
+  [ruled({ 'x-kubernetes-preserve-unknown-fields': true }, { rule: 'true' }), `${root}.properties[a].x-kubernetes-validations: Internal error: internal error: failed to construct type information for x-kubernetes-validations rules: unable to convert structural schema to CEL declarations`],
+  [{ type: 'object', properties: { a: { type: 'array', items: { type: 'string', 'x-kubernetes-validations': [{ rule: 'self == oldSelf' }] } } } }, `${root}.properties[a].items.x-kubernetes-validations[0].rule: Invalid value: "self == oldSelf": oldSelf cannot be used on the uncorrelatable portion of the schema within ${root}.properties[a]`],
+  [{ type: 'object', 'x-kubernetes-validations': [{ rule: 'self.metadata.name.size() < 9 && self.metadata.labels.size() > 1' }] }, `${root}.x-kubernetes-validations[0].rule: Invalid value: ${go('self.metadata.name.size() < 9 && self.metadata.labels.size() > 1').replace(/</g, '\\u003c').replaceAll('&', '\\u0026')}: compilation failed: ERROR: <input>:1:47: undefined field 'labels'\n | self.metadata.name.size() < 9 && self.metadata.labels.size() > 1\n | ..............................................^`],
+])('rules are compiled: %j', (schema, complaint) => expect(complaints(schema)).toEqual([complaint]));
+
+test('fields to select by lead to a text, a number or a truth', () => {
+  const schema = { type: 'object', properties: { spec: { type: 'object', properties: { a: { type: 'string' }, b: { type: 'object', properties: {} }, c: { type: 'array', items: { type: 'string' } } } } } };
+  const of = (...paths: readonly string[]) => complaints(schema, { versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: schema }, selectableFields: paths.map((jsonPath) => ({ jsonPath })) }] });
+  expect(of('.spec.a', '.spec.x', '.spec.b', ".spec['a']", '.spec.a')).toEqual([
+    'spec.selectableFields[1].jsonPath: Invalid value: ".spec.x": is an invalid path: does not refer to a valid field', 'spec.selectableFields[2].jsonPath: Invalid value: ".spec.b": must point to a field of type string, boolean or integer. Enum string fields and strings with formats are allowed.',
+    'spec.selectableFields[3].jsonPath: Invalid value: ".spec[\'a\']": is an invalid path: array notation is not allowed', 'spec.selectableFields[4].jsonPath: Duplicate value: ".spec.a"',
+  ]);
+});
+
 test('what versions do not share is reported where it stands', () => {
   const version = (name: string, schema: object, storage: boolean) => ({ name, served: true, storage, schema: { openAPIV3Schema: schema } });
   expect(complaints({}, { versions: [version('v1', { type: 'object' }, true), version('v2', { type: 'object', properties: { a: {} } }, false)] })).toEqual(['spec.versions[1].schema.openAPIV3Schema.properties[a].type: Required value: must not be empty for specified object fields']);

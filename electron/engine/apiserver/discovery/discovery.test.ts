@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { TestCluster } from '../../testing/test-cluster.ts';
-import { compareVersions } from './groups.ts';
+import { compareVersions } from '#shared/api/version-order.ts';
 import { discover } from './discovery.ts';
 
 const cases = fileURLToPath(new URL('../../../../../shared/fidelity/cases/discovery/', import.meta.url));

@@ -1,4 +1,5 @@
 /** The API groups that are served, with their versions, in the order discovery lists them. Source: kube-apiserver's apiVersionPriorities. */
+import { compareVersions } from '#shared/api/version-order.ts';
 import type { Resource, Resources } from '../resources.ts';
 
 /** A group and the resources of each of its versions, the preferred version first. */
@@ -31,16 +32,4 @@ export function servedGroups(resources: Resources): readonly ServedGroup[] {
 function rank(group: string): number {
   const i = ORDER.indexOf(group);
   return i >= 0 ? i : group === LAST ? ORDER.length + 1 : ORDER.length;
-}
-
-/** Preferred first: v2, v1, v1beta2, v1beta1, v1alpha1, then anything else by its letters. Source: apimachinery's version.CompareKubeAwareVersionStrings. */
-export function compareVersions(a: string, b: string): number {
-  const x = parsed(a), y = parsed(b);
-  if (!x || !y) return x ? -1 : y ? 1 : a < b ? -1 : a > b ? 1 : 0;
-  return y.stability - x.stability || y.major - x.major || y.minor - x.minor;
-}
-
-function parsed(v: string): { readonly major: number; readonly stability: number; readonly minor: number } | undefined {
-  const m = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(v);
-  return m ? { major: Number(m[1]), stability: m[2] === undefined ? 2 : m[2] === 'beta' ? 1 : 0, minor: Number(m[3] ?? 0) } : undefined;
 }
