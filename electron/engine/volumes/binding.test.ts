@@ -30,6 +30,18 @@ describe('claims', () => {
     c.expectQuiet();
   });
 
+  it('that go leave a volume that is to be deleted failed, unless it is a directory below /tmp', () => {
+    const gone = (spec: object) => { const c = new TestCluster().apply(volume('v', '1Gi', { persistentVolumeReclaimPolicy: 'Delete', ...spec }), claim('a', '1Gi')).settle().delete(claims, 'a').settle(); return c.list(volumes).map((v) => [v.status.phase, v.status.message]); };
+    expect(gone({})).toEqual([['Failed', 'host_path deleter only supports /tmp/.+ but received provided /v']]);
+    expect(gone({ hostPath: { path: '/tmp/v' } })).toEqual([]);
+    expect(gone({ hostPath: undefined, csi: { driver: 'd', volumeHandle: 'h' } })).toEqual([['Failed', 'error getting deleter volume plugin for volume "v": no volume plugin matched']]);
+  });
+
+  it('do not bind to a volume that is meant for them but offers other access modes', () => {
+    const c = new TestCluster().apply(volume('v', '1Gi', { claimRef: { namespace: 'default', name: 'a' }, accessModes: ['ReadOnlyMany'] }), claim('a', '1Gi')).settle();
+    expect(c.get(claims, 'a').status.phase).toBe('Pending');
+  });
+
   it('take the volume that is meant for them, and no other claim does', () => {
     const c = new TestCluster().apply(volume('v', '9Gi', { claimRef: { namespace: 'default', name: 'b' } }), claim('a', '1Gi'), claim('b', '1Gi')).settle();
     expect([c.get(claims, 'a').status.phase, c.get(claims, 'b').spec.volumeName]).toEqual(['Pending', 'v']);

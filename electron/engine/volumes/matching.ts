@@ -64,6 +64,7 @@ export function bestVolume(claim: PersistentVolumeClaim, volumes: readonly Persi
   let best: PersistentVolume | undefined;
   for (const v of volumes) {
     if (taken?.has(v.metadata.name) || (v.spec.claimRef && !isBoundTo(v, claim)) || sizeOf(v) < wanted || !sameMode(claim, v) || attributesOf(v) !== attributesOf(claim) || v.metadata.deletionTimestamp) continue;
+    if (node === undefined && !offersModes(claim, v)) continue; // the binder looks through volumes of such access modes only, also for one that is meant for the claim
     const reachable = node === undefined || reachableFrom(v, node);
     if (isBoundTo(v, claim)) return reachable ? v : undefined;
     if ((node === undefined && delayed) || v.status.phase !== 'Available' || (matches && !matches(v.metadata.labels)) || classOf(v) !== classOf(claim) || !reachable || !offersModes(claim, v)) continue;

@@ -49,13 +49,20 @@ function release(volume: PersistentVolume, client: Client): void {
   if (volume.metadata.deletionTimestamp || phase === 'Failed') return;
   switch (volume.spec.persistentVolumeReclaimPolicy) {
     case 'Delete':
-      // Volumes of a provisioner are deleted by it; of others Kubernetes itself knows none that it could delete.
-      if (!hasAnnotation(volume, PROVISIONED_BY) && !volume.spec.csi) fail(released, 'VolumeFailedDelete', `error getting deleter volume plugin for volume ${JSON.stringify(volume.metadata.name)}: no volume plugin matched`, client);
+      if (!hasAnnotation(volume, PROVISIONED_BY)) deleteOwn(released, client); // volumes of a provisioner are deleted by it
       return;
     case 'Recycle':
       if (volume.spec.hostPath ?? volume.spec.nfs) recycle(released, client);
-      else fail(released, 'VolumeFailedRecycle', 'no volume plugin matched', client);
+      else fail(released, 'VolumeFailedRecycle', 'No recycler plugin found for the volume!', client);
   }
+}
+
+/** Of what nobody provisioned Kubernetes itself can delete directories below /tmp, and nothing else. Source: pkg/volume/hostpath. */
+function deleteOwn(volume: PersistentVolume, client: Client): void {
+  const { hostPath, nfs, local } = volume.spec;
+  if (!hostPath) fail(volume, 'VolumeFailedDelete', `error getting deleter volume plugin for volume ${JSON.stringify(volume.metadata.name)}: ${nfs ?? local ? 'no deletable volume plugin matched' : 'no volume plugin matched'}`, client);
+  else if (!/\/tmp\/./.test(hostPath.path)) fail(volume, 'VolumeFailedDelete', `host_path deleter only supports /tmp/.+ but received provided ${hostPath.path}`, client);
+  else client.delete(persistentVolumes, volume);
 }
 
 function fail(volume: PersistentVolume, reason: string, message: string, client: Client): void {
