@@ -57,6 +57,11 @@ export const forbidden = (a: About, name: string, why: string): ApiError => new 
 export const badRequest = (message: string): ApiError => new ApiError('BadRequest', message);
 export const gone = (message: string): ApiError => new ApiError('Expired', message);
 
+/** True where the API refused because the namespace is going: nobody needs to hear of it, and trying again is of no use. */
+export function namespaceIsTerminating(e: ApiError): boolean {
+  return e.details?.causes?.some((c) => c.reason === 'NamespaceTerminating') ?? false;
+}
+
 /** Where Kubernetes registers its own kinds, as its messages say it. Source: apimachinery's util/naming, of a build with -trimpath. */
 export const SCHEME = 'pkg/api/legacyscheme/scheme.go:30';
 

@@ -1,5 +1,5 @@
 /** Pods made from templates and taken away again, with the events that go with it. Source: pkg/controller's RealPodControl. */
-import { ApiError } from '#shared/api/errors.ts';
+import { ApiError, namespaceIsTerminating } from '#shared/api/errors.ts';
 import { memoByIdentity } from '#shared/api/json.ts';
 import { controllerReference, namespaceOf, type ApiObject } from '#shared/api/object.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
@@ -20,11 +20,6 @@ export function podFrom(template: PodTemplateSpec, owner: ApiObject): DraftOf<Po
     },
     spec: template.spec as PodSpec,
   };
-}
-
-/** True where the API refused because the namespace is going: nobody needs to hear of it, and trying again is of no use. */
-export function namespaceIsTerminating(e: ApiError): boolean {
-  return e.details?.causes?.some((c) => c.reason === 'NamespaceTerminating') ?? false;
 }
 
 /** Creates a pod for `owner` and says so. Throws the API's refusal. */

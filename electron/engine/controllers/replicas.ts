@@ -2,7 +2,7 @@
  * Keeps as many pods as asked for: what ReplicaSets and ReplicationControllers have in common.
  * Source: pkg/controller/replicaset.
  */
-import { ApiError } from '#shared/api/errors.ts';
+import { ApiError, namespaceIsTerminating } from '#shared/api/errors.ts';
 import { controllerOf, isTerminating, type ApiObject } from '#shared/api/object.ts';
 import { splitLocalKey } from '#shared/api/ref.ts';
 import { equalityMatcher, type Labels, type Matcher } from '#shared/api/selector.ts';
@@ -16,7 +16,7 @@ import { conditionOf, withCondition, withoutCondition } from './conditions.ts';
 import type { Controller } from './controller.ts';
 import { podsToDelete } from './deletion-order.ts';
 import { claim } from './ownership.ts';
-import { createPod, deletePod, namespaceIsTerminating, podFrom, slowStart } from './pod-control.ts';
+import { createPod, deletePod, podFrom, slowStart } from './pod-control.ts';
 import { forEach, ownedOrSelected } from './watch-rules.ts';
 
 /** What such an object looks like, as far as replicas go. */

@@ -36,6 +36,12 @@ describe('the runner', () => {
     expect(at).toEqual([0, 5, 15, 35, 75, 155, 315, 635, 1275]);
   });
 
+  it('does not try again what is refused because its namespace is going', () => {
+    const { at, loops } = noting(() => { throw new ApiError('Forbidden', 'no', { causes: [{ reason: 'NamespaceTerminating' }] }); });
+    new TestCluster({ loops }).apply(map('a')).settle();
+    expect(at).toEqual([0]);
+  });
+
   it('lets a broken invariant through', () => {
     const { loops } = noting(() => { throw new Error('broken'); });
     expect(() => new TestCluster({ loops }).apply(map('a')).advance('0s')).toThrow('broken');

@@ -5,7 +5,7 @@
  * requeue is a timer of the virtual clock. Every write of a reconcile is recorded as caused by the write that woke it.
  * A reconcile that the API refuses is tried again, later each time.
  */
-import { ApiError, assert } from '#shared/api/errors.ts';
+import { ApiError, assert, namespaceIsTerminating } from '#shared/api/errors.ts';
 import type { ResourceId } from '#shared/api/ref.ts';
 import type { Ms } from '#shared/api/time.ts';
 import type { SteppedClock, Urgency } from '../clock/clock.ts';
@@ -148,7 +148,8 @@ export class Runner {
       if (again) this.#plan(loop, key, cause, again.requeueAfter, again.urgency ?? 'settling');
     } catch (e) {
       if (!(e instanceof ApiError)) throw e;
-      this.#retry(loop, key, cause);
+      if (namespaceIsTerminating(e)) loop.failures.delete(key);
+      else this.#retry(loop, key, cause);
     } finally {
       this.#writer.actor = oldActor;
       this.#writer.cause = oldCause;

@@ -1,5 +1,5 @@
 /** CronJobs: a Job at each of the times of a schedule. Source: pkg/controller/cronjob. */
-import { ApiError } from '#shared/api/errors.ts';
+import { ApiError, namespaceIsTerminating } from '#shared/api/errors.ts';
 import { equal } from '#shared/api/json.ts';
 import { controllerOf, controllerReference, isTerminating, namespaceOf } from '#shared/api/object.ts';
 import { localKey, splitLocalKey } from '#shared/api/ref.ts';
@@ -11,7 +11,6 @@ import type { CronJob, Job } from '#shared/kinds/types.ts';
 import type { Client } from '../../apiserver/client.ts';
 import type { Controller, Requeue } from '../controller.ts';
 import { recordEvent, referenceTo, type Occurrence } from '../events.ts';
-import { namespaceIsTerminating } from '../pod-control.ts';
 import { owned } from '../watch-rules.ts';
 import { lastDue, untilNextMs } from './due.ts';
 import { inZone, scheduleOf, type Schedule } from './schedule.ts';

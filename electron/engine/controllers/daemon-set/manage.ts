@@ -1,5 +1,5 @@
 /** Puts a pod on each node where one belongs and takes away what does not. Source: pkg/controller/daemon (manage, podsShouldBeOnNode, syncNodes). */
-import { ApiError } from '#shared/api/errors.ts';
+import { ApiError, namespaceIsTerminating } from '#shared/api/errors.ts';
 import { memoByIdentity } from '#shared/api/json.ts';
 import { isTerminating, namespaceOf } from '#shared/api/object.ts';
 import type { Ms } from '#shared/api/time.ts';
@@ -7,7 +7,7 @@ import type { DaemonSet, Pod } from '#shared/kinds/types.ts';
 import { urgencyOfPause } from '../../clock/clock.ts';
 import { soonest, type Requeue } from '../controller.ts';
 import { countOf, eventsAbout, lastSeenMs, recordEvent } from '../events.ts';
-import { createPod, deletePod, namespaceIsTerminating, ownedBy, slowStart } from '../pod-control.ts';
+import { createPod, deletePod, ownedBy, slowStart } from '../pod-control.ts';
 import { REVISION_LABEL } from '../revisions.ts';
 import { specFor } from './placement.ts';
 import { isAvailable, isUpdated, rollingAmounts, type Post, type Work } from './work.ts';

@@ -1,12 +1,12 @@
 /** The ReplicaSet of a Deployment's present template. Source: pkg/controller/deployment (sync.go, getNewReplicaSet). */
-import { ApiError } from '#shared/api/errors.ts';
+import { ApiError, namespaceIsTerminating } from '#shared/api/errors.ts';
 import { nameHash } from '#shared/api/hash.ts';
 import { controllerOf, namespaceOf } from '#shared/api/object.ts';
 import { deployments } from '#shared/kinds/apps/deployment.ts';
 import { replicaSets } from '#shared/kinds/apps/replica-set.ts';
 import type { Deployment, LabelSelector, PodTemplateSpec, ReplicaSet } from '#shared/kinds/types.ts';
 import { conditionOf } from '../conditions.ts';
-import { namespaceIsTerminating, ownedBy } from '../pod-control.ts';
+import { ownedBy } from '../pod-control.ts';
 import { annotationsFor, replicaAnnotations } from './annotations.ts';
 import { REVISION, sameTemplate, TEMPLATE_HASH, templateText, wantedOf, withSet } from './replica-sets.ts';
 import { say, type Rollout } from './rollout.ts';

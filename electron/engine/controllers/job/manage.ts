@@ -1,5 +1,5 @@
 /** Makes and deletes a Job's pods. Source: pkg/controller/job/job_controller.go (manageJob). */
-import { ApiError } from '#shared/api/errors.ts';
+import { ApiError, namespaceIsTerminating } from '#shared/api/errors.ts';
 import { namespaceOf } from '#shared/api/object.ts';
 import { isPodReady, isPodTerminating } from '#shared/kinds/core/pod-availability.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
@@ -7,7 +7,7 @@ import type { Pod } from '#shared/kinds/types.ts';
 import type { Client } from '../../apiserver/client.ts';
 import { leastUsefulFirst } from '../deletion-order.ts';
 import { soonest, type Requeue } from '../controller.ts';
-import { createPod, deletePod, namespaceIsTerminating, slowStart } from '../pod-control.ts';
+import { createPod, deletePod, slowStart } from '../pod-control.ts';
 import { backoff, indexBackoff } from './backoff.ts';
 import { completionsOf, failsByIndex, indexesOf, isIndexed, jobPod, superfluous, TRACKING } from './completion-index.ts';
 import { waitsForEnd } from './failure-policy.ts';
