@@ -9,6 +9,8 @@ import type { Wall } from './wall.ts';
 
 /** How long the loops run before others have their turn, in ms. */
 const SLICE_MS = 8;
+/** How long the loops leave a write from outside to itself, in ms: as a real control plane, they take a moment to hear of it, and what comes in a burst is dealt with at once. */
+const BREATH_MS = 25;
 /** A cluster that falls further behind the wall than this lets the wall go: it is busy, and virtual time waits for it. */
 const MOST_BEHIND_MS = 250;
 /** The longest sleep a timer of Node can do. */
@@ -43,6 +45,10 @@ export class Pace {
   #anchor: { virtualMs: Ms; wallMs: Ms };
   #run: Run | undefined;
   #callOff: (() => void) | undefined;
+  /** True from a write until the loops have their turn at it. */
+  #breathing = false;
+  /** True while the loops have not done all that there is to do by now. */
+  #busy = false;
   #stopped = false;
 
   constructor({ cluster, wall, ran, failed }: PaceOptions) {
@@ -61,12 +67,13 @@ export class Pace {
   /** Plays, pauses, or changes the speed. Ends a run that is under way. */
   set({ playing = this.#playing, speed = this.#speed }: { readonly playing?: boolean | undefined; readonly speed?: Speed | undefined }): void {
     this.#endRun(false);
+    this.#breathing = false;
     this.catchUp();
     this.#playing = playing;
     this.#speed = speed;
     this.#settling = false;
     this.#meet();
-    this.wake();
+    this.#wake();
   }
 
   /** Runs to a goal whether or not time plays. Resolves with whether it was reached; another run or set() ends it. */
@@ -74,26 +81,35 @@ export class Pace {
     this.#endRun(false);
     return new Promise((resolve) => {
       this.#run = { goal, end: resolve };
-      this.wake();
+      this.#wake();
     });
   }
 
   /** Ends the run that is under way, if any, where it is. */
   cancel(): void {
     this.#endRun(false);
-    this.wake();
+    this.#wake();
   }
 
   /** Brings virtual time up to the wall, as far as one slice goes: what is asked next is asked at the right instant. */
   catchUp(): void {
-    if (this.#stopped || !this.#playing || this.settling) return;
+    if (this.#stopped || !this.#playing || this.settling || this.#breathing) return;
     this.#attempt(() => { this.#cluster.advanceTo(this.#target(), this.#slice()); });
   }
 
-  /** Something was written from outside: the loops have work now. */
-  wake(): void {
+  /** Something was written from outside: the loops have work in a moment. */
+  wrote(): void {
+    if (this.#stopped || !this.#playing || this.settling || this.#busy || this.#breathing) return;
+    this.#callOff?.();
+    this.#breathing = true;
+    this.#callOff = this.#wall.after(BREATH_MS, () => this.#turn());
+  }
+
+  /** The loops have their turn as soon as others have had theirs. */
+  #wake(): void {
     if (this.#stopped) return;
     this.#callOff?.();
+    this.#breathing = false;
     this.#callOff = this.#run || this.#playing ? this.#wall.soon(() => this.#turn()) : undefined;
   }
 
@@ -106,11 +122,13 @@ export class Pace {
 
   #turn(): void {
     this.#callOff = undefined;
+    this.#breathing = false;
     const quiet = this.#attempt(() => this.#advance());
     if (this.#stopped || quiet === undefined) return;
+    this.#busy = !quiet;
     this.#ran(quiet);
     if (this.#callOff || (!this.#run && !this.#playing)) return;
-    if (!quiet) { this.wake(); return; }
+    if (!quiet) { this.#wake(); return; }
     const due = this.#cluster.core.clock.nextDue();
     if (due === undefined) return;
     this.#callOff = this.#wall.after(Math.min(LONGEST_SLEEP_MS, Math.max(0, Math.ceil((due - this.#target()) / this.#factor()))), () => this.#turn());

@@ -92,7 +92,7 @@ export class Session {
     if (this.readOnly !== undefined) throw new ApiError('Forbidden', this.readOnly);
     this.pace.catchUp();
     const result = run();
-    this.pace.wake();
+    this.pace.wrote();
     this.moved.tell();
     await this.durable();
     return result;
