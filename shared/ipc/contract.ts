@@ -142,6 +142,25 @@ export interface LogRow {
   readonly small?: true;
 }
 
+/** Of one resource (cpu in thousandths of a core, memory in bytes): what is used, what was requested, and what there is at most, where there is a most (of nodes what they can allocate, of pods their limits). */
+export interface ResourceUse { readonly used: number; readonly requested: number; readonly most?: number }
+
+/** What something uses at an instant, and how many of its pods run then. */
+export interface UsagePoint {
+  readonly atMs: Ms;
+  readonly pods: number;
+  readonly cpu: ResourceUse;
+  readonly memory: ResourceUse;
+}
+
+/** What one node or pod uses, as `kubectl top` lists it. */
+export interface UsageRow extends Omit<UsagePoint, 'atMs'> {
+  readonly key: string;
+  readonly kind: 'Node' | 'Pod';
+  readonly name: string;
+  readonly namespace: string;
+}
+
 /** What the scheduler makes of one node for a pod. */
 export interface NodeVerdict {
   readonly node: string;
@@ -305,6 +324,11 @@ export interface Requests {
   /** Newest first: those before revision `before` (of all, without it), or the `limit` next ones after revision `after`. */
   'timeline.rows': { in: { readonly after?: number; readonly before?: number; readonly key?: string; readonly limit: number }; out: readonly LogRow[] };
   'timeline.why': { in: { readonly key: string; readonly revision?: number }; out: readonly LogRow[] };
+
+  /** What something used over a span (of `key`: a node, pool, namespace, Service, workload or pod; else of a namespace, or of all), at `points` instants of it. */
+  'timeline.usage': { in: { readonly fromMs: Ms; readonly toMs: Ms; readonly points: number; readonly key?: string; readonly namespace?: string }; out: readonly UsagePoint[] };
+  /** What each node or pod uses at an instant, most first. */
+  'timeline.top': { in: { readonly of: 'nodes' | 'pods'; readonly atMs: Ms; readonly namespace?: string; readonly limit: number }; out: readonly UsageRow[] };
 
   /** Why a pod is where it is, or nowhere: every node, as the scheduler sees it now (whatever instant the window shows). */
   'scheduler.explain': { in: { readonly key: string; readonly limit: number }; out: SchedulerVerdict };

@@ -18,6 +18,16 @@ const WINDOW = `${SAMPLED_EVERY_MS / 1000}s`;
 /** What the system, the kubelet and the container runtime of an idle machine take: a part for the machine itself, and one that grows with it. */
 const SYSTEM: Usage = { cpu: 40, memory: 300 * 1024 * 1024 }, SYSTEM_SHARE: Usage = { cpu: 0.01, memory: 0.015 };
 
+function capacityOf({ status: { capacity } }: Node): Usage {
+  return { cpu: milliOf(capacity?.['cpu'] ?? '0'), memory: unitsOf(capacity?.['memory'] ?? '0') };
+}
+
+/** What a machine takes with no pod on it. */
+export function systemUsage(node: Node): Usage {
+  const { cpu, memory } = capacityOf(node);
+  return { cpu: SYSTEM.cpu + cpu * SYSTEM_SHARE.cpu, memory: SYSTEM.memory + memory * SYSTEM_SHARE.memory };
+}
+
 /** Reads usage as of one sample; what it has found out about a namespace holds for all that is asked of it. */
 export class Sample {
   readonly #client: Client;
@@ -44,8 +54,8 @@ export class Sample {
   /** A node's metrics; undefined for one that cannot be asked. */
   node(node: Node): NodeMetrics | undefined {
     if (!isReady(node)) return undefined;
-    const { name, labels } = node.metadata, { cpu = '0', memory = '0' } = node.status.capacity ?? {}, most: Usage = { cpu: milliOf(cpu), memory: unitsOf(memory) };
-    let total: Usage = { cpu: SYSTEM.cpu + most.cpu * SYSTEM_SHARE.cpu, memory: SYSTEM.memory + most.memory * SYSTEM_SHARE.memory };
+    const { name, labels } = node.metadata, most = capacityOf(node);
+    let total = systemUsage(node);
     for (const pod of this.#client.list(pods, { index: { name: BY_NODE, value: name } })) {
       const used = this.#usage(pod), sum = used && sumOf(used);
       if (sum) total = { cpu: total.cpu + sum.cpu, memory: total.memory + sum.memory };

@@ -9,7 +9,7 @@ import { pods } from '#shared/kinds/core/pod.ts';
 import { services } from '#shared/kinds/core/service.ts';
 import { equalityMatcher } from '#shared/api/selector.ts';
 import { parseTime, type Ms } from '#shared/api/time.ts';
-import type { Container, Pod } from '#shared/kinds/types.ts';
+import type { Container, Pod, Service } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
 
 /** What a container uses: thousandths of a cpu, and bytes. */
@@ -26,11 +26,16 @@ const LEAST: Usage = { cpu: 1, memory: 16 * 1024 * 1024 };
 /** How often usage is sampled, as metrics-server does. */
 export const SAMPLED_EVERY_MS: Ms = 15_000;
 
-/** How many requests a second reach each pod of a namespace: what clients ask of Services, shared among the ready pods behind them, and what the pod's own annotation says. */
+/** How many requests a second reach each pod of a namespace. */
 export function loadIn(client: Client, namespace: string): (pod: Pod) => number {
-  const asked = client.list(services, { namespace }).filter((s) => s.spec.selector && requestsPerSecond(s) > 0);
+  return loadOf(client.list(services, { namespace }), () => client.list(pods, { namespace }));
+}
+
+/** The same of a namespace's Services and pods: what clients ask of Services, shared among the ready pods behind them, and what the pod's own annotation says. */
+export function loadOf(all: readonly Service[], podsThere: () => readonly Pod[]): (pod: Pod) => number {
+  const asked = all.filter((s) => s.spec.selector && requestsPerSecond(s) > 0);
   const shares = asked.map((s) => {
-    const matches = equalityMatcher(s.spec.selector ?? {}), ready = client.list(pods, { namespace }).filter((p) => matches(p.metadata.labels) && isPodReady(p) && !p.metadata.deletionTimestamp).length;
+    const matches = equalityMatcher(s.spec.selector ?? {}), ready = podsThere().filter((p) => matches(p.metadata.labels) && isPodReady(p) && !p.metadata.deletionTimestamp).length;
     return { matches, each: ready ? requestsPerSecond(s) / ready : 0 };
   });
   return (pod) => {

@@ -2,7 +2,7 @@
 import { groupOf, type ApiObject } from '#shared/api/object.ts';
 import { keyOf, parseKey } from '#shared/api/ref.ts';
 import type { Ms } from '#shared/api/time.ts';
-import type { HistogramBar, Lane, LogRow } from '#shared/ipc/contract.ts';
+import type { HistogramBar, Lane, LogRow, UsagePoint, UsageRow } from '#shared/ipc/contract.ts';
 import type { ObjectReference } from '#shared/kinds/types.ts';
 import type { Resources } from '../apiserver/resources.ts';
 import { prefixEnd, type Entry, type Revision, type RevisionLog } from '../store/log.ts';
@@ -13,6 +13,7 @@ import { Chronicle } from './chronicle.ts';
 import { histogram } from './histogram.ts';
 import { lanes, type LaneQuery } from './lanes.ts';
 import { rows, type RowQuery } from './rows.ts';
+import { topAt, usageOver, type TopQuery, type UsageQuery } from './usage.ts';
 
 export class Timeline {
   readonly #log: RevisionLog;
@@ -63,6 +64,14 @@ export class Timeline {
 
   rows(query: RowQuery): readonly LogRow[] {
     return rows(this.#log, query);
+  }
+
+  usage(query: UsageQuery): readonly UsagePoint[] {
+    return usageOver(this.#log, (ms) => this.revisionAt(ms), query);
+  }
+
+  top(query: TopQuery): readonly UsageRow[] {
+    return topAt(this.#log, this.revisionAt(query.atMs), query);
   }
 
   causes(key: string, at?: Revision): readonly LogRow[] {

@@ -34,6 +34,8 @@ import { settingsPut } from './settings-put.ts';
 import { timelineHistogram } from './timeline-histogram.ts';
 import { timelineLanes } from './timeline-lanes.ts';
 import { timelineRows } from './timeline-rows.ts';
+import { timelineTop } from './timeline-top.ts';
+import { timelineUsage } from './timeline-usage.ts';
 import { timelineWhy } from './timeline-why.ts';
 import { userAct } from './user-act.ts';
 import { workCancel } from './work-cancel.ts';
@@ -66,6 +68,8 @@ const all: { readonly [K in keyof Requests]: Handler<K> } = {
   'timeline.lanes': timelineLanes,
   'timeline.rows': timelineRows,
   'timeline.why': timelineWhy,
+  'timeline.usage': timelineUsage,
+  'timeline.top': timelineTop,
   'scheduler.explain': schedulerExplain,
   'layout.get': layoutGet,
   'layout.put': layoutPut,
