@@ -13,6 +13,11 @@ const nodeOf = (c: TestCluster, name: string) => c.get(pods, name).spec.nodeName
 const why = (p: Pod) => p.status.conditions?.find((c) => c.type === 'PodScheduled')?.message;
 
 describe('the scheduler', () => {
+  it('writes under its own name', () => {
+    const c = new TestCluster().apply({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { containers: [{ name: 'app', image: 'nginx' }] } }).settle();
+    expect(c.pods()[0]?.metadata.managedFields?.map((f) => f.manager)).toContain('kube-scheduler');
+  });
+
   it('binds pods, which then run', () => {
     const c = new TestCluster().nodes(2).apply(pod('a'), pod('b')).settle();
     expect([nodeOf(c, 'a'), nodeOf(c, 'b')].sort()).toEqual(['n1', 'n2']);
