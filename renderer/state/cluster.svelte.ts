@@ -30,6 +30,9 @@ export type OnFrame = (run: () => void) => void;
 /** What has arrived and does not show yet; undefined is an object that is gone. */
 interface Waiting { readonly reset: boolean; readonly objects: Map<string, ApiObject | undefined>; revision: number }
 
+/** Of a workload: the lists of what it controls, its pods among them, and how it then is. */
+interface Workload { readonly below: readonly (readonly ApiObject[])[]; readonly pods: readonly Pod[]; state?: { readonly of: ApiObject; readonly coming: boolean; readonly is: ObjectState } }
+
 const SHOWN_WITHIN_MS = 2_000;
 
 /** The objects, by key, kind, namespace, uid, owner and node. Everything that reads is reactive unless it says otherwise. */
@@ -51,6 +54,7 @@ export class Cluster {
   /** True while a machine is on its way. */
   readonly coming = $derived.by(() => this.nodes.all.some(isComing));
 
+  readonly #workloads = new Map<string, Workload>();
   readonly #tables = new Map<ResourceId, Table>();
   #tableCount = $state(0);
   /** Keys of the objects here: they are asked for all the time. */
@@ -99,11 +103,30 @@ export class Cluster {
 
   /** How an object is, in this cluster; a workload with its pods. */
   stateOf(o: ApiObject): ObjectState {
-    return WORKLOADS.has(o.kind) && o.kind !== 'Pod' ? stateWithPods(o, this.podsOf(o), this.coming) : this.ownStateOf(o);
+    if (!WORKLOADS.has(o.kind) || o.kind === 'Pod') return this.ownStateOf(o);
+    const { coming } = this, w = this.#workload(o);
+    if (w.state?.of !== o || w.state.coming !== coming) w.state = { of: o, coming, is: stateWithPods(o, w.pods, coming) };
+    return w.state.is;
   }
 
   /** The pods of a workload; none of what is none, and of a pod. */
-  podsOf(o: ApiObject): readonly Pod[] { return WORKLOADS.has(o.kind) && o.kind !== 'Pod' ? podsOf(o, (uid) => this.byOwner.get(uid)) : []; }
+  podsOf(o: ApiObject): readonly Pod[] { return WORKLOADS.has(o.kind) && o.kind !== 'Pod' ? this.#workload(o).pods : []; }
+
+  /** What is known of a workload stays so while what it controls does: it is asked for by all that show it, each frame. */
+  #workload(o: ApiObject): Workload {
+    const below: (readonly ApiObject[])[] = [], gather = (uid: string) => {
+      const list = this.byOwner.get(uid);
+      below.push(list);
+      for (const c of list) if (c.kind === 'ReplicaSet' || c.kind === 'Job') gather(c.metadata.uid);
+    };
+    gather(o.metadata.uid);
+    let known = this.#workloads.get(o.metadata.uid);
+    if (!known || known.below.length !== below.length || known.below.some((list, i) => list !== below[i])) {
+      known = { below, pods: podsOf(o, (uid) => this.byOwner.get(uid)) };
+      this.#workloads.set(o.metadata.uid, known);
+    }
+    return known;
+  }
 
   /** How an object says itself that it is. */
   ownStateOf(o: ApiObject): ObjectState { return stateAmong(o, isUnplaced(o) && this.coming); }
@@ -127,7 +150,7 @@ export class Cluster {
   /** Lets go of everything: another document's objects will come, from their first list on. */
   forget(): void {
     this.#waiting = undefined;
-    for (const p of this.#publishers()) p.clear();
+    this.#clear();
     for (const p of this.#publishers()) p.publish();
     this.revision = 0;
     this.ready = false;
@@ -156,7 +179,7 @@ export class Cluster {
     const w = this.#waiting;
     if (!w) return;
     this.#waiting = undefined;
-    if (w.reset) for (const p of this.#publishers()) p.clear();
+    if (w.reset) this.#clear();
     this.#makeTables();
     const set = new Map<string, ApiObject>(), gone: string[] = [];
     for (const [key, o] of w.objects) {
@@ -168,6 +191,11 @@ export class Cluster {
     this.revision = w.revision;
     this.ready = true;
     for (const tell of this.#listeners) tell({ reset: w.reset, set, gone });
+  }
+
+  #clear(): void {
+    this.#workloads.clear();
+    for (const p of this.#publishers()) p.clear();
   }
 
   #put(key: string, after: ApiObject | undefined): void {

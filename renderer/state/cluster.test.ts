@@ -77,6 +77,31 @@ test('a reset forgets what was there, custom resources too', () => {
   expect([boats.last, cluster.pods.all.length, cluster.byUid.get('uid-a').length]).toEqual([0, 1, 0]);
 });
 
+test('another document begins with nothing, and what of the last one still waits never shows', () => {
+  const { cluster, receive, frame } = mirror(), told: boolean[] = [];
+  receive([pod('a')], [], true);
+  frame();
+  receive([pod('late')]);
+  cluster.onChange((c) => told.push(c.reset));
+  cluster.forget();
+  frame();
+  expect([cluster.ready, cluster.revision, cluster.pods.all.length, told]).toEqual([false, 0, 0, [true]]);
+});
+
+test('a workload is as its pods are, from one frame to the next', () => {
+  const { cluster, receive, frame } = mirror(), owned = (name: string, by: string) => ({ ownerReferences: [{ apiVersion: 'apps/v1', kind: 'x', name: by, uid: `uid-${by}`, controller: true }] });
+  const deployment = object('apps/v1', 'Deployment', 'shop', 'web', { spec: { replicas: 1 }, status: {} }), set = object('apps/v1', 'ReplicaSet', 'shop', 'web-1', { spec: {}, status: {} }), p = pod('web-1-a');
+  const own = (o: ApiObject, by: string, rest: object = {}) => ({ ...o, metadata: { ...o.metadata, ...owned(o.metadata.name, by) }, ...rest }) as ApiObject;
+  receive([deployment, own(set, 'web'), own(p, 'web-1', { status: { phase: 'Pending' } })], [], true);
+  frame();
+  const at = (key: string) => cluster.get(key) as ApiObject;
+  expect(cluster.stateOf(at('apps/deployments/shop/web')).state).toBe('waiting');
+  receive([own(p, 'web-1', { status: { phase: 'Running', containerStatuses: [{ name: 'a', state: { waiting: { reason: 'CrashLoopBackOff' } } }] } })]);
+  frame();
+  expect(cluster.stateOf(at('apps/deployments/shop/web'))).toMatchObject({ state: 'failed', reason: 'CrashLoopBackOff' });
+  expect(cluster.podsOf(at('apps/deployments/shop/web')).map((x) => x.metadata.name)).toEqual(['web-1-a']);
+});
+
 test('the changes of a frame are told once it is in place', () => {
   const { cluster, receive, frame } = mirror();
   const told: unknown[] = [];

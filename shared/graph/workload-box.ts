@@ -16,7 +16,12 @@ export function podsOf(o: ApiObject, ownedBy: OwnedBy): readonly Pod[] {
   const pods: Pod[] = [];
   collect(o.metadata.uid, ownedBy, pods, o.kind === 'CronJob');
   const numbered = o.kind === 'StatefulSet' || (o.kind === 'Job' && (o as Job).spec.completionMode === 'Indexed');
-  return pods.sort(numbered ? (a, b) => ordinalOf(a) - ordinalOf(b) : byAge);
+  return numbered ? pods.sort((a, b) => ordinalOf(a) - ordinalOf(b)) : isInOrder(pods) ? pods : pods.sort(byAge);
+}
+
+/** They come in the order of their age, but for those of one second. */
+function isInOrder(pods: readonly Pod[]): boolean {
+  return pods.every((p, i) => i === 0 || byAge(pods[i - 1] as Pod, p) < 0);
 }
 
 /** A second is as fine as Kubernetes keeps time: within it by name, so that a design that is opened again looks as it did. */
