@@ -110,6 +110,11 @@ export interface KindDefinition<T extends ApiObject = ApiObject> {
   prepareUpdate?(next: T, previous: T): T;
   /** The same for a write to the status at `now` (RFC 3339): what only the server sets, and what a writer leaves out, stays. */
   prepareStatusUpdate?(next: T, previous: T, now: string): T;
+  /**
+   * How often, and in which order, an update's metadata is looked at after what all kinds have in common: U for the change,
+   * M for the metadata by itself. 'U', unless given. What is wrong is told each time.
+   */
+  readonly metadataChecks?: string;
   /** What of the metadata a write to the status may not change: nothing, unless given; of custom resources everything. */
   readonly statusKeeps?: readonly (typeof STATUS_METADATA)[number][];
   /** Subresources that write a part of the object under rules of their own, by name: pods/resize. */

@@ -150,7 +150,7 @@ export function updateObject(core: Core, w: Write, change: (current: ApiObject) 
     if (definition.generation && specChanged(o, previous)) o = { ...o, metadata: { ...o.metadata, generation: (old.generation ?? 0) + 1 } };
   }
   const errors = statusOnly ? definition.validateStatusUpdate?.(o, previous) : part ? part.validateUpdate(o, previous) : changeErrors(w.resource, o, previous);
-  refuse(w, w.name, [...validateMetadataUpdate(o, previous, definition), ...(errors ?? [])]);
+  refuse(w, w.name, [...validateMetadataUpdate(o, previous, definition, statusOnly ? 'U' : undefined), ...(errors ?? [])]);
   if (!w.subresource) warnOf(w, o, previous);
   checkAdmission(core, c, o, previous);
   if (sameButTimes(managedFields, old.managedFields) && equal(managedBy(o, old.managedFields), previous)) return previous; // as in Kubernetes, what changes nothing is not written

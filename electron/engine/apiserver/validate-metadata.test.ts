@@ -26,3 +26,9 @@ test('what identifies an object does not change, and what is going takes no new 
   const going = { deletionTimestamp: '2026-01-01T00:00:00Z' };
   expect(said(validateMetadataUpdate(made({ ...going, finalizers: ['a/b'] }), made(going), configMaps))).toEqual([more, more]);
 });
+
+test('what is wrong with changed metadata is told as often as its kind looks at it', () => {
+  const wrong = made({ finalizers: ['wait'], annotations: { 'a b': '' } }), told = (checks?: string) => said(validateMetadataUpdate(wrong, made({}), configMaps, checks)).map((m) => m.slice(9, 20));
+  expect(told('U')).toEqual(['annotations', 'annotations', 'annotations', 'finalizers[']);
+  expect(told()).toEqual(['annotations', 'annotations', 'annotations', 'finalizers[', 'annotations', 'finalizers[']);
+});

@@ -24,10 +24,12 @@ export function validateMetadata(o: ApiObject, definition: KindDefinition): read
   return [...validate(o.metadata, definition, definition.validateName ?? subdomain), ...validateFinalizerNames(o.metadata, definition)];
 }
 
-/** The metadata of an object that is changed. */
-export function validateMetadataUpdate(next: ApiObject, previous: ApiObject, definition: KindDefinition): readonly FieldError[] {
-  const change = validateChange(next.metadata, previous.metadata);
-  return [...validate(next.metadata, definition, pathSegment), ...change, ...change, ...validateFinalizerNames(next.metadata, definition)];
+/** The metadata of an object that is changed; `checks` says how often its kind looks at it (see KindDefinition.metadataChecks). */
+export function validateMetadataUpdate(next: ApiObject, previous: ApiObject, definition: KindDefinition, checks = definition.metadataChecks ?? 'U'): readonly FieldError[] {
+  const common = validate(next.metadata, definition, pathSegment), change = validateChange(next.metadata, previous.metadata), names = validateFinalizerNames(next.metadata, definition);
+  if (!common.length && !change.length && !names.length) return NONE;
+  const own = checks.includes('M') ? validate(next.metadata, definition, definition.validateName ?? subdomain) : NONE;
+  return [...common, ...change, ...[...checks].flatMap((c) => [...(c === 'U' ? change : own), ...names])];
 }
 
 function validate(m: ObjectMeta, definition: KindDefinition, check: NameCheck): readonly FieldError[] {

@@ -17,7 +17,7 @@ import { isEverything, isUsable, validateCollisions, validateLasting, validateSa
 const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
 
 export const daemonSets = defineKind<DaemonSet>({
-  apiVersion: 'apps/v1', kind: 'DaemonSet', plural: 'daemonsets', shortNames: ['ds'], categories: ['all'], namespaced: true, generation: true,
+  apiVersion: 'apps/v1', kind: 'DaemonSet', plural: 'daemonsets', shortNames: ['ds'], categories: ['all'], namespaced: true, metadataChecks: 'MU', generation: true,
   subresources: [
     { name: 'status', verbs: ['get', 'patch', 'update'] },
   ],

@@ -12,7 +12,7 @@ import { containerColumns, selectorColumn } from './workload-columns.ts';
 import { isUsable, podNameWarnings, validateAtMost, validateLastingTemplate, validateRequiredSelector, validateSameSelector } from './workload-validation.ts';
 
 export const replicaSets = defineKind<ReplicaSet>({
-  apiVersion: 'apps/v1', kind: 'ReplicaSet', plural: 'replicasets', shortNames: ['rs'], categories: ['all'], namespaced: true, generation: true,
+  apiVersion: 'apps/v1', kind: 'ReplicaSet', plural: 'replicasets', shortNames: ['rs'], categories: ['all'], namespaced: true, metadataChecks: 'MU', generation: true,
   subresources: [
     { name: 'scale', kind: 'Scale', apiVersion: 'autoscaling/v1', verbs: ['get', 'patch', 'update'] },
     { name: 'status', verbs: ['get', 'patch', 'update'] },

@@ -24,7 +24,7 @@ const OLD_CONTROLLER_UID = 'controller-uid', OLD_JOB_NAME = 'job-name';
 const MAX_INT32 = 0x7fffffff;
 
 export const jobs = defineKind<Job>({
-  apiVersion: 'batch/v1', kind: 'Job', plural: 'jobs', categories: ['all'], namespaced: true, generation: true, defaultPropagation: 'Orphan',
+  apiVersion: 'batch/v1', kind: 'Job', plural: 'jobs', categories: ['all'], namespaced: true, metadataChecks: 'MU', generation: true, defaultPropagation: 'Orphan',
   deleteWarning: 'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning',
   subresources: [
     { name: 'status', verbs: ['get', 'patch', 'update'] },

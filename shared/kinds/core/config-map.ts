@@ -13,7 +13,7 @@ export const MOST_DATA = 1024 * 1024;
 const count = (o: object | undefined) => Object.keys(o ?? {}).length;
 
 export const configMaps = defineKind<ConfigMap>({
-  apiVersion: 'v1', kind: 'ConfigMap', plural: 'configmaps', shortNames: ['cm'], namespaced: true,
+  apiVersion: 'v1', kind: 'ConfigMap', plural: 'configmaps', shortNames: ['cm'], namespaced: true, metadataChecks: 'UM',
   validate,
   validateUpdate: (next, previous) => [...validateImmutable(next, previous, ['data', 'binaryData']), ...validate(next)],
   columns: [NAME, column('Data', 'ConfigMap.data', (o) => count(o.data) + count(o.binaryData)), AGE],

@@ -11,7 +11,7 @@ import { repackedSubsets } from './endpoint-subsets.ts';
 import { addressWarnings } from './service-warnings.ts';
 
 export const endpoints = defineKind<Endpoints>({
-  apiVersion: 'v1', kind: 'Endpoints', plural: 'endpoints', shortNames: ['ep'], namespaced: true, deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice', createOnUpdate: true,
+  apiVersion: 'v1', kind: 'Endpoints', plural: 'endpoints', shortNames: ['ep'], namespaced: true, metadataChecks: 'UM', deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice', createOnUpdate: true,
   default: (o) => (o.subsets?.some((s) => s.ports?.some((p) => !p.protocol)) ? { ...o, subsets: o.subsets.map(withProtocols) } : o),
   prepareCreate: canonical,
   prepareUpdate: canonical,

@@ -7,7 +7,7 @@ import type { Event } from '../types.ts';
 import { validateEvent, validateEventsCreate, validateEventsUpdate } from './event-validation.ts';
 
 export const events = defineKind<Event>({
-  apiVersion: 'v1', kind: 'Event', plural: 'events', shortNames: ['ev'], namespaced: true, createOnUpdate: true,
+  apiVersion: 'v1', kind: 'Event', plural: 'events', shortNames: ['ev'], namespaced: true, metadataChecks: '', createOnUpdate: true,
   served: [{
     apiVersion: 'events.k8s.io/v1', type: 'EventsEvent', fromStored, toStored,
     validate: (o) => validateEventsCreate(o as Event),

@@ -10,7 +10,7 @@ import type { LimitRangeItem } from '../generated/types.ts';
 import { isOvercommitAllowed, roundedResources, validateContainerResourceName, validateResourceName, type ResourceList } from './resource-names.ts';
 
 export const limitRanges = defineKind<LimitRange>({
-  apiVersion: 'v1', kind: 'LimitRange', plural: 'limitranges', shortNames: ['limits'], namespaced: true, createOnUpdate: true,
+  apiVersion: 'v1', kind: 'LimitRange', plural: 'limitranges', shortNames: ['limits'], namespaced: true, metadataChecks: 'M', createOnUpdate: true,
   default(o) {
     const limits = o.spec?.limits?.map(withDefaults);
     return !limits || equal(limits, o.spec.limits) ? o : { ...o, spec: { ...o.spec, limits } };

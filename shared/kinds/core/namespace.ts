@@ -13,7 +13,7 @@ export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
 const KUBERNETES = 'kubernetes';
 
 export const namespaces = defineKind<Namespace>({
-  apiVersion: 'v1', kind: 'Namespace', plural: 'namespaces', shortNames: ['ns'], namespaced: false,
+  apiVersion: 'v1', kind: 'Namespace', plural: 'namespaces', shortNames: ['ns'], namespaced: false, metadataChecks: 'MU',
   verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
   subresources: [
     { name: 'finalize', verbs: ['update'] },

@@ -11,7 +11,7 @@ import { roundedResources, validateResourceQuantity, type ResourceList } from '.
 import { validateTaints } from './taint-validation.ts';
 
 export const nodes = defineKind<Node>({
-  apiVersion: 'v1', kind: 'Node', plural: 'nodes', shortNames: ['no'], namespaced: false,
+  apiVersion: 'v1', kind: 'Node', plural: 'nodes', shortNames: ['no'], namespaced: false, metadataChecks: 'MU',
   subresources: [
     { name: 'proxy', kind: 'NodeProxyOptions', verbs: ['create', 'delete', 'get', 'patch', 'update'] },
     { name: 'status', verbs: ['get', 'patch', 'update'] },

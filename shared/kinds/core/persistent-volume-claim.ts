@@ -15,7 +15,7 @@ import { isNativeResource, roundedResources, validatePositiveQuantity, validateR
 import { accessModesText, BETA_STORAGE_CLASS, storageClassOf, validateAccessModes, VOLUME_MODES } from './volume-claims.ts';
 
 export const persistentVolumeClaims = defineKind<PersistentVolumeClaim>({
-  apiVersion: 'v1', kind: 'PersistentVolumeClaim', plural: 'persistentvolumeclaims', shortNames: ['pvc'], namespaced: true,
+  apiVersion: 'v1', kind: 'PersistentVolumeClaim', plural: 'persistentvolumeclaims', shortNames: ['pvc'], namespaced: true, metadataChecks: 'MUM',
   subresources: [
     { name: 'status', verbs: ['get', 'patch', 'update'] },
   ],

@@ -20,7 +20,7 @@ import { insidePersistentVolumeSource, insideVolumeNodeAffinity } from './pod-sp
 import { roundedResources, validatePositiveQuantity } from './resource-names.ts';
 
 export const persistentVolumes = defineKind<PersistentVolume>({
-  apiVersion: 'v1', kind: 'PersistentVolume', plural: 'persistentvolumes', shortNames: ['pv'], namespaced: false,
+  apiVersion: 'v1', kind: 'PersistentVolume', plural: 'persistentvolumes', shortNames: ['pv'], namespaced: false, metadataChecks: 'MM',
   subresources: [
     { name: 'status', verbs: ['get', 'patch', 'update'] },
   ],

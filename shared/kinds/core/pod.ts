@@ -15,7 +15,7 @@ import { validateEphemeralContainersUpdate, validatePodCreate, validatePodUpdate
 import { podWarnings } from './pod-warnings.ts';
 
 export const pods = defineKind<Pod>({
-  apiVersion: 'v1', kind: 'Pod', plural: 'pods', shortNames: ['po'], categories: ['all'], namespaced: true, generation: true,
+  apiVersion: 'v1', kind: 'Pod', plural: 'pods', shortNames: ['po'], categories: ['all'], namespaced: true, metadataChecks: 'UM', generation: true,
   subresources: [
     { name: 'attach', kind: 'PodAttachOptions', verbs: ['create', 'get'] },
     { name: 'binding', kind: 'Binding', verbs: ['create'] },

@@ -11,7 +11,7 @@ import { changed } from './part-defaults.ts';
 import { defaultPodTemplateSpec, podTemplateWarnings, validatePodTemplateSpec } from './pod-template-spec.ts';
 
 export const replicationControllers = defineKind<ReplicationController>({
-  apiVersion: 'v1', kind: 'ReplicationController', plural: 'replicationcontrollers', shortNames: ['rc'], categories: ['all'], namespaced: true, generation: true, defaultPropagation: 'Orphan',
+  apiVersion: 'v1', kind: 'ReplicationController', plural: 'replicationcontrollers', shortNames: ['rc'], categories: ['all'], namespaced: true, metadataChecks: 'MU', generation: true, defaultPropagation: 'Orphan',
   subresources: [
     { name: 'scale', kind: 'Scale', apiVersion: 'autoscaling/v1', verbs: ['get', 'patch', 'update'] },
     { name: 'status', verbs: ['get', 'patch', 'update'] },

@@ -15,7 +15,7 @@ import { MOST_DATA, validateImmutable } from './config-map.ts';
 import { keyPairWarnings } from './tls-secret-warnings.ts';
 
 export const secrets = defineKind<Secret>({
-  apiVersion: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true,
+  apiVersion: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true, metadataChecks: 'UM',
   default: (o) => (o.type ? withData(o) : withData({ ...o, type: 'Opaque' })),
   prepareUpdate: (next, previous) => (next.type ? next : { ...next, type: previous.type }),
   validate,

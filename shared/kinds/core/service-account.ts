@@ -7,7 +7,7 @@ import type { ServiceAccount } from '../types.ts';
 const MOUNTABLE = 'kubernetes.io/enforce-mountable-secrets';
 
 export const serviceAccounts = defineKind<ServiceAccount>({
-  apiVersion: 'v1', kind: 'ServiceAccount', plural: 'serviceaccounts', shortNames: ['sa'], namespaced: true,
+  apiVersion: 'v1', kind: 'ServiceAccount', plural: 'serviceaccounts', shortNames: ['sa'], namespaced: true, metadataChecks: 'UM',
   subresources: [{ name: 'token', kind: 'TokenRequest', apiVersion: 'authentication.k8s.io/v1', verbs: ['create'] }],
   prepareCreate: withNamesOnly,
   prepareUpdate: withNamesOnly,

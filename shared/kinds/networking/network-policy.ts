@@ -12,7 +12,7 @@ import { twice } from '../twice.ts';
 import type { NetworkPolicy } from '../types.ts';
 
 export const networkPolicies = defineKind<NetworkPolicy>({
-  apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', plural: 'networkpolicies', shortNames: ['netpol'], namespaced: true, generation: true,
+  apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', plural: 'networkpolicies', shortNames: ['netpol'], namespaced: true, metadataChecks: 'MU', generation: true,
   default(o) {
     const { spec } = o, complete = spec.policyTypes?.length && !rules(spec).some((r) => r.ports?.some((p) => p.protocol === undefined));
     return complete ? o : { ...o, spec: withDefaults(spec) };

@@ -8,7 +8,7 @@ import type { ClusterRole } from '../types.ts';
 import { validateRBACName, validateRule } from './rules.ts';
 
 export const clusterRoles = defineKind<ClusterRole>({
-  apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', plural: 'clusterroles', namespaced: false, createOnUpdate: true,
+  apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', plural: 'clusterroles', namespaced: false, metadataChecks: 'MMU', createOnUpdate: true,
   validate: (o) => validate(o, false),
   validateUpdate: (next, previous) => twice(validate(next, previous.aggregationRule?.clusterRoleSelectors?.some(hasInvalidLabelValue) ?? false)),
   validateName: validateRBACName,
