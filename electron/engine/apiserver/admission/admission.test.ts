@@ -3,6 +3,7 @@ import { persistentVolumeClaims } from '#shared/kinds/core/persistent-volume-cla
 import { nodes } from '#shared/kinds/core/node.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
 import { ingresses } from '#shared/kinds/networking/ingress.ts';
+import { priorityClasses } from '#shared/kinds/scheduling/priority-class.ts';
 import { TestCluster } from '../../testing/test-cluster.ts';
 
 const pod = (name: string, spec = {}, container = {}) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { containers: [{ name: 'app', image: 'nginx:1.27', ...container }], ...spec } });
@@ -20,6 +21,10 @@ describe('priority', () => {
     expect(() => new TestCluster().apply(pod('a', { priority: 7 }))).toThrow('pods "a" is forbidden: the integer value of priority (7) must not be provided in pod spec; priority admission controller computed 0 from the given PriorityClass name');
     expect(() => new TestCluster().apply(pod('a', { priorityClassName: 'nope' }))).toThrow('pods "a" is forbidden: no PriorityClass with name nope was found');
     expect(() => new TestCluster().apply(priorityClass('a', 1, { globalDefault: true }), priorityClass('b', 1, { globalDefault: true }))).toThrow('priorityclasses.scheduling.k8s.io "b" is forbidden: PriorityClass a is already marked as default. Only one default can exist');
+  });
+
+  it("keeps the system's own classes", () => {
+    expect(() => new TestCluster().delete(priorityClasses, 'system-node-critical')).toThrow('priorityclasses.scheduling.k8s.io "system-node-critical" is forbidden: this is a system priority class and cannot be deleted');
   });
 });
 

@@ -1,7 +1,7 @@
-/** Gives a pod the number behind its priority class. Source: plugin/pkg/admission/priority. */
+/** Gives a pod the number behind its priority class, and keeps the system's own classes. Source: plugin/pkg/admission/priority, registry/scheduling/priorityclass. */
 import { pods } from '#shared/kinds/core/pod.ts';
 import { resourceOf } from '#shared/kinds/definition.ts';
-import { priorityClasses } from '#shared/kinds/scheduling/priority-class.ts';
+import { priorityClasses, SYSTEM_PRIORITIES } from '#shared/kinds/scheduling/priority-class.ts';
 import type { Pod, PodSpec, PriorityClass } from '#shared/kinds/types.ts';
 import type { AdmissionPlugin, Core, WriteContext } from '../context.ts';
 import { completesSpec } from './pod-spec.ts';
@@ -20,7 +20,9 @@ export const priority: AdmissionPlugin = {
   },
   validate(c, o, _previous, core) {
     const { globalDefault, metadata } = o as PriorityClass;
-    if (c.resource.id !== CLASSES || c.operation === 'DELETE' || !globalDefault) return;
+    if (c.resource.id !== CLASSES) return;
+    if (c.operation === 'DELETE' && SYSTEM_PRIORITIES[metadata.name] !== undefined) throw refused(c, o, 'this is a system priority class and cannot be deleted');
+    if (c.operation === 'DELETE' || !globalDefault) return;
     const other = defaultClass(core);
     if (other && other.metadata.name !== metadata.name) throw refused(c, o, `PriorityClass ${other.metadata.name} is already marked as default. Only one default can exist`);
   },
