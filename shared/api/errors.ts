@@ -2,6 +2,7 @@
  * Errors as the API gives them: a Status with Kubernetes' reason, code and wording.
  * Source: apimachinery's api/errors and util/validation/field.
  */
+import { doubleOrInteger } from './double-text.ts';
 import type { Status, StatusCause, StatusDetails } from '../kinds/generated/types.ts';
 
 /** The reasons a request can fail for, with the HTTP code each is answered with. */
@@ -88,7 +89,8 @@ function escaped(point: number): string {
 export function shown(value: unknown): string {
   if (value === undefined || value === null) return 'null';
   if (typeof value === 'string') return quoted(value);
-  return typeof value === 'object' ? JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`) : String(value as number);
+  if (typeof value === 'number') return doubleOrInteger(value);
+  return typeof value === 'object' ? JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`) : String(value as boolean);
 }
 
 const withDetail = (head: string, detail: string) => (detail ? `${head}: ${detail}` : head);

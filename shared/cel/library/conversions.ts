@@ -2,7 +2,7 @@
 import { base64Bytes, textOfBase64, utf8 } from '../../api/base64.ts';
 import { fn, method, type Overload } from '../overload.ts';
 import { EvaluationError, type Instant, type Span, typeName, TypeValue, UintValue, type ListValue, type MapValue, type Value } from '../value.ts';
-import { doubleText } from './numbers.ts';
+import { doubleText } from '../../api/double-text.ts';
 import { instant, int, span, uint } from './operators.ts';
 import { instantText, parseInstant, parseSpan, spanText } from './times.ts';
 

@@ -1,7 +1,7 @@
 /** '%s has %d'.format([name, n]). Source: cel-go's ext/formatting. */
 import { utf8, base64Bytes, textOfBase64 } from '../../api/base64.ts';
 import { EvaluationError, Instant, ListValue, MapValue, type OpaqueValue, OptionalValue, Span, typeName, TypeValue, UintValue, type Value } from '../value.ts';
-import { doubleText } from './numbers.ts';
+import { doubleText } from '../../api/double-text.ts';
 import { instantText, spanText } from './times.ts';
 
 /** Fills a pattern. Throws EvaluationError where an argument is missing or of the wrong type. */

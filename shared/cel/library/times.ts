@@ -2,7 +2,7 @@
 import { method, type Overload } from '../overload.ts';
 import { civilFromDays, daysFromCivil } from '../../api/time.ts';
 import { EvaluationError, Instant, UnsupportedExpression, type Span } from '../value.ts';
-import { plainText } from './numbers.ts';
+import { plainText } from '../../api/double-text.ts';
 
 const SECOND = 1_000_000_000n, DAY = 86_400n * SECOND;
 const UNITS: Readonly<Record<string, bigint>> = { ns: 1n, us: 1000n, 'µs': 1000n, 'μs': 1000n, ms: 1_000_000n, s: SECOND, m: 60n * SECOND, h: 3600n * SECOND };

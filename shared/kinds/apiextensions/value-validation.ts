@@ -4,6 +4,7 @@
  * apiextensions' apiserver/validation.
  */
 import { RE2JS } from 're2js';
+import { doubleOrInteger, doubleText } from '../../api/double-text.ts';
 import { invalid, notSupported, quoted, required, tooLong, tooMany, typeInvalid, type FieldError } from '../../api/errors.ts';
 import { equal, isObject, memoByIdentity, type JsonObject } from '../../api/json.ts';
 import type { JSONSchemaProps } from '../generated/types.ts';
@@ -41,18 +42,11 @@ function typeOf(v: unknown): string {
 
 function check(v: unknown, s: JSONSchemaProps, path: string, old: unknown, r: Result): void {
   if (old !== undefined && equal(v, old)) return;
-  const add = (error: (field: string) => FieldError) => { r.errors.push({ path, error }); };
-  const says = (words: string) => (field: string) => invalid(field, v, `${path} in body ${words}`);
   checkType(v, s, path, r);
   if (v === null) { checkEnum(v, s, path, r); return; }
   checkCombined(v, s, path, old, r);
   if (typeof v === 'string') checkText(v, s, path, r);
-  if (typeof v === 'number') {
-    if (s.multipleOf !== undefined && !isMultiple(v, s.multipleOf)) add(says(`should be a multiple of ${s.multipleOf}`));
-    if (s.maximum !== undefined && (s.exclusiveMaximum ? v >= s.maximum : v > s.maximum)) add(says(`should be less than ${s.exclusiveMaximum ? '' : 'or equal to '}${s.maximum}`));
-    if (s.minimum !== undefined && (s.exclusiveMinimum ? v <= s.minimum : v < s.minimum)) add(says(`should be greater than ${s.exclusiveMinimum ? '' : 'or equal to '}${s.minimum}`));
-    r.matched++;
-  }
+  if (typeof v === 'number') checkNumber(v, s, path, r);
   if (Array.isArray(v)) checkList(v, s, path, old, r);
   checkEnum(v, s, path, r);
   if (isObject(v)) checkObject(v, s, path, old, r);
@@ -69,6 +63,30 @@ function checkType(v: unknown, s: JSONSchemaProps, path: string, r: Result): voi
   else if (!bare && format && !types.includes('number') && !types.includes('integer')) r.matched++;
   else if (!fits) wrong(types.join(','), type);
   else r.matched++;
+}
+
+/** A number by its bounds. That it, or a bound, is beyond what its type and format hold has no field, as in Kubernetes. */
+function checkNumber(v: number, s: JSONSchemaProps, path: string, r: Result): void {
+  const says = (words: string) => { r.errors.push({ path, error: (field) => invalid(field, v, `${path} in body ${words}`) }); };
+  const type = s['x-kubernetes-int-or-string'] ? '' : s.type === 'integer' || s.type === 'number' ? s.type : '', format = formatOf(s);
+  const fits = (n: number, what: string) => {
+    if (isWithin(n, type, format)) return true;
+    r.errors.push({ path: undefined, error: (field) => invalid(field, '', `${what} value must be of type ${type} ${format ? `with format ${format}` : '(default format)'} in ${path}`) });
+    return false;
+  };
+  fits(v, 'Checked');
+  const whole = Number.isInteger(v), bound = (limit: number, held: boolean) => (whole && held ? doubleOrInteger(Math.trunc(limit)) : doubleText(limit)), size = (limit: number, held: boolean) => (whole && held ? Math.trunc(limit) : limit);
+  if (s.multipleOf !== undefined) { const held = fits(s.multipleOf, 'MultipleOf'), of = size(s.multipleOf, held); if (of <= 0) r.errors.push({ path, error: (field) => invalid(field, bound(s.multipleOf as number, held), `factor MultipleOf declared for ${path} must be positive: ${bound(s.multipleOf as number, held)}`) }); else if (!isMultiple(v, of)) says(`should be a multiple of ${bound(s.multipleOf, held)}`); }
+  if (s.minimum !== undefined) { const held = fits(s.minimum, 'Minimum boundary'), low = size(s.minimum, held); if (s.exclusiveMinimum ? v <= low : v < low) says(`should be greater than ${s.exclusiveMinimum ? '' : 'or equal to '}${bound(s.minimum, held)}`); }
+  if (s.maximum !== undefined) { const held = fits(s.maximum, 'Maximum boundary'), high = size(s.maximum, held); if (s.exclusiveMaximum ? v >= high : v > high) says(`should be less than ${s.exclusiveMaximum ? '' : 'or equal to '}${bound(s.maximum, held)}`); }
+  r.matched++;
+}
+
+const LARGEST_FLOAT = 3.4028234663852886e38;
+
+function isWithin(n: number, type: string, format: string): boolean {
+  if (type !== 'integer') return format !== 'float' || Math.abs(n) <= LARGEST_FLOAT;
+  return Number.isInteger(n) && (format === 'int32' ? n >= -(2 ** 31) && n < 2 ** 31 : Math.abs(n) < 2 ** 63);
 }
 
 const isMultiple = (v: number, of: number) => { const q = v / of; return Math.abs(q - Math.round(q)) < 1e-9; };

@@ -22,3 +22,6 @@ export function plainText(n: number): string {
   const out = point <= 0 ? `0.${'0'.repeat(-point)}${digits}` : digits.length <= point ? digits.padEnd(point, '0') : `${digits.slice(0, point)}.${digits.slice(point)}`;
   return n < 0 ? `-${out}` : out;
 }
+
+/** A number as Go prints it: whole ones are integers there. */
+export const doubleOrInteger = (n: number): string => (Number.isInteger(n) && Math.abs(n) < 2 ** 63 ? BigInt(n).toString() : doubleText(n));
