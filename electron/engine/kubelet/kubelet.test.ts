@@ -16,6 +16,17 @@ const of = (c: TestCluster, name = 'a') => c.get(pods, name).status;
 const container = (c: TestCluster, name = 'a') => of(c, name).containerStatuses?.[0];
 const condition = (c: TestCluster, type: string, name = 'a') => of(c, name).conditions?.find((x) => x.type === type);
 
+describe('a kubelet', () => {
+  it('says when its node is cordoned and when it is free again', () => {
+    const c = cluster(), cordon = (unschedulable: boolean) => c.change(nodes, 'n1', (n) => ({ ...n, spec: { ...n.spec, unschedulable } })).settle();
+    cordon(true);
+    expect(c.events('n1').at(-1)).toBe('NodeNotSchedulable: Node n1 status is now: NodeNotSchedulable');
+    cordon(false);
+    expect(c.events('n1').at(-1)).toBe('NodeSchedulable: Node n1 status is now: NodeSchedulable');
+    c.expectQuiet();
+  });
+});
+
 describe('a pod of a fake node', () => {
   it('is as somebody says it is', () => {
     const c = new TestCluster().nodes(1).apply(pod('a')).settle().advance('5s');

@@ -4,16 +4,16 @@
  */
 import { equal } from '#shared/api/json.ts';
 import { controllerReference } from '#shared/api/object.ts';
-import { splitLocalKey } from '#shared/api/ref.ts';
+import { localKey, splitLocalKey } from '#shared/api/ref.ts';
 import { leases } from '#shared/kinds/coordination/lease.ts';
 import { namespaces } from '#shared/kinds/core/namespace.ts';
 import { nodes } from '#shared/kinds/core/node.ts';
+import { resourceOf } from '#shared/kinds/definition.ts';
 import { bootedAtMs, isDown } from '#shared/kinds/drydock/machine.ts';
 import type { Node, NodeCondition } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
 import type { Controller, Requeue } from '../controllers/controller.ts';
 import { recordEvent } from '../controllers/events.ts';
-import { forEach } from '../controllers/watch-rules.ts';
 import { nodeAddress } from '../network/node-ipam.ts';
 import { machineOf } from './machine.ts';
 import { DOWN_SINCE, isFake, isReady } from './node-kind.ts';
@@ -30,12 +30,19 @@ const HEALTHY: readonly Omit<NodeCondition, 'lastHeartbeatTime' | 'lastTransitio
 ];
 
 export function nodeRegistration(): Controller {
+  /** Nodes that have just been cordoned or freed. */
+  const turned = new Set<string>();
   return {
     name: 'kubelet-registration',
-    watches: [forEach(nodes)],
+    watches: [{ resource: resourceOf(nodes), keys({ ref, before, after }) {
+      const key = localKey('', ref.name), cordoned = (n: unknown) => (n as Node).spec.unschedulable ?? false;
+      if (before && after && cordoned(before) !== cordoned(after)) turned.add(key);
+      return [key];
+    } }],
     reconcile(key, client) {
-      const node = client.get(nodes, '', splitLocalKey(key).name);
+      const node = client.get(nodes, '', splitLocalKey(key).name), isTurned = turned.delete(key);
       if (!node) return undefined;
+      if (isTurned && !isFake(node) && !isDown(node)) say(node, node.spec.unschedulable ? 'NodeNotSchedulable' : 'NodeSchedulable', client);
       if (isDown(node)) return lastBreath(node, client);
       if (!node.spec.podCIDR) return undefined; // no network yet: the kubelet is not ready before it has one
       if (!isFake(node)) {
@@ -65,9 +72,14 @@ function register(found: Node, client: Client): Requeue | void {
   const wasReady = isReady(node), status = { ...node.status, ...machineOf(node), ...identity(node, client), conditions: conditions(node, client.timestamp) };
   if (!equal(status, node.status)) {
     node = client.updateStatus(nodes, { ...node, status });
-    if (!wasReady) recordEvent(client, { component: 'kubelet', host: node.metadata.name }, node, { type: 'Normal', reason: 'NodeReady', message: `Node ${node.metadata.name} status is now: NodeReady` });
+    if (!wasReady) say(node, 'NodeReady', client);
   }
   lease(node, client);
+}
+
+function say(node: Node, status: string, client: Client): void {
+  const { name } = node.metadata;
+  recordEvent(client, { component: 'kubelet', host: name }, node, { type: 'Normal', reason: status, message: `Node ${name} status is now: ${status}` });
 }
 
 /** The conditions a healthy kubelet reports, where they are not what the node says of itself already. */
