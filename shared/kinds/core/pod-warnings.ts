@@ -81,7 +81,7 @@ function containerWarnings(c: g.Container, at: string, s: PodSpec, annotations: 
   const { limits, requests } = c.resources ?? {}, own = c.securityContext, marks = `${template ? `${template}.` : ''}metadata.annotations`, seen = new Set<string>();
   return [
     ...(!own?.seccompProfile && annotations[SECCOMP_OF + c.name] !== undefined ? [`${marks}[${SECCOMP_OF}${c.name}]: non-functional in v1.27+; use the "seccompProfile" field instead`] : []),
-    ...(!own?.appArmorProfile && !s.securityContext?.appArmorProfile && annotations[APPARMOR_OF + c.name] !== undefined ? [`${marks}[${APPARMOR_OF}${c.name}]: deprecated since v1.30; use the "appArmorProfile" field instead`] : []),
+    ...(template && !own?.appArmorProfile && !s.securityContext?.appArmorProfile && annotations[APPARMOR_OF + c.name] !== undefined ? [`${marks}[${APPARMOR_OF}${c.name}]: deprecated since v1.30; use the "appArmorProfile" field instead`] : []),
     ...fraction(limits, 'memory', `${at}.resources.limits`), ...fraction(requests, 'memory', `${at}.resources.requests`), ...fraction(limits, 'ephemeral-storage', `${at}.resources.limits`), ...fraction(requests, 'ephemeral-storage', `${at}.resources.requests`),
     ...(c.env ?? []).flatMap((e, i) => {
       const known = seen.has(e.name), ref = `$(${e.name})`, value = e.value ?? '';

@@ -155,3 +155,11 @@ test('files of a volume that lie over each other are told, with what they are ma
     'volume "c" (Projected): overlapping paths: "token" (ServiceAccountToken) with "token" (ConfigMap "c")',
   ]);
 });
+
+test('a profile that only an annotation asks for is warned of', () => {
+  const key = 'container.apparmor.security.beta.kubernetes.io/app', annotated = (value: string, more: Json = {}) => pods.warnings!(pod(container(more), { annotations: { [key]: value } }));
+  const old = [`metadata.annotations[${key}]: deprecated since v1.30; use the "appArmorProfile" field instead`];
+  expect(annotated('unconfined')).toEqual(old);
+  expect(annotated('localhost/ x')).toEqual(old);
+  expect(annotated('unconfined', { securityContext: { appArmorProfile: { type: 'Unconfined' } } })).toEqual([]);
+});

@@ -13,6 +13,7 @@ import { qosClassOf } from './pod-requests.ts';
 import { validatePodStatus, withLastingStatus } from './pod-status-validation.ts';
 import { validateEphemeralContainersUpdate, validatePodCreate, validatePodUpdate, validateResize, withEphemeralContainers, withResize } from './pod-update-validation.ts';
 import { podWarnings } from './pod-warnings.ts';
+import { containersOf } from './windows-validation.ts';
 
 export const pods = defineKind<Pod>({
   apiVersion: 'v1', kind: 'Pod', plural: 'pods', shortNames: ['po'], categories: ['all'], namespaced: true, metadataChecks: 'UM', generation: true,
@@ -46,7 +47,7 @@ export const pods = defineKind<Pod>({
   validate: validatePodCreate,
   validateUpdate: validatePodUpdate,
   validateStatusUpdate: validatePodStatus,
-  warnings: (next, previous) => (previous ? [] : [...hostnameWarnings(next.metadata.name), ...podWarnings(next.spec, next.metadata, '')]),
+  warnings: (next, previous) => (previous ? [] : [...profileWarnings(next), ...hostnameWarnings(next.metadata.name), ...podWarnings(next.spec, next.metadata, '')]),
   selectableFields: ({ spec, status }) => ({
     'spec.nodeName': spec.nodeName ?? '', 'spec.restartPolicy': spec.restartPolicy ?? '', 'spec.schedulerName': spec.schedulerName ?? '', 'spec.serviceAccountName': spec.serviceAccountName ?? '', 'spec.hostNetwork': String(spec.hostNetwork ?? false),
     'status.phase': status.phase ?? '', 'status.podIP': status.podIPs?.[0]?.ip ?? '', 'status.podIPs': '', 'status.nominatedNodeName': status.nominatedNodeName ?? '',
@@ -71,13 +72,28 @@ function gated(now: string): g.PodCondition {
   return { type: 'PodScheduled', status: 'False', lastProbeTime: NO_TIME, lastTransitionTime: now, reason: 'SchedulingGated', message: 'Scheduling is blocked due to non-empty scheduling gates' };
 }
 
+/** Containers whose profile an annotation has asked for. */
+const byAnnotation = new WeakSet<g.Container>();
+
+/** Of annotations that became fields, and of those that name no profile. */
+function profileWarnings({ metadata: { annotations = {} }, spec }: Pod): readonly string[] {
+  if (spec.os?.name === 'windows') return [];
+  return containersOf(spec, '').flatMap(([c]) => {
+    const key = APPARMOR_OF + c.name, text = annotations[key];
+    return text !== undefined && (byAnnotation.has(c) || !appArmorProfileOf(text)) ? [`metadata.annotations[${key}]: deprecated since v1.30; use the "appArmorProfile" field instead`] : [];
+  });
+}
+
 /** AppArmor profiles that annotations ask for become fields. */
 function withProfiles(s: PodSpec, annotations: Annotations): PodSpec {
   if (s.os?.name === 'windows' || !Object.keys(annotations).some((k) => k.startsWith(APPARMOR_OF))) return s;
   const own = s.securityContext?.appArmorProfile;
   const put = (c: g.Container): g.Container => {
     const text = annotations[APPARMOR_OF + c.name], profile = text === undefined || c.securityContext?.appArmorProfile ? undefined : appArmorProfileOf(text);
-    return !profile || (own?.type === profile.type && own.localhostProfile === profile.localhostProfile) ? c : { ...c, securityContext: { ...c.securityContext, appArmorProfile: profile } };
+    if (!profile || (own?.type === profile.type && own.localhostProfile === profile.localhostProfile)) return c;
+    const profiled = { ...c, securityContext: { ...c.securityContext, appArmorProfile: profile } };
+    byAnnotation.add(profiled);
+    return profiled;
   };
   return changed(s, { containers: each(s.containers, put), initContainers: each(s.initContainers, put) });
 }
