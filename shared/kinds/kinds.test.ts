@@ -55,3 +55,8 @@ describe('every kind', () => {
     }), { numRuns: 60, seed: 7 });
   });
 });
+
+test('what a table shows of a kind without being asked for more', () => {
+  const shown = (kind: string) => kinds.find((k) => k.kind === kind)?.columns?.filter((c) => !c.priority).map((c) => c.name);
+  expect([shown('PriorityClass'), shown('IPAddress'), shown('ServiceAccount')]).toEqual([['Name', 'Value', 'Global-Default', 'Age', 'PreemptionPolicy'], ['Name', 'ParentRef'], ['Name', 'Age']]);
+});

@@ -2,7 +2,7 @@
 import { validateIP } from '../../api/addresses.ts';
 import { invalidEach, required, type FieldError } from '../../api/errors.ts';
 import { isDNS1123Subdomain, isPathSegmentName } from '../../api/names.ts';
-import { AGE, column, NAME } from '../columns.ts';
+import { column, NAME } from '../columns.ts';
 import { defineKind } from '../definition.ts';
 import { validateImmutableField } from '../immutable.ts';
 import type { IPAddress } from '../types.ts';
@@ -12,7 +12,7 @@ export const ipAddresses = defineKind<IPAddress>({
   validate,
   validateUpdate: (next, previous) => [...validate(next), ...validateImmutableField(next.spec?.parentRef, previous.spec?.parentRef, 'spec.parentRef')],
   validateName: (name) => validateIP(name, '').map((e) => e.detail.slice(e.detail.indexOf(': ', 'Invalid value: '.length) + 2)),
-  columns: [NAME, column('ParentRef', 'IPAddressSpec.parentRef', parentText), AGE],
+  columns: [NAME, column('ParentRef', 'IPAddressSpec.parentRef', parentText)],
 });
 
 function parentText({ spec }: IPAddress): string {

@@ -1,6 +1,6 @@
 /** PriorityClass. Source: scheduling/v1 defaults, scheduling/validation ValidatePriorityClass. */
 import { forbiddenField, notSupported, required, type FieldError } from '../../api/errors.ts';
-import { AGE, column, NAME, wide } from '../columns.ts';
+import { AGE, column, NAME } from '../columns.ts';
 import { defineKind } from '../definition.ts';
 import { validateImmutableField } from '../immutable.ts';
 import type { PriorityClass } from '../types.ts';
@@ -16,7 +16,7 @@ export const priorityClasses = defineKind<PriorityClass>({
   default: (o) => (o.preemptionPolicy === undefined ? { ...o, preemptionPolicy: 'PreemptLowerPriority' } : o),
   validate,
   validateUpdate: (next, previous) => [...(next.value === previous.value ? [] : [forbiddenField('value', 'may not be changed in an update.')]), ...validateImmutableField(next.preemptionPolicy, previous.preemptionPolicy, 'preemptionPolicy')],
-  columns: [NAME, column('Value', 'PriorityClass.value', (o) => o.value ?? 0, { type: 'integer' }), column('Global-Default', 'PriorityClass.globalDefault', (o) => o.globalDefault ?? false, { type: 'boolean' }), AGE, wide('PreemptionPolicy', 'PriorityClass.preemptionPolicy', (o) => o.preemptionPolicy ?? '')],
+  columns: [NAME, column('Value', 'PriorityClass.value', (o) => o.value ?? 0, { type: 'integer' }), column('Global-Default', 'PriorityClass.globalDefault', (o) => o.globalDefault ?? false, { type: 'boolean' }), AGE, column('PreemptionPolicy', 'PriorityClass.preemptionPolicy', (o) => o.preemptionPolicy ?? '')],
 });
 
 const POLICIES = ['PreemptLowerPriority', 'Never'];

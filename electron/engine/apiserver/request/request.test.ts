@@ -266,3 +266,11 @@ test('who wants what is not served is told what is', () => {
   expect(ask('GET', MAPS, undefined, { accept: 'text/html' }).body.message).toBe('only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf');
   expect(ask('GET', MAPS, undefined, { accept: 'application/vnd.kubernetes.protobuf' }).body.message).toBe('only the following media types are accepted: application/json, application/yaml');
 });
+
+test('what is asked of a log is checked before the pod is; a pod without a node has no kubelet that could say anything', () => {
+  const pod = '/api/v1/namespaces/default/pods/p', said = (query: string) => { const { status, body } = ask('GET', `${pod}/log?${query}`); return [status, body.message ?? body]; };
+  expect(said('tailLines=-1&limitBytes=0&sinceSeconds=0')).toEqual([422, 'PodLogOptions "p" is invalid: [tailLines: Invalid value: -1: must be greater than or equal to 0, limitBytes: Invalid value: 0: must be greater than 0, sinceSeconds: Invalid value: 0: must be greater than 0]']);
+  expect(said('tailLines=x')).toEqual([400, 'strconv.ParseInt: parsing "x": invalid syntax']);
+  ask('POST', '/api/v1/namespaces/default/pods', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { containers: [{ name: 'c', image: 'i' }] } });
+  expect([said(''), said('container=d')]).toEqual([[204, ''], [400, 'container d is not valid for pod p']]);
+});
