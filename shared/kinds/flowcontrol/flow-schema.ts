@@ -4,6 +4,7 @@ import { isDNS1123Subdomain } from '../../api/names.ts';
 import { AGE, column, NAME } from '../columns.ts';
 import { defineKind, STATUS_METADATA } from '../definition.ts';
 import type { FlowSchema } from '../types.ts';
+import { validateFlowRules } from './flow-rules.ts';
 
 export const flowSchemas = defineKind<FlowSchema>({
   apiVersion: 'flowcontrol.apiserver.k8s.io/v1', kind: 'FlowSchema', plural: 'flowschemas', namespaced: false, generation: true,
@@ -34,11 +35,8 @@ function validate({ metadata, spec }: FlowSchema): readonly FieldError[] {
     ...(n <= 0 ? [invalid('spec.matchingPrecedence', n, 'must be a positive value')] : []),
     ...(n > MAX_PRECEDENCE ? [invalid('spec.matchingPrecedence', n, `must not be greater than ${MAX_PRECEDENCE}`)] : []),
     ...(n === 1 && metadata.name !== 'exempt' ? [invalid('spec.matchingPrecedence', n, "only the schema named 'exempt' may have matchingPrecedence 1")] : []),
-    ...(method && !METHODS.includes(method.type) ? [notSupported('spec.distinguisherMethod', method.type, METHODS)] : []),
+    ...(method && !METHODS.includes(method.type) ? [notSupported('spec.distinguisherMethod.type', { Type: method.type }, METHODS)] : []),
     ...(level.name ? isDNS1123Subdomain(level.name).map((m) => invalid('spec.priorityLevelConfiguration.name', level.name, m)) : [required('spec.priorityLevelConfiguration.name', 'must reference a priority level')]),
-    ...(spec.rules ?? []).flatMap((r, i) => [
-      ...((r.subjects as unknown) && r.subjects.length ? [] : [required(`spec.rules[${i}].subjects`, 'subjects must contain at least one value')]),
-      ...(r.resourceRules?.length || r.nonResourceRules?.length ? [] : [required(`spec.rules[${i}]`, 'at least one of resourceRules and nonResourceRules has to be non-empty')]),
-    ]),
+    ...(spec.rules ?? []).flatMap((r, i) => validateFlowRules(r, `spec.rules[${i}]`)),
   ];
 }

@@ -2,7 +2,7 @@
 import { forbiddenField, invalid, notSupported, required, type FieldError } from '../../api/errors.ts';
 import { AGE, column, NAME } from '../columns.ts';
 import { defineKind, STATUS_METADATA, type Cell } from '../definition.ts';
-import type { LimitResponse, PriorityLevelConfigurationSpec } from '../generated/types.ts';
+import type { LimitedPriorityLevelConfiguration, LimitResponse, PriorityLevelConfigurationSpec, QueuingConfiguration } from '../generated/types.ts';
 import type { PriorityLevelConfiguration } from '../types.ts';
 
 export const priorityLevelConfigurations = defineKind<PriorityLevelConfiguration>({
@@ -17,8 +17,8 @@ export const priorityLevelConfigurations = defineKind<PriorityLevelConfiguration
   },
   prepareCreate: (o) => ({ ...o, status: {} }),
   prepareUpdate: (next, previous) => ({ ...next, status: previous.status }),
-  validate: (o) => validateSpec(o.spec),
-  validateUpdate: (next) => validateSpec(next.spec),
+  validate,
+  validateUpdate: validate,
   columns: [
     NAME,
     column('Type', 'PriorityLevelConfigurationSpec.type', (o) => o.spec.type),
@@ -41,19 +41,44 @@ function withQueues(r: LimitResponse): LimitResponse {
   return !q || (q.queues && q.handSize && q.queueLengthLimit) ? r : { ...r, queuing: { queues: q.queues || 64, handSize: q.handSize || 8, queueLengthLimit: q.queueLengthLimit || 50 } };
 }
 
-function validateSpec(s: PriorityLevelConfigurationSpec): readonly FieldError[] {
-  const { limited, exempt } = s, type = limited?.limitResponse?.type;
+const EXEMPT = 'exempt', MOST_QUEUES = 10_000_000, MOST_BITS = 60;
+
+function validate({ metadata: { name }, spec: s }: PriorityLevelConfiguration): readonly FieldError[] {
+  const { limited, exempt } = s, named = (name === EXEMPT) === (s.type === 'Exempt') ? [] : [invalid('spec.type', s.type, "must be 'Exempt' if and only if `name` is 'exempt'")];
   switch (s.type) {
-    case 'Exempt': return limited ? [forbiddenField('spec.limited', 'must be nil if the type is not Limited')] : [];
-    case 'Limited': return [
-      ...(exempt ? [forbiddenField('spec.exempt', 'must be nil if the type is Limited')] : []),
-      ...(!limited ? [required('spec.limited', 'must not be empty when type is Limited')] : [
-        ...((limited.nominalConcurrencyShares ?? 0) < 0 ? [invalid('spec.limited.nominalConcurrencyShares', limited.nominalConcurrencyShares, 'must be a non-negative integer')] : []),
-        ...(type === 'Queue' && !limited.limitResponse?.queuing ? [required('spec.limited.limitResponse.queuing', 'must not be empty if limited.limitResponse.type is Queue')] : []),
-        ...(type === 'Reject' && limited.limitResponse?.queuing ? [forbiddenField('spec.limited.limitResponse.queuing', 'must be nil if limited.limitResponse.type is not Limited')] : []),
-        ...(type === 'Queue' || type === 'Reject' ? [] : [notSupported('spec.limited.limitResponse.type', type ?? '', ['Queue', 'Reject'])]),
-      ]),
-    ];
-    default: return [notSupported('spec.type', s.type, ['Exempt', 'Limited'])];
+    case 'Exempt': return [...named, ...(limited ? [forbiddenField('spec.limited', 'must be nil if the type is not Limited')] : []), ...(exempt ? validateShares(exempt, 'spec.exempt') : [])];
+    case 'Limited': return [...named, ...(exempt ? [forbiddenField('spec.exempt', 'must be nil if the type is Limited')] : []), ...(limited ? validateLimited(limited, 'spec.limited') : [required('spec.limited', 'must not be empty when type is Limited')])];
+    default: return [...named, notSupported('spec.type', s.type, ['Exempt', 'Limited'])];
   }
+}
+
+function validateShares({ nominalConcurrencyShares: shares = 0 }: { readonly nominalConcurrencyShares?: number }, path: string): readonly FieldError[] {
+  return shares < 0 ? [invalid(`${path}.nominalConcurrencyShares`, shares, 'must be a non-negative integer')] : [];
+}
+
+function validateLimited(l: LimitedPriorityLevelConfiguration, path: string): readonly FieldError[] {
+  const { lendablePercent: lent, borrowingLimitPercent: borrowed } = l;
+  return [
+    ...validateShares(l, path), ...validateResponse(l.limitResponse, `${path}.limitResponse`),
+    ...(lent !== undefined && (lent < 0 || lent > 100) ? [invalid(`${path}.lendablePercent`, lent, 'must be between 0 and 100, inclusive')] : []),
+    ...(borrowed !== undefined && borrowed < 0 ? [invalid(`${path}.borrowingLimitPercent`, borrowed, 'if specified, must be a non-negative integer')] : []),
+  ];
+}
+
+function validateResponse({ type = '', queuing }: Partial<LimitResponse> = {}, path: string): readonly FieldError[] {
+  switch (type) {
+    case 'Reject': return queuing ? [forbiddenField(`${path}.queuing`, 'must be nil if limited.limitResponse.type is not Limited')] : [];
+    case 'Queue': return queuing ? validateQueues(queuing, `${path}.queuing`) : [required(`${path}.queuing`, 'must not be empty if limited.limitResponse.type is Limited')];
+    default: return [notSupported(`${path}.type`, type, ['Queue', 'Reject'])];
+  }
+}
+
+/** A hand of queues is drawn for each flow by the bits of a hash, which must do. */
+function validateQueues({ queues = 0, handSize = 0, queueLengthLimit = 0 }: QueuingConfiguration, path: string): readonly FieldError[] {
+  const bits = Math.ceil(Math.log2(queues) * handSize), hand = (why: string) => [invalid(`${path}.handSize`, handSize, why)];
+  return [
+    ...(queueLengthLimit <= 0 ? [invalid(`${path}.queueLengthLimit`, queueLengthLimit, 'must be positive')] : []),
+    ...(queues <= 0 ? [invalid(`${path}.queues`, queues, 'must be positive')] : queues > MOST_QUEUES ? [invalid(`${path}.queues`, queues, `must not be greater than ${MOST_QUEUES}`)] : []),
+    ...(handSize <= 0 ? hand('must be positive') : handSize > queues ? hand(`should not be greater than queues (${queues})`) : bits > MOST_BITS ? hand(`required entropy bits of deckSize ${queues} and handSize ${handSize} should not be greater than ${MOST_BITS}`) : []),
+  ];
 }
