@@ -5,9 +5,12 @@ import type { DeviceSubRequest, ExactDeviceRequest, ResourceClaimSpec } from '..
 
 const MAX_REQUESTS = 32, MODES = ['All', 'ExactCount'];
 
-/** One device, unless it is said how many. */
+/** One device, unless it is said how many; taints are borne with by their value, unless it is said how. */
 export function withRequestDefaults(s: ResourceClaimSpec): ResourceClaimSpec {
-  const counted = <R extends ExactDeviceRequest | DeviceSubRequest>(r: R): R => (r.allocationMode && (r.allocationMode !== 'ExactCount' || r.count) ? r : { ...r, allocationMode: r.allocationMode || 'ExactCount', count: r.count || 1 });
+  const counted = <R extends ExactDeviceRequest | DeviceSubRequest>(given: R): R => {
+    const r = given.tolerations?.some((t) => !t.operator) ? { ...given, tolerations: given.tolerations.map((t) => (t.operator ? t : { ...t, operator: 'Equal' })) } : given;
+    return r.allocationMode && (r.allocationMode !== 'ExactCount' || r.count) ? r : { ...r, allocationMode: r.allocationMode || 'ExactCount', count: r.count || 1 };
+  };
   const requests = s.devices?.requests?.map((r) => {
     const exactly = r.exactly && counted(r.exactly), firstAvailable = r.firstAvailable?.map(counted);
     return exactly === r.exactly && (firstAvailable?.every((f, i) => f === r.firstAvailable?.[i]) ?? true) ? r : { ...r, ...(exactly ? { exactly } : {}), ...(firstAvailable ? { firstAvailable } : {}) };
