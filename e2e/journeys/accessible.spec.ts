@@ -39,6 +39,9 @@ for (const theme of ['light', 'dark'] as const) {
     await page.keyboard.press('Enter');
     await expect(page.getByRole('log', { name: 'Output' })).toContainText('Running');
     await check('the console');
+    await page.getByRole('tab', { name: 'Metrics' }).click();
+    await expect(page.getByRole('img', { name: /^CPU: .* used/ })).toBeVisible();
+    await check('metrics');
     await page.getByRole('tab', { name: 'Explore' }).click();
     await window.bar.getByRole('button', { name: /problems?/ }).click();
     await check('explorer and problems');

@@ -81,6 +81,7 @@ function viewCommands(app: App, hasDocument: () => boolean): readonly Command[] 
     { id: 'view.explorer', label: 'Show the explorer', group: 'View', keys: ['Mod+Shift+E'], words: 'tree', enabled: hasDocument, run: () => { view.leftTab = 'explore'; view.paletteFolded = false; requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-focus="explorer"]')?.focus()); } },
     { id: 'view.timeline', label: 'Show the timeline', group: 'View', enabled: hasDocument, run: () => { view.dockTab = 'timeline'; } },
     { id: 'view.events', label: 'Show the events', group: 'View', enabled: hasDocument, run: () => { view.dockTab = 'events'; } },
+    { id: 'view.metrics', label: 'Show the metrics', group: 'View', words: 'usage cpu memory top', enabled: hasDocument, run: () => { view.dockTab = 'metrics'; } },
     { id: 'view.console', label: 'Show the console', group: 'View', keys: ['Mod+`'], inText: true, words: 'kubectl terminal', enabled: hasDocument, run: () => { view.dockTab = 'console'; requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-focus="console"]')?.focus()); } },
     { id: 'view.theme', label: 'Switch between light and dark', group: 'View', keys: ['Mod+Shift+L'], words: 'theme', run: () => theme.toggle() },
     { id: 'view.theme-system', label: 'Light or dark as the system says', group: 'View', words: 'theme', run: () => theme.choose('system') },

@@ -3,7 +3,7 @@ import type { HistogramBar, Lane, State } from '#shared/ipc/contract.ts';
 import type { Ms } from '#shared/api/time.ts';
 import { states } from '../../ui/states.ts';
 import { token } from '../../ui/tokens.ts';
-import { visibleRows, xOf, type Span } from './geometry.ts';
+import { visibleRows, xOf, type Span } from '../../ui/time-span.ts';
 
 export const ROW_PX = 19;
 export const HISTOGRAM_PX = 34;

@@ -2,7 +2,7 @@
 import type { HistogramBar, Lane } from '#shared/ipc/contract.ts';
 import type { Ms } from '#shared/api/time.ts';
 import type { App } from '../../state/app.svelte.ts';
-import { pan, reveal, whole, zoom, type Span } from './geometry.ts';
+import { pan, reveal, whole, zoom, type Span } from '../../ui/time-span.ts';
 
 /** More lanes than these are not asked for; a filter by namespace brings others. */
 export const LANES = 2_000;

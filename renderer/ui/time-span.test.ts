@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatTick, pan, reveal, ticks, timeAt, visibleRows, whole, xOf, zoom } from './geometry.ts';
+import { formatTick, pan, reveal, ticks, timeAt, visibleRows, whole, xOf, zoom } from './time-span.ts';
 
 const span = { fromMs: 10_000, toMs: 20_000 };
 

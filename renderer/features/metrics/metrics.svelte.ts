@@ -1,0 +1,87 @@
+/** What the Metrics tab shows: who uses how much at the instant shown, and what is selected over all of time. */
+import { keyOf, parseKey } from '#shared/api/ref.ts';
+import { groupOf } from '#shared/api/object.ts';
+import type { UsagePoint, UsageRow } from '#shared/ipc/contract.ts';
+import type { HorizontalPodAutoscaler } from '#shared/kinds/types.ts';
+import type { App } from '../../state/app.svelte.ts';
+import { whole, type Span } from '../../ui/time-span.ts';
+
+/** While time runs, asking more often would show nothing more. */
+const AGAIN_MS = 700;
+/** Instants of a chart. */
+const POINTS = 90;
+/** More rows than these nobody reads. */
+const ROWS = 1_000;
+
+/** Resources that have pods, or are a place for them. */
+const SUBJECTS: ReadonlySet<string> = new Set([
+  'core/nodes', 'core/pods', 'core/namespaces', 'core/services', 'core/replicationcontrollers', 'drydock.dev/nodepools',
+  'apps/deployments', 'apps/replicasets', 'apps/statefulsets', 'apps/daemonsets', 'batch/jobs', 'batch/cronjobs',
+]);
+
+export class Metrics {
+  rows = $state.raw<readonly UsageRow[]>([]);
+  points = $state.raw<readonly UsagePoint[]>([]);
+  /** True once there was an answer. */
+  known = $state(false);
+  readonly #app: App;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #askedFor = '';
+  #asking = false;
+
+  constructor(app: App) {
+    this.#app = app;
+  }
+
+  /** What is charted: what is selected, where that has pods; else all of the namespace, or everything. */
+  readonly key: string | undefined = $derived.by(() => subjectOf(this.#app));
+  readonly span: Span = $derived.by(() => whole(this.#app.clock.state.nowMs));
+  /** Nodes or pods. */
+  readonly of: 'nodes' | 'pods' = $derived.by(() => (this.#app.settings.get('metrics.of', 'nodes') === 'pods' ? 'pods' : 'nodes'));
+
+  /** The figures of the instant nearest to one. */
+  at(atMs: number): UsagePoint | undefined {
+    return this.points.reduce<UsagePoint | undefined>((best, p) => (best && Math.abs(best.atMs - atMs) <= Math.abs(p.atMs - atMs) ? best : p), undefined);
+  }
+
+  /** Asks anew where anything has changed since; call it whenever that may be. */
+  refresh(): void {
+    const { view: { namespace }, clock, document } = this.#app, { key, of } = this;
+    const wanted = JSON.stringify([document.info?.path, clock.state.revision, clock.shownMs, clock.state.nowMs, namespace, key, of]);
+    if (wanted === this.#askedFor || this.#asking || this.#timer !== undefined) return;
+    this.#askedFor = wanted;
+    void this.#ask(key, of, namespace, clock.shownMs, clock.state.nowMs).finally(() => {
+      this.#timer = setTimeout(() => { this.#timer = undefined; this.refresh(); }, AGAIN_MS);
+    });
+  }
+
+  /** Asks no more. */
+  stop(): void { clearTimeout(this.#timer); }
+
+  async #ask(key: string | undefined, of: 'nodes' | 'pods', namespace: string | undefined, shownMs: number, nowMs: number): Promise<void> {
+    this.#asking = true;
+    const where = namespace === undefined ? {} : { namespace };
+    try {
+      [this.rows, this.points] = await Promise.all([
+        this.#app.bridge.request('timeline.top', { of, atMs: shownMs, limit: ROWS, ...where }),
+        this.#app.bridge.request('timeline.usage', { fromMs: 0, toMs: nowMs, points: POINTS, ...(key === undefined ? where : { key }) }),
+      ]);
+      this.known = true;
+    } catch {
+      this.#askedFor = ''; // the banner says what is wrong; the next refresh tries again
+    } finally {
+      this.#asking = false;
+    }
+  }
+}
+
+/** The key of what is selected, where it has pods or leads to what has. */
+export function subjectOf({ selection, cluster }: Pick<App, 'selection' | 'cluster'>): string | undefined {
+  const key = selection.primary;
+  if (key === undefined) return undefined;
+  const { resource, namespace } = parseKey(key);
+  if (SUBJECTS.has(resource)) return key;
+  if (resource !== 'autoscaling/horizontalpodautoscalers') return undefined;
+  const target = (cluster.peek(key) as HorizontalPodAutoscaler | undefined)?.spec.scaleTargetRef;
+  return target && keyOf({ resource: `${groupOf(target.apiVersion ?? 'v1') || 'core'}/${target.kind.toLowerCase()}s`, namespace, name: target.name });
+}
