@@ -73,7 +73,7 @@ test('every sample opens, and all its pods become Ready', async () => {
 
 test('a draft is called after its sample or what was imported, as files may be called', async () => {
   const named = async (input: object) => (await answer(new Viewer(desk), 'document.new', input) as { name: string }).name;
-  expect(await named({ sample: samples('resources')[1]?.id })).toBe('A database as a StatefulSet');
+  expect(await named({ sample: samples('resources')[1]?.id })).toBe('stateful-database');
   expect([await named({ name: 'shop' }), await named({ name: 'shop' }), await named({ name: '../a:b/' }), await named({})]).toEqual(['shop', 'shop 2', 'a b', 'Untitled']);
 });
 
