@@ -59,6 +59,11 @@ test('comments survive closing and opening the document', async () => {
   expect(exportDesign(cluster.core, document.log, document.sources, { as: 'one-file' }).files[0]?.text).toBe(text);
 });
 
+test('a kustomization beside its resources is left out with a word', async () => {
+  const { created, notes } = await doImport(`apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [m.yaml]\n---\n${MANY(1)}`);
+  expect([created, notes.map((n) => [n.severity, n.line, n.message])]).toEqual([['core/configmaps/default/m0'], [['warning', 1, 'this Kustomization is left out: it is read by kustomize, not by a cluster']]]);
+});
+
 test('who may not create something cannot import it', async () => {
   const { notes, dryRun } = await doImport(MANY(1), { by: { user: 'jane', groups: ['system:authenticated'] } });
   expect([dryRun, notes[0]?.message]).toEqual([true, 'configmaps is forbidden: User "jane" cannot create resource "configmaps" in API group "" in the namespace "default"']);

@@ -29,12 +29,13 @@ const NODES = resourceOf(nodes), POOLS = resourceOf(nodePools), POOL_NAME = 'wor
 
 /** Imports. What is wrong with the files is said in notes; rejects where the work was called off or the design cannot be written. */
 export async function importFiles(desk: Pick<Desk, 'wall' | 'work'>, session: Session, files: readonly SourceFile[], { by, pool = false, skipBroken = false, dryRun = false }: ImportOptions): Promise<ImportResult> {
-  const manifests = await read(desk, files), { cluster, document } = session;
+  const all = await read(desk, files), manifests = all.filter((m) => isBroken(m) || !ofKustomize(m)), { cluster, document } = session;
   const how: Installation = { manifests, by: { name: by.user, groups: by.groups }, sources: document.sources, skipBroken };
-  const empty = files.filter((f) => !manifests.some((m) => (isBroken(m) ? m.note.file : m.file) === f.name));
+  const empty = files.filter((f) => !all.some((m) => (isBroken(m) ? m.note.file : m.file) === f.name));
+  const kustomized = all.flatMap((m) => (!isBroken(m) && ofKustomize(m) ? [m.note('warning', `this ${m.value.kind} is left out: it is read by kustomize, not by a cluster`, [], 'What it lists is imported as it stands. For what it makes of it, import the output of `kubectl kustomize`.')] : []));
   const notes = empty.map((f): ImportNote => ({ file: f.name, document: 1, severity: 'warning', message: 'there is no Kubernetes object in this file', hint: 'Manifests are YAML or JSON documents with apiVersion and kind.' }));
   const result = (done: Installed, suggested: ApiObject | undefined): ImportResult => ({
-    created: done.created, changed: done.changed, unchanged: done.unchanged, notes: [...done.notes, ...notes], dryRun: !done.written, ...(suggested && { suggestedPool: suggested }),
+    created: done.created, changed: done.changed, unchanged: done.unchanged, notes: [...done.notes, ...kustomized, ...notes], dryRun: !done.written, ...(suggested && { suggestedPool: suggested }),
   });
   if (dryRun) return session.read(() => { const plan = install(cluster, { ...how, dryRun: true }); return result(plan, suggest(session, plan)); });
   return session.write(() => {
@@ -42,6 +43,11 @@ export async function importFiles(desk: Pick<Desk, 'wall' | 'work'>, session: Se
     const done = install(cluster, { ...how, ...(suggested && { extra: [suggested as unknown as NonNullable<Installation['extra']>[number]] }) });
     return result(done, undefined);
   });
+}
+
+/** A kustomization.yaml, as it lies beside what it is made of. */
+function ofKustomize({ value }: Manifest): boolean {
+  return value.apiVersion.startsWith('kustomize.config.k8s.io/');
 }
 
 /** The pool that would hold what is there and what comes, where there is nothing to run it on. */
