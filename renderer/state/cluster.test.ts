@@ -89,9 +89,9 @@ test('another document begins with nothing, and what of the last one still waits
 });
 
 test('a workload is as its pods are, from one frame to the next', () => {
-  const { cluster, receive, frame } = mirror(), owned = (name: string, by: string) => ({ ownerReferences: [{ apiVersion: 'apps/v1', kind: 'x', name: by, uid: `uid-${by}`, controller: true }] });
+  const { cluster, receive, frame } = mirror(), owned = (by: string) => ({ ownerReferences: [{ apiVersion: 'apps/v1', kind: 'x', name: by, uid: `uid-${by}`, controller: true }] });
   const deployment = object('apps/v1', 'Deployment', 'shop', 'web', { spec: { replicas: 1 }, status: {} }), set = object('apps/v1', 'ReplicaSet', 'shop', 'web-1', { spec: {}, status: {} }), p = pod('web-1-a');
-  const own = (o: ApiObject, by: string, rest: object = {}) => ({ ...o, metadata: { ...o.metadata, ...owned(o.metadata.name, by) }, ...rest }) as ApiObject;
+  const own = (o: ApiObject, by: string, rest: object = {}) => ({ ...o, metadata: { ...o.metadata, ...owned(by) }, ...rest }) as ApiObject;
   receive([deployment, own(set, 'web'), own(p, 'web-1', { status: { phase: 'Pending' } })], [], true);
   frame();
   const at = (key: string) => cluster.get(key) as ApiObject;

@@ -27,18 +27,26 @@ export interface EventRow {
   readonly revision?: number;
 }
 
+/** Lines of events, as long as these live: of thousands that are listed few are new. */
+const known = new WeakMap<Event, { readonly epochMs: Ms; readonly row: EventRow }>();
+
 /** Events, the newest first. `epochMs` is when virtual time began. */
 export function eventRows(events: readonly Event[], resources: Resources, epochMs: Ms): readonly EventRow[] {
-  return events.map((e): EventRow => {
+  const rowOf = (e: Event): EventRow => {
+    const k = known.get(e);
+    if (k?.epochMs === epochMs) return k.row;
     const about = e.involvedObject, r = resources.ofKind(about.apiVersion ?? '', about.kind ?? '');
     const at = parseTime(e.series?.lastObservedTime ?? e.lastTimestamp ?? e.eventTime ?? e.metadata.creationTimestamp) ?? epochMs;
-    return {
+    const row: EventRow = {
       id: e.metadata.uid, atMs: at - epochMs, warning: e.type === 'Warning', count: e.series?.count ?? e.count ?? 1, reason: e.reason ?? '',
       kind: about.kind ?? '', name: about.name ?? '', namespace: about.namespace ?? '',
       key: r ? logKey({ resource: r.id, namespace: r.namespaced ? about.namespace ?? '' : '', name: about.name ?? '' }) : '',
       message: e.message ?? '', source: e.reportingComponent || e.source?.component || '',
     };
-  }).sort((a, b) => b.atMs - a.atMs || (a.id < b.id ? 1 : -1));
+    if (r) known.set(e, { epochMs, row });
+    return row;
+  };
+  return events.map(rowOf).sort((a, b) => b.atMs - a.atMs || (a.id < b.id ? 1 : -1));
 }
 
 /** Rows of the log as lines. */

@@ -2,7 +2,7 @@
  * The design as a tree: namespaces with their workloads and pods, pools with their nodes and pods, and what belongs to
  * the cluster as a whole. The same things as on the canvas, in words.
  */
-import type { ApiObject } from '#shared/api/object.ts';
+import { controllerOf, type ApiObject } from '#shared/api/object.ts';
 import type { State } from '#shared/ipc/contract.ts';
 import type { Cluster } from '../../state/cluster.svelte.ts';
 
@@ -18,6 +18,8 @@ export interface Branch {
   readonly fact: string;
   readonly state?: State;
   children(): readonly Branch[];
+  /** Has it children? Cheaper than to make them. */
+  some(): boolean;
 }
 
 /** A branch where it shows. */
@@ -45,8 +47,8 @@ const CLUSTER_KINDS = ['PersistentVolume', 'StorageClass', 'IngressClass', 'Prio
 export function roots(cluster: Cluster, namespace: string | undefined): readonly Branch[] {
   const named = sorted(cluster.namespaces.all.filter((n) => namespace === undefined || n.metadata.name === namespace));
   return [
-    ...named.map((n) => branch(cluster, '', n, () => ofNamespace(cluster, `${cluster.keyOf(n)}>`, n.metadata.name))),
-    ...sorted(cluster.table('drydock.dev/nodepools').all).map((p) => branch(cluster, '', p, () => nodes(cluster, `${cluster.keyOf(p)}>`, cluster.byOwner.get(p.metadata.uid)))),
+    ...named.map((n) => branch(cluster, '', n, () => ofNamespace(cluster, `${cluster.keyOf(n)}>`, n.metadata.name), () => tablesOf(cluster, n.metadata.name).some((list) => list.some((o) => standsAlone(cluster, o))))),
+    ...sorted(cluster.table('drydock.dev/nodepools').all).map((p) => branch(cluster, '', p, () => nodes(cluster, `${cluster.keyOf(p)}>`, cluster.byOwner.get(p.metadata.uid)), () => cluster.byOwner.get(p.metadata.uid).some((o) => o.kind === 'Node'))),
     ...nodes(cluster, '', cluster.nodes.all.filter((n) => cluster.ownerOf(n) === undefined)),
     ...heading(cluster, 'Cluster', clusterObjects(cluster)),
   ];
@@ -59,7 +61,7 @@ export function rowsOf(from: readonly Branch[], open: { has(id: string): boolean
     let any = false;
     branches.forEach((b, i) => {
       const at = rows.length, children = wanted || open.has(b.id) ? b.children() : undefined;
-      const leaf = (children ?? b.children()).length === 0;
+      const leaf = children ? children.length === 0 : !b.some();
       rows.push({ branch: b, level, place: i + 1, siblings: branches.length, open: children !== undefined && !leaf, leaf });
       const below = children !== undefined && visit(children, level + 1);
       const keep = !wanted || below || b.label.toLowerCase().includes(wanted);
@@ -98,14 +100,26 @@ function ancestors(cluster: Cluster, o: ApiObject): readonly ApiObject[] {
 }
 
 function ofNamespace(cluster: Cluster, prefix: string, namespace: string): readonly Branch[] {
-  const objects = cluster.tables.flatMap((t) => (t.resource.startsWith('core/events') ? [] : t.byNamespace.get(namespace)))
-    .filter((o) => !INTERNAL.has(o.kind) && cluster.ownerOf(o) === undefined && !isGiven(o));
+  const objects = tablesOf(cluster, namespace).flatMap((list) => list.filter((o) => standsAlone(cluster, o)));
   return objects.sort(byKindThenName).map((o) => owned(cluster, prefix, o));
+}
+
+function tablesOf(cluster: Cluster, namespace: string): readonly (readonly ApiObject[])[] {
+  return cluster.tables.flatMap((t) => (t.resource.startsWith('core/events') ? [] : [t.byNamespace.get(namespace)]));
+}
+
+/** Made by a person, or left behind. */
+function standsAlone(cluster: Cluster, o: ApiObject): boolean {
+  return !INTERNAL.has(o.kind) && (controllerOf(o) === undefined || cluster.ownerOf(o) === undefined) && !isGiven(o);
 }
 
 /** An object with the pods it comes down to: what stands between (replica sets) is passed over, jobs of a schedule are not. */
 function owned(cluster: Cluster, prefix: string, o: ApiObject): Branch {
-  return branch(cluster, prefix, o, () => sorted(below(cluster, o)).map((c) => owned(cluster, `${prefix}${cluster.keyOf(o)}>`, c)));
+  return branch(cluster, prefix, o, () => sorted(below(cluster, o)).map((c) => owned(cluster, `${prefix}${cluster.keyOf(o)}>`, c)), () => isAbove(cluster, o));
+}
+
+function isAbove(cluster: Cluster, o: ApiObject): boolean {
+  return cluster.byOwner.get(o.metadata.uid).some((c) => (c.kind === 'ReplicaSet' ? isAbove(cluster, c) : !INTERNAL.has(c.kind)));
 }
 
 function below(cluster: Cluster, o: ApiObject): ApiObject[] {
@@ -114,12 +128,12 @@ function below(cluster: Cluster, o: ApiObject): ApiObject[] {
 
 function nodes(cluster: Cluster, prefix: string, all: readonly ApiObject[]): readonly Branch[] {
   return sorted(all.filter((o) => o.kind === 'Node')).map((n) =>
-    branch(cluster, prefix, n, () => sorted(cluster.byNode.get(n.metadata.name)).map((p) => branch(cluster, `${prefix}${cluster.keyOf(n)}>`, p, () => []))));
+    branch(cluster, prefix, n, () => sorted(cluster.byNode.get(n.metadata.name)).map((p) => branch(cluster, `${prefix}${cluster.keyOf(n)}>`, p, NOTHING, NONE)), () => cluster.byNode.get(n.metadata.name).length > 0));
 }
 
 function heading(cluster: Cluster, label: string, objects: readonly ApiObject[]): readonly Branch[] {
   if (objects.length === 0) return [];
-  return [{ id: `#${label}`, kind: '', label, fact: String(objects.length), children: () => objects.map((o) => branch(cluster, `#${label}>`, o, () => [])) }];
+  return [{ id: `#${label}`, kind: '', label, fact: String(objects.length), children: () => objects.map((o) => branch(cluster, `#${label}>`, o, NOTHING, NONE)), some: () => true }];
 }
 
 function clusterObjects(cluster: Cluster): readonly ApiObject[] {
@@ -134,9 +148,11 @@ function isGiven(o: ApiObject): boolean {
   return (o.kind === 'ConfigMap' && o.metadata.name === 'kube-root-ca.crt') || (o.kind === 'ServiceAccount' && o.metadata.name === 'default') || (o.kind === 'PriorityClass' && o.metadata.name.startsWith('system-'));
 }
 
-function branch(cluster: Cluster, prefix: string, o: ApiObject, children: () => readonly Branch[]): Branch {
+const NOTHING = (): readonly Branch[] => [], NONE = (): boolean => false;
+
+function branch(cluster: Cluster, prefix: string, o: ApiObject, children: () => readonly Branch[], some: () => boolean): Branch {
   const key = cluster.keyOf(o);
-  return { id: `${prefix}${key}`, key, kind: o.kind, label: o.metadata.name, fact: factOf(o, cluster), state: cluster.stateOf(o).state, children };
+  return { id: `${prefix}${key}`, key, kind: o.kind, label: o.metadata.name, fact: factOf(o, cluster), state: cluster.stateOf(o).state, children, some };
 }
 
 /** What a person wants to know of an object first. */
