@@ -33,6 +33,11 @@ describe('a node that goes down', () => {
     c.expectPods({ ready: 1 }).expectQuiet();
   });
 
+  it('comes back in the very second it was found missing, and so do its pods', () => {
+    const c = new TestCluster().nodes(1).apply(pod('a')).settle();
+    c.changeStatus(nodes, 'n1', (n) => ({ ...n, status: { ...n.status, conditions: (n.status.conditions ?? []).map((x) => (x.type === 'Ready' ? { ...x, status: 'False' } : x)) } })).settle().expectPods({ ready: 1 });
+  });
+
   it('does not lose its pods where every node has failed at once', () => {
     const c = new TestCluster().nodes(2).apply(pod('a', { nodeName: 'n1' })).settle();
     switchOff(switchOff(c, 'n1'), 'n2').advance('10m');

@@ -8,6 +8,7 @@ import { isDown } from '#shared/kinds/drydock/machine.ts';
 import type { Node, Pod, VolumeAttachment } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
 import type { Controller, Requeue, WatchRule } from '../controllers/controller.ts';
+import { eventsAbout } from '../controllers/events.ts';
 import { mapped } from '../controllers/watch-rules.ts';
 import { PodAddresses } from '../network/pod-addresses.ts';
 import { BY_NODE, BY_STARTING } from '../store/indexes.ts';
@@ -79,11 +80,14 @@ function syncFake(pod: Pod, node: Node, addresses: PodAddresses, client: Client)
     const ip = pod.spec.hostNetwork ? '' : addresses.next(node.spec.podCIDR as string);
     if (ip !== undefined) write(fakeRunning(pod, node, ip, client.timestamp));
   } else if (phase === 'Running' && endsAtOnce(pod)) write(fakeSucceeded(pod, client.timestamp));
-  else if (phase === 'Running' && wasAway(pod, node)) write(fakeReadyAgain(pod, client.timestamp));
+  else if (phase === 'Running' && wasAway(pod, node, client)) write(fakeReadyAgain(pod, client.timestamp));
 }
 
 /** The pod was said not to be ready while its node was away. What somebody said of it at another time stands. */
-function wasAway(pod: Pod, node: Node): boolean {
+function wasAway(pod: Pod, node: Node, client: Client): boolean {
   const ready = podCondition(pod, 'Ready'), back = node.status.conditions?.find((c) => c.type === 'Ready');
-  return ready?.status === 'False' && back?.status === 'True' && (ready.lastTransitionTime ?? '') < (back.lastTransitionTime ?? '');
+  if (ready?.status !== 'False' || back?.status !== 'True') return false;
+  const since = ready.lastTransitionTime ?? '', until = back.lastTransitionTime ?? '';
+  // times are whole seconds: within one, what was said of the pod tells
+  return since === until ? eventsAbout(client, pod).some((e) => e.reason === 'NodeNotReady') : since < until;
 }
