@@ -3,6 +3,7 @@ import { duplicate, invalidEach, required, type FieldError } from '../../api/err
 import { isDNS1123Label } from '../../api/names.ts';
 import { validateLabels } from '../../api/selector-validation.ts';
 import { AGE, column, NAME } from '../columns.ts';
+import { DEPRECATED_LABELS } from '../core/node-label-warnings.ts';
 import { roundedResources, validateContainerResourceName, validateResourceQuantity } from '../core/resource-names.ts';
 import { validateTolerations } from '../core/toleration-validation.ts';
 import { defineKind } from '../definition.ts';
@@ -18,6 +19,7 @@ export const runtimeClasses = defineKind<RuntimeClass>({
   },
   validate,
   validateUpdate: (next, previous) => [...validate(next), ...validateImmutableField(next.handler, previous.handler, 'handler')],
+  warnings: (o) => Object.keys(o.scheduling?.nodeSelector ?? {}).flatMap((k) => (DEPRECATED_LABELS[k] ? [`scheduling.nodeSelector: ${DEPRECATED_LABELS[k]}`] : [])),
   columns: [NAME, column('Handler', 'RuntimeClass.handler', (o) => o.handler), AGE],
 });
 

@@ -1,9 +1,9 @@
 /** What a claim asks for. Source: resource/v1 defaults, resource/validation. */
 import { duplicate, invalid, notSupported, required, tooMany, type FieldError } from '../../api/errors.ts';
 import { isDNS1123Label, isDNS1123Subdomain } from '../../api/names.ts';
-import type { DeviceSubRequest, ExactDeviceRequest, ResourceClaimSpec } from '../generated/types.ts';
+import type { DeviceConstraint, DeviceRequest, DeviceSelector, DeviceSubRequest, ExactDeviceRequest, ResourceClaimSpec } from '../generated/types.ts';
 
-const MAX_REQUESTS = 32, MODES = ['All', 'ExactCount'];
+const MAX_REQUESTS = 32, MAX_ALTERNATIVES = 8, MODES = ['All', 'ExactCount'];
 
 /** One device, unless it is said how many; taints are borne with by their value, unless it is said how. */
 export function withRequestDefaults(s: ResourceClaimSpec): ResourceClaimSpec {
@@ -19,22 +19,63 @@ export function withRequestDefaults(s: ResourceClaimSpec): ResourceClaimSpec {
 }
 
 export function validateClaimSpec(s: ResourceClaimSpec, path: string): readonly FieldError[] {
-  const requests = s.devices?.requests ?? [], at = `${path}.devices.requests`, names = requests.map((r) => r.name);
+  const requests = s.devices?.requests ?? [], constraints = s.devices?.constraints ?? [], config = s.devices?.config ?? [], at = `${path}.devices`, names = requestNames(requests);
   return [
-    ...(requests.length > MAX_REQUESTS ? [tooMany(at, requests.length, MAX_REQUESTS)] : []),
-    ...requests.flatMap((r, i): readonly FieldError[] => [
-      ...(r.name ? isDNS1123Label(r.name).map((m) => invalid(`${at}[${i}].name`, r.name, m)) : [required(`${at}[${i}].name`)]),
-      ...(names.indexOf(r.name) < i ? [duplicate(`${at}[${i}]`, r.name)] : []),
-      ...(r.exactly && r.firstAvailable?.length ? [invalid(`${at}[${i}]`, null, 'exactly one of `exactly` or `firstAvailable` is required, but multiple fields are set')] : r.exactly || r.firstAvailable?.length ? [] : [required(`${at}[${i}]`, 'exactly one of `exactly` or `firstAvailable` is required')]),
-      ...(r.exactly ? validateDevices(r.exactly, `${at}[${i}].exactly`) : []), ...(r.firstAvailable ?? []).flatMap((f, k) => validateDevices(f, `${at}[${i}].firstAvailable[${k}]`)),
-    ]),
+    ...validateSet(requests, (r) => r.name, (r, p) => validateRequest(r, p), MAX_REQUESTS, `${at}.requests`),
+    ...atMost(constraints, MAX_REQUESTS, `${at}.constraints`), ...constraints.flatMap((c, i) => validateConstraint(c, names, `${at}.constraints[${i}]`)),
+    ...atMost(config, MAX_REQUESTS, `${at}.config`), ...config.flatMap((c, i) => [...validateReferences(c.requests, names, `${at}.config[${i}].requests`), ...validateConfiguration(c, `${at}.config[${i}]`)]),
   ];
+}
+
+/** What configures a device: parameters that its driver reads. */
+export function validateConfiguration({ opaque }: { readonly opaque?: { readonly driver?: string } }, path: string): readonly FieldError[] {
+  return !opaque ? [required(`${path}.opaque`)] : opaque.driver ? [] : [required(`${path}.opaque.driver`)];
+}
+
+/** Devices are told by expressions. */
+export function validateSelectors(list: readonly DeviceSelector[] = [], path: string): readonly FieldError[] {
+  return [...atMost(list, MAX_REQUESTS, path), ...list.flatMap((x, i) => (x.cel ? [] : [required(`${path}[${i}].cel`)]))];
+}
+
+const atMost = (list: readonly unknown[], most: number, path: string): readonly FieldError[] => (list.length > most ? [tooMany(path, list.length, most)] : []);
+
+/** What is wrong with each, and then which come again. */
+function validateSet<T>(list: readonly T[], key: (x: T) => string, check: (x: T, path: string) => readonly FieldError[], most: number, path: string): readonly FieldError[] {
+  const keys = list.map(key);
+  return [...atMost(list, most, path), ...list.flatMap((x, i) => check(x, `${path}[${i}]`)), ...keys.flatMap((k, i) => (keys.indexOf(k) < i ? [duplicate(`${path}[${i}]`, k)] : []))];
+}
+
+/** Names that constraints may use: 'request', and 'request/subrequest'. */
+function requestNames(requests: readonly DeviceRequest[]): ReadonlySet<string> {
+  return new Set(requests.flatMap((r) => [r.name, ...(r.firstAvailable ?? []).map((f) => `${r.name}/${f.name}`)]));
+}
+
+const validateName = (name: string, path: string): readonly FieldError[] => (name ? isDNS1123Label(name).map((m) => invalid(path, name, m)) : [required(path)]);
+
+function validateRequest(r: DeviceRequest, path: string): readonly FieldError[] {
+  const named = validateName(r.name, `${path}.name`), some = r.firstAvailable ?? [], one = 'exactly one of `exactly` or `firstAvailable` is required';
+  if (!r.exactly && some.length === 0) return [...named, required(path, one)];
+  if (r.exactly && some.length) return [...named, invalid(path, null, `${one}, but multiple fields are set`)];
+  if (r.exactly) return [...named, ...validateDevices(r.exactly, `${path}.exactly`)];
+  return [...named, ...validateSet(some, (f) => f.name, (f, p) => [...validateName(f.name, `${p}.name`), ...validateDevices(f, p)], MAX_ALTERNATIVES, `${path}.firstAvailable`)];
 }
 
 function validateDevices(r: ExactDeviceRequest | DeviceSubRequest, path: string): readonly FieldError[] {
   const { deviceClassName, allocationMode: mode, count } = r;
   return [
     ...(deviceClassName ? isDNS1123Subdomain(deviceClassName).map((m) => invalid(`${path}.deviceClassName`, deviceClassName, m)) : [required(`${path}.deviceClassName`)]),
+    ...validateSelectors(r.selectors, `${path}.selectors`),
     ...(mode === 'All' ? (count ? [invalid(`${path}.count`, count, "must not be specified when allocationMode is 'All'")] : []) : mode === 'ExactCount' ? ((count ?? 0) <= 0 ? [invalid(`${path}.count`, count ?? 0, 'must be greater than zero')] : []) : [notSupported(`${path}.allocationMode`, mode ?? '', MODES)]),
   ];
+}
+
+function validateConstraint(c: DeviceConstraint, names: ReadonlySet<string>, path: string): readonly FieldError[] {
+  return [...validateReferences(c.requests, names, `${path}.requests`), ...(c.matchAttribute === undefined && c.distinctAttribute === undefined ? [required(path, 'exactly one of "matchAttribute" or "distinctAttribute" is required, but multiple fields are set')] : [])];
+}
+
+function validateReferences(list: readonly string[] = [], names: ReadonlySet<string>, path: string): readonly FieldError[] {
+  return validateSet(list, (n) => n, (name, at) => {
+    const unknown = () => [invalid(at, name, "must be the name of a request in the claim or the name of a request and a subrequest separated by '/'")], segments = name.split('/');
+    return segments.length > 2 ? unknown() : [...segments.flatMap((x) => validateName(x, at)), ...(names.has(name) ? [] : unknown())];
+  }, MAX_REQUESTS, path);
 }

@@ -4,6 +4,7 @@ import { equal } from '../../api/json.ts';
 import { isQualifiedName } from '../../api/names.ts';
 import { validateLabelName } from '../../api/selector-validation.ts';
 import { AGE, column, NAME } from '../columns.ts';
+import { DEPRECATED_LABELS } from '../core/node-label-warnings.ts';
 import { defineKind } from '../definition.ts';
 import type { TopologySelectorTerm } from '../generated/types.ts';
 import { validateImmutableField } from '../immutable.ts';
@@ -24,6 +25,7 @@ export const storageClasses = defineKind<StorageClass>({
     ...validate(next), ...validateImmutableField(next.parameters, previous.parameters, 'parameters'), ...validateImmutableField(next.provisioner, previous.provisioner, 'provisioner'),
     ...validateImmutableField(next.reclaimPolicy, previous.reclaimPolicy, 'reclaimPolicy'), ...validateImmutableField(next.volumeBindingMode, previous.volumeBindingMode, 'volumeBindingMode'),
   ],
+  warnings: (o) => (o.allowedTopologies ?? []).flatMap((t, i) => (t.matchLabelExpressions ?? []).flatMap(({ key }, k) => (DEPRECATED_LABELS[key] ? [`allowedTopologies[${i}].matchLabelExpressions[${k}].key: ${DEPRECATED_LABELS[key]}`] : []))),
   columns: [
     { ...NAME, cell: (o) => `${o.metadata.name}${isDefaultStorageClass(o as StorageClass) ? ' (default)' : ''}` }, column('Provisioner', 'StorageClass.provisioner', (o) => o.provisioner),
     column('ReclaimPolicy', 'StorageClass.reclaimPolicy', (o) => o.reclaimPolicy ?? 'Delete'), column('VolumeBindingMode', 'StorageClass.volumeBindingMode', (o) => o.volumeBindingMode ?? 'Immediate'),
