@@ -14,7 +14,7 @@ test.each<readonly [certificate: string, key: string, warning?: string]>([
   [CERTIFICATE, CERTIFICATE, 'tls: found a certificate rather than a key in the PEM for the private key'],
   [pem('CERTIFICATE', [0x30, 9, 0]), KEY, 'x509: malformed certificate'],
   [CERTIFICATE, KEY],
-])('a TLS secret that is no pair of certificate and key is warned of (%#)', (certificate, key, ...warnings) => {
+])('a TLS secret that is no pair of certificate and key is warned of (%#)', (certificate = '', key = '', ...warnings) => {
   const o = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, type: 'kubernetes.io/tls', data: { 'tls.crt': base64Text(certificate), 'tls.key': base64Text(key) } } as unknown as Secret;
   expect(secrets.warnings!(o)).toEqual(warnings);
   expect(secrets.warnings!({ ...o, type: 'Opaque' })).toEqual([]);
