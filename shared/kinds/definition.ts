@@ -147,6 +147,16 @@ export interface KindDefinition<T extends ApiObject = ApiObject> {
   readonly deprecation?: string;
   /** All that `kubectl get` prints, NAME and AGE included, in order (columns.ts has those two). */
   readonly columns?: readonly PrinterColumn<T>[];
+  /** What a row says of its object beside the cells: that a pod is done. */
+  rowConditions?(o: T): readonly RowCondition[];
+}
+
+/** Source: meta/v1 TableRowCondition. */
+export interface RowCondition {
+  readonly type: 'Completed';
+  readonly status: 'True';
+  readonly reason: string;
+  readonly message: string;
 }
 
 /** Another version of a kind, converted from and to the one that is stored. */

@@ -1,7 +1,7 @@
 /** What `kubectl get pods` prints. Source: printers/internalversion printPod. */
 import { parseTime, type Ms } from '../../api/time.ts';
 import { AGE, age, column, NAME, wide } from '../columns.ts';
-import type { PrintContext, PrinterColumn } from '../definition.ts';
+import type { PrintContext, PrinterColumn, RowCondition } from '../definition.ts';
 import type { ContainerStatus, Pod } from '../types.ts';
 import { podCondition } from './pod-condition.ts';
 import { isSidecar } from './pod-requests.ts';
@@ -77,3 +77,11 @@ export const POD_COLUMNS: readonly PrinterColumn<Pod>[] = [
   wide('IP', 'PodStatus.podIP', (p) => p.status.podIPs?.[0]?.ip || '<none>'), wide('Node', 'PodSpec.nodeName', (p) => p.spec.nodeName || '<none>'),
   wide('Nominated Node', 'PodStatus.nominatedNodeName', (p) => p.status.nominatedNodeName || '<none>'), wide('Readiness Gates', 'PodSpec.readinessGates', gatesText),
 ];
+
+const DONE: Readonly<Record<string, readonly RowCondition[]>> = {
+  Succeeded: [{ type: 'Completed', status: 'True', reason: 'Succeeded', message: 'The pod has completed successfully.' }],
+  Failed: [{ type: 'Completed', status: 'True', reason: 'Failed', message: 'The pod failed.' }],
+};
+
+/** A pod that has come to its end says so beside its cells. */
+export const podRowConditions = ({ status }: Pod): readonly RowCondition[] => DONE[status.phase ?? ''] ?? [];

@@ -133,6 +133,8 @@ describe('a table', () => {
     ['is lost', ['0/1', 'Unknown', '0'], {}, { phase: 'Running', reason: 'NodeLost' }, { deletionTimestamp: NOW }],
     ['is gated', ['0/1', 'SchedulingGated', '0'], { schedulingGates: [{ name: 'g' }] }, {}],
   ])('shows a pod that %s', (_what, expected, spec, status, metadata) => expect(cells(pod(spec as Json, metadata as Json, status as Json))).toEqual(expected));
+  test.each([['Running', []], ['Succeeded', [['Completed', 'Succeeded', 'The pod has completed successfully.']]], ['Failed', [['Completed', 'Failed', 'The pod failed.']]]])('says beside the cells of a pod that is %s whether it is done', (phase, said) =>
+    expect(pods.rowConditions!(pod({}, {}, { phase })).map((c) => [c.type, c.reason, c.message])).toEqual(said));
 });
 
 test('warnings are given at the paths of what they are about', () => {

@@ -7,7 +7,7 @@ import type { Pod, PodSpec } from '../types.ts';
 import { withMatchLabelKeys } from './match-label-keys.ts';
 import { changed, each } from './part-defaults.ts';
 import { APPARMOR_OF, appArmorProfileOf, type Annotations } from './pod-annotation-validation.ts';
-import { POD_COLUMNS } from './pod-columns.ts';
+import { POD_COLUMNS, podRowConditions } from './pod-columns.ts';
 import { defaultSpecOfPod } from './pod-defaults.ts';
 import { qosClassOf } from './pod-requests.ts';
 import { validatePodStatus, withLastingStatus } from './pod-status-validation.ts';
@@ -57,7 +57,7 @@ export const pods = defineKind<Pod>({
     const seconds = spec.terminationGracePeriodSeconds ?? 0;
     return seconds < 0 ? 1 : seconds;
   },
-  columns: POD_COLUMNS,
+  columns: POD_COLUMNS, rowConditions: podRowConditions,
 });
 
 /** `podIP` is the first of `podIPs`; where they disagree, `podIP` wins. */
