@@ -41,6 +41,6 @@ function described(field: string | undefined): string {
 /** The row of an object. */
 export function rowOf(core: Core, r: Resource, o: ApiObject, included: Included): object {
   const c = { nowMs: wallMs(core) }, shown = servedVersion(r)?.columns ? fromStored(r, o) : o;
-  const cells = printed(r).map((column) => column.cell(shown, c));
-  return included === 'None' ? { cells } : { cells, object: included === 'Object' ? fromStored(r, o) : metadataOf(o, 'v1') };
+  const conditions = r.definition.rowConditions?.(o) ?? [], row = { cells: printed(r).map((column) => column.cell(shown, c)), ...(conditions.length ? { conditions } : {}) };
+  return included === 'None' ? row : { ...row, object: included === 'Object' ? fromStored(r, o) : metadataOf(o, 'v1') };
 }
