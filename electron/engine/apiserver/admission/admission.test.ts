@@ -28,6 +28,13 @@ describe('priority', () => {
   });
 });
 
+describe('topology labels', () => {
+  it('are those of the node that a pod is made for', () => {
+    const c = new TestCluster().nodes(1, { zone: 'a' }).apply(pod('p', { nodeName: 'n1' }), pod('q', { nodeName: 'none' }));
+    expect([c.get(pods, 'p').metadata.labels, c.get(pods, 'q').metadata.labels]).toEqual([{ 'topology.kubernetes.io/zone': 'a' }, undefined]);
+  });
+});
+
 describe('tolerations', () => {
   it('of a failing node last five minutes, unless the pod says otherwise', () => {
     const c = new TestCluster().apply(pod('a'), pod('b', { tolerations: [{ operator: 'Exists' }] }), pod('c', { tolerations: [{ key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 10 }] }));

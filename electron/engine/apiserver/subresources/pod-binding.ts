@@ -7,21 +7,18 @@ import { deepFreeze } from '#shared/api/json.ts';
 import type { Draft } from '#shared/api/object.ts';
 import type { ApiResponse } from '#shared/api/request.ts';
 import { bindings } from '#shared/kinds/core/binding.ts';
-import { nodes } from '#shared/kinds/core/node.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
 import { resourceOf } from '#shared/kinds/definition.ts';
-import type { Binding, Node, Pod, PodCondition } from '#shared/kinds/types.ts';
+import type { Binding, Pod, PodCondition } from '#shared/kinds/types.ts';
 import { NO_TIME } from '#shared/api/time.ts';
+import { topologyLabels } from '../admission/pod-topology-labels.ts';
 import { timestamp, type Core } from '../context.ts';
 import { checkBeforeUpdate } from '../preconditions.ts';
 import type { SubresourceHandler, SubresourceRequest } from './handler.ts';
 
-const PODS = resourceOf(pods), NODES = resourceOf(nodes);
+const PODS = resourceOf(pods);
 const about = { group: '', plural: 'pods', kind: 'Pod' };
 const aboutBinding = { group: '', plural: 'pods/binding', kind: 'Pod' };
-
-/** Labels of a node that its pods are given too. */
-const TOPOLOGY_LABELS = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region'] as const;
 
 /** What else a binding may carry. */
 export interface BindingOptions {
@@ -43,8 +40,7 @@ export function bindPod(core: Core, namespace: string, name: string, nodeName: s
   if (pod.spec.nodeName) throw refuse(`pod ${name} is already assigned to node ${JSON.stringify(pod.spec.nodeName)}`);
   if (pod.spec.schedulingGates?.length) throw refuse(`pod ${name} has non-empty .spec.schedulingGates`);
 
-  const node = core.store.get({ resource: NODES, namespace: '', name: nodeName }) as Node | undefined;
-  const labels = { ...options.labels, ...topologyLabels(node) };
+  const labels = { ...topologyLabels(core, nodeName), ...options.labels };
   const { nominatedNodeName: _nominated, ...status } = pod.status;
   const next: Pod = {
     ...pod,
@@ -60,12 +56,6 @@ export function bindPod(core: Core, namespace: string, name: string, nodeName: s
   const stored = core.store.update(ref, next);
   assert(typeof stored !== 'string', 'a binding inside one request cannot lose a race');
   return stored;
-}
-
-function topologyLabels(node: Node | undefined): Readonly<Record<string, string>> {
-  const has = node?.metadata.labels ?? {}, labels: Record<string, string> = {};
-  for (const k of TOPOLOGY_LABELS) if (has[k] !== undefined) labels[k] = has[k];
-  return labels;
 }
 
 /** The conditions of pods that had none before: pods that are bound in the same second share them. */
