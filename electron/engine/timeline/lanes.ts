@@ -1,11 +1,11 @@
 /** Rows of the time line: how each workload, node and claim fared over a span, with what happened to it. */
-import { controllerOf, type ApiObject } from '#shared/api/object.ts';
 import { parseKey, type ResourceId } from '#shared/api/ref.ts';
 import type { Ms } from '#shared/api/time.ts';
 import type { Lane, State } from '#shared/ipc/contract.ts';
 import type { Event, ObjectReference } from '#shared/kinds/types.ts';
 import type { Revision, RevisionLog } from '../store/log.ts';
 import type { Chronicle, Life } from './chronicle.ts';
+import type { Kin, Kinship } from './kin.ts';
 import { rowOf } from './rows.ts';
 
 /** Resources with lanes of their own, in the order they are shown. What one of them controls hangs below it. */
@@ -30,15 +30,14 @@ export interface LaneQuery {
 export interface LaneSources {
   readonly log: RevisionLog;
   readonly chronicle: Chronicle;
-  /** The object of a key as it is now, where it is alive. */
-  alive(key: string): ApiObject | undefined;
+  readonly kinship: Kinship;
   /** The key of what a reference points at. */
   keyOfReference(r: ObjectReference): string | undefined;
 }
 
 interface Member {
   readonly life: Life;
-  readonly object: ApiObject;
+  readonly kin: Kin;
   readonly children: Member[];
 }
 
@@ -47,10 +46,10 @@ export function lanes(sources: LaneSources, query: LaneQuery): readonly Lane[] {
   const { chronicle } = sources, from = chronicle.revisionAt(query.fromMs - 1), to = chronicle.revisionAt(query.toMs);
   const tops = family(sources, query, from, to).slice(0, query.limit);
   const warnings = warningsByKey(sources, from, to), room = roomBelow(tops, query.limit - tops.length);
-  return tops.flatMap((top) => [lane(top, 0), ...top.children.slice(0, room.get(top)).map((child) => lane(child, 1))]);
+  return tops.flatMap((top) => [lane(top, 0), ...newest(top.children, (m) => m.life, room.get(top) ?? 0).map((child) => lane(child, 1))]);
 
-  function lane({ life, object }: Member, depth: number): Lane {
-    return { key: life.key, kind: object.kind, name: object.metadata.name, depth, bars: bars(chronicle, life, query), marks: marks(sources, life, warnings.get(life.key) ?? [], from, to) };
+  function lane({ life, kin: { kind, name } }: Member, depth: number): Lane {
+    return { key: life.key, kind, name, depth, bars: bars(chronicle, life, query), marks: marks(sources, life, warnings.get(life.key) ?? [], from, to) };
   }
 }
 
@@ -67,27 +66,34 @@ function roomBelow(tops: readonly Member[], limit: number): ReadonlyMap<Member, 
 }
 
 /** Who is shown in the span, below whom. */
-function family(sources: LaneSources, { namespace }: LaneQuery, from: Revision, to: Revision): readonly Member[] {
+function family(sources: LaneSources, { namespace, limit }: LaneQuery, from: Revision, to: Revision): readonly Member[] {
   const byUid = new Map<string, Member>(), members: Member[] = [];
   for (const resource of SHOWN) {
-    for (const life of sources.chronicle.lives(`${resource}/`)) {
-      if (namespace !== undefined && ![namespace, ''].includes(parseKey(life.key).namespace)) continue;
-      if (!livedIn(life, from, to)) continue;
-      const object = sources.alive(life.key) ?? sources.log.latest(life.key, to)?.value;
-      if (!object) continue;
-      const member: Member = { life, object, children: [] };
+    const lived = [...sources.chronicle.lives(`${resource}/`)].filter((life) => livedIn(life, from, to) && (namespace === undefined || [namespace, ''].includes(parseKey(life.key).namespace)));
+    for (const life of newest(lived, (l) => l, limit)) {
+      const kin = sources.kinship.of(life, to);
+      if (!kin) continue;
+      const member: Member = { life, kin, children: [] };
       members.push(member);
-      byUid.set(object.metadata.uid, member);
+      byUid.set(kin.uid, member);
     }
   }
-  const above = (m: Member) => byUid.get(controllerOf(m.object)?.uid ?? '');
+  const above = (m: Member) => byUid.get(m.kin.controller ?? '');
   const tops: Member[] = [];
   for (const m of members) {
     const parent = above(m);
     if (!parent) tops.push(m);
-    else if (m.object.kind !== 'ReplicaSet') (above(parent) && parent.object.kind === 'ReplicaSet' ? above(parent) as Member : parent).children.push(m);
+    else if (m.kin.kind !== 'ReplicaSet') (above(parent) && parent.kin.kind === 'ReplicaSet' ? above(parent) as Member : parent).children.push(m);
   }
   return tops.sort(byPlace).map((t) => { t.children.sort(byPlace); return t; });
+}
+
+/** As many as have room, in their order: those that are there still, then those that went last. Ten thousand finished pods are not read for a thousand lanes. */
+function newest<T>(all: readonly T[], lifeOf: (x: T) => Life, limit: number): readonly T[] {
+  if (all.length <= limit) return all;
+  const wentAt = (x: T) => { const last = lifeOf(x).turns.at(-1); return last?.state === 'gone' ? last.revision : Infinity; };
+  const kept = new Set(all.toSorted((a, b) => wentAt(b) - wentAt(a) || 0).slice(0, limit)); // of two that are there still the difference is none
+  return all.filter((x) => kept.has(x));
 }
 
 const rank = new Map(SHOWN.map((r, i) => [r, i]));

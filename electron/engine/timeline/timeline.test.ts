@@ -88,6 +88,11 @@ describe.each([['in memory', () => new MemoryLog()], ['in SQLite', sqliteLog]])(
     expect(line.lanes({ fromMs: 0, toMs: 80_000, limit: 100, namespace: 'other' }).map((l) => l.kind)).toEqual(['Node', 'Node']);
   });
 
+  it('where not all have room, shows who is there still', () => {
+    const { t, line } = history(), left = t.cluster.client('test').list(pods).map((p) => p.metadata.name);
+    expect(line.lanes({ fromMs: 0, toMs: 80_000, limit: 4 }).filter((l) => l.kind === 'Pod').map((l) => l.name)).toEqual(left);
+  });
+
   it('pages through the writes, newest first, and those of one object', () => {
     const { t, line } = history(), head = t.cluster.core.store.revision;
     expect(line.rows({ limit: 3 }).map((r) => r.revision)).toEqual([head, head - 1, head - 2]);

@@ -11,21 +11,22 @@ import { causes } from './causes.ts';
 import { changesBetween } from './changes.ts';
 import { Chronicle } from './chronicle.ts';
 import { histogram } from './histogram.ts';
+import { Kinship } from './kin.ts';
 import { lanes, type LaneQuery } from './lanes.ts';
 import { rows, type RowQuery } from './rows.ts';
 import { topAt, usageOver, type TopQuery, type UsageQuery } from './usage.ts';
 
 export class Timeline {
   readonly #log: RevisionLog;
-  readonly #store: ObjectStore;
   readonly #resources: Resources;
   readonly #chronicle: Chronicle;
+  readonly #kinship: Kinship;
 
   constructor(log: RevisionLog, store: ObjectStore, resources: Resources) {
     this.#log = log;
-    this.#store = store;
     this.#resources = resources;
     this.#chronicle = new Chronicle(log);
+    this.#kinship = new Kinship(log, (key) => store.get(parseKey(key)));
   }
 
   /** Reads the log's table of contents up to its end, or until `stop` says so; true once that is done. Others do it where nobody has. */
@@ -58,8 +59,7 @@ export class Timeline {
   }
 
   lanes(query: LaneQuery): readonly Lane[] {
-    const alive = (key: string) => this.#store.get(parseKey(key));
-    return lanes({ log: this.#log, chronicle: this.#current(), alive, keyOfReference: (r) => this.#keyOfReference(r) }, query);
+    return lanes({ log: this.#log, chronicle: this.#current(), kinship: this.#kinship, keyOfReference: (r) => this.#keyOfReference(r) }, query);
   }
 
   rows(query: RowQuery): readonly LogRow[] {
