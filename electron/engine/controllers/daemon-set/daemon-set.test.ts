@@ -42,6 +42,11 @@ describe('DaemonSet', () => {
     expect(where(c)).toEqual(['cordoned']);
   });
 
+  it('gives up a pod that has yet to come to a node which is gone', () => {
+    const c = new TestCluster().nodes(1, { cpu: '1' }).apply(agent('a', {}, { containers: [{ name: 'app', image: 'a', resources: { requests: { cpu: '2' } } }] })).settle().expectPods({ pending: 1 });
+    c.delete(nodes, 'n1').settle().expectPods(0);
+  });
+
   it('leaves a pod where a taint only keeps new ones away', () => {
     const c = new TestCluster().nodes(1).apply(agent()).settle();
     c.change(nodes, 'n1', (n) => ({ ...n, spec: { ...n.spec, taints: [{ key: 'k', effect: 'NoSchedule' }] } })).settle().expectPods({ ready: 1 });

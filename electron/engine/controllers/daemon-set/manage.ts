@@ -28,7 +28,8 @@ export interface Plan {
 }
 
 export function plan(work: Work): Plan {
-  const create: string[] = [], remove: Pod[] = [];
+  // A pod that never came to a node which is gone now is nobody else's business.
+  const create: string[] = [], remove = work.lost.filter((p) => !p.spec.nodeName && !isTerminating(p));
   let retry: Requeue | undefined;
   for (const post of work.posts) {
     if (post.runs && !post.pods.length) create.push(post.node);

@@ -20,7 +20,7 @@ export interface Work {
   readonly hash: string;
   /** Every node of the cluster, in order of name. */
   readonly posts: readonly Post[];
-  /** Pods of nodes that are not there any more are left to the pod garbage collector. */
+  /** Pods of nodes that are not there any more: the pod garbage collector takes care of those that ran there. */
   readonly lost: readonly Pod[];
 }
 
