@@ -45,6 +45,16 @@ describe('a custom resource', () => {
     expect(said({ size: 1, port: true })).toBe('Widget.example.com "w" is invalid: spec.port: Invalid value: "boolean": spec.port in body must be of type integer,string: "boolean"');
   });
 
+  it('holds numbers to their type and format, and writes them as Go does', () => {
+    const number = (more: object) => ({ type: 'number', ...more }), spec = { type: 'object', properties: { small: { type: 'integer', format: 'int32' }, whole: { type: 'integer', maximum: 5000000 }, ratio: number({ maximum: 1000000 }) } };
+    const c = new TestCluster().apply(definition('widgets', 'Widget', {}, [version('v1', { schema: { openAPIV3Schema: { type: 'object', properties: { spec } } } })]) as never).advance('1s');
+    const said = (more: object) => refusal(() => c.apply(widget(more))).replace('Widget.example.com "w" is invalid: ', '');
+    expect([said({ small: 3e9 }), said({ small: 1.5 }), said({ whole: 6e6 }), said({ ratio: 1234567.5 })]).toEqual([
+      '<nil>: Invalid value: "": Checked value must be of type integer with format int32 in spec.small', '[spec.small: Invalid value: "float64": spec.small in body must be of type int32: "float64", <nil>: Invalid value: "": Checked value must be of type integer with format int32 in spec.small]',
+      'spec.whole: Invalid value: 6000000: spec.whole in body should be less than or equal to 5000000', 'spec.ratio: Invalid value: 1.2345675e+06: spec.ratio in body should be less than or equal to 1e+06',
+    ]);
+  });
+
   it('keeps what was let pass before', () => {
     const c = start().apply(widget({ size: 9 }));
     c.change(customResourceDefinitions, 'widgets.example.com', (d) => JSON.parse(JSON.stringify(d).replace('"maximum":9', '"maximum":5')) as never, '').advance('1s');

@@ -34,10 +34,13 @@ const schemaTypes = (s: JSONSchemaProps): readonly string[] => (s['x-kubernetes-
 /** The format of a schema, '' where it is not known for its type: it is not looked at then. */
 const formatOf = (s: JSONSchemaProps): string => (s.format && isKnownFormat(s.format, s['x-kubernetes-int-or-string'] ? '' : s.type ?? '') ? s.format : '');
 
+/** Whether Go reads a number as an integer: the largest cannot be told from the next here. */
+const isInt64 = (n: number) => Number.isInteger(n) && Math.abs(n) <= 2 ** 63;
+
 function typeOf(v: unknown): string {
   if (v === null || v === undefined) return 'null';
   if (Array.isArray(v)) return 'array';
-  return typeof v === 'number' ? (Number.isInteger(v) ? 'integer' : 'number') : typeof v;
+  return typeof v === 'number' ? (isInt64(v) ? 'integer' : 'number') : typeof v;
 }
 
 function check(v: unknown, s: JSONSchemaProps, path: string, old: unknown, r: Result): void {
@@ -58,7 +61,7 @@ function checkType(v: unknown, s: JSONSchemaProps, path: string, r: Result): voi
   if (types.length === 0 && !format) return;
   const wrong = (expected: string, is: string) => { r.errors.push({ path, error: (field) => typeInvalid(field, is, `${path} in body must be of type ${expected}: ${quoted(is)}`) }); };
   if (type === 'null') { if (types.length && !s.nullable) wrong(types.join(','), 'null'); return; }
-  const fits = types.includes(type) || (type === 'integer' && types.includes('number')) , bare = type !== 'string' && type !== 'array', valueFormat = type === 'integer' ? 'int64' : type === 'number' ? 'double' : '';
+  const fits = types.includes(type) || (type === 'integer' && types.includes('number')) , bare = type !== 'string' && type !== 'array', valueFormat = type === 'integer' ? 'int64' : type === 'number' ? 'float64' : '';
   if (bare && format && !fits && valueFormat !== format) wrong(format, valueFormat);
   else if (!bare && format && !types.includes('number') && !types.includes('integer')) r.matched++;
   else if (!fits) wrong(types.join(','), type);
@@ -86,7 +89,7 @@ const LARGEST_FLOAT = 3.4028234663852886e38;
 
 function isWithin(n: number, type: string, format: string): boolean {
   if (type !== 'integer') return format !== 'float' || Math.abs(n) <= LARGEST_FLOAT;
-  return Number.isInteger(n) && (format === 'int32' ? n >= -(2 ** 31) && n < 2 ** 31 : Math.abs(n) < 2 ** 63);
+  return Number.isInteger(n) && (format === 'int32' ? n >= -(2 ** 31) && n < 2 ** 31 : isInt64(n));
 }
 
 const isMultiple = (v: number, of: number) => { const q = v / of; return Math.abs(q - Math.round(q)) < 1e-9; };
