@@ -141,6 +141,23 @@ it('lists what somebody may do as kubectl does: a resource a line, its verbs tog
   expect(out).toMatch(/^ +\[\/healthz\] +\[\] +\[get\]$/m);
 });
 
+it('describes policies, classes, slices and roles in kubectl’s own forms', async () => {
+  const c = new TestConsole();
+  await c.run('apply -f -', 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: np}\nspec: {podSelector: {matchLabels: {app: db}}, policyTypes: [Ingress], ingress: [{from: [{podSelector: {matchLabels: {a: b}}}, {ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16]}}], ports: [{port: 5432}]}]}\n');
+  expect((await c.run('describe netpol np')).out).toMatch(/Spec:\n {2}PodSelector: {5}app=db\n {2}Allowing ingress traffic:\n {4}To Port: 5432\/TCP\n {4}From:\n {6}PodSelector: a=b\n {4}From:\n {6}IPBlock:\n {8}CIDR: 10\.0\.0\.0\/8\n {8}Except: 10\.1\.0\.0\/16\n {2}Not affecting egress traffic\n {2}Policy Types: Ingress$/);
+  expect((await c.run('describe priorityclass system-node-critical')).out).toMatch(/^Name: +system-node-critical\nValue: +2000001000\nGlobalDefault: +false\nPreemptionPolicy: +PreemptLowerPriority\n/);
+  expect((await c.run('describe endpointslices kubernetes')).out).toMatch(/AddressType: +IPv4\nPorts:\n {2}Name +Port +Protocol\n/);
+  await c.run('create role r --verb=get,list --resource=pods,services');
+  expect((await c.run('describe role r')).out).toMatch(/\n {2}pods +\[\] +\[\] +\[get list\]\n {2}services +\[\] +\[\] +\[get list\]$/);
+});
+
+it('writes what it would create as kubectl does, for others to keep', async () => {
+  const c = new TestConsole();
+  expect((await c.run('create deployment d --image=a --dry-run=client -o yaml')).out).toBe('apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  labels:\n    app: d\n  name: d\nspec:\n  replicas: 1\n  selector:\n    matchLabels:\n      app: d\n  strategy: {}\n  template:\n    metadata:\n      labels:\n        app: d\n    spec:\n      containers:\n      - image: a\n        name: a\n        resources: {}\nstatus: {}');
+  expect((await c.run('run p --image=b --dry-run=client -o yaml')).out).toContain('  dnsPolicy: ClusterFirst\n  restartPolicy: Always\nstatus: {}');
+  expect((await c.run('create job j --image=b --dry-run=server -o yaml')).out).not.toContain('managedFields');
+});
+
 // ---- recorded: what kubectl printed on a real control plane ----
 
 const CASES = new URL('../../../../shared/fidelity/cases/kubectl/', import.meta.url), NORMALISE = new URL('../../../../shared/fidelity/normalise.mjs', import.meta.url);

@@ -2,6 +2,7 @@
 import type { Command, Run } from '../command.ts';
 import { CommandError } from '../failure.ts';
 import { text, toggle } from '../flags.ts';
+import { ruleRows, type Rule } from '../rules.ts';
 import { toYaml } from '../printing.ts';
 import { jsonPath } from '../json-path.ts';
 import { align, TABLE } from '../tab-writer.ts';
@@ -32,37 +33,11 @@ async function canI(r: Run, [action, target, name]: readonly string[]): Promise<
   if (!r.flags.on('quiet')) r.out(status?.allowed ? 'yes' : `no${status?.reason ? ` - ${status.reason}` : ''}${status?.evaluationError ? ` - ${status.evaluationError}` : ''}`);
 }
 
-interface Rule { readonly verbs: readonly string[]; readonly resources?: readonly string[]; readonly apiGroups?: readonly string[]; readonly resourceNames?: readonly string[]; readonly nonResourceURLs?: readonly string[] }
-
 async function rules(r: Run): Promise<void> {
   const { status } = await r.api.call('POST', `/apis/${AUTHORIZATION}/selfsubjectrulesreviews`, { apiVersion: AUTHORIZATION, kind: 'SelfSubjectRulesReview', spec: { namespace: r.namespace } }) as { status?: { resourceRules?: readonly Rule[]; nonResourceRules?: readonly Rule[] } };
-  const rows = oneByOne([...status?.resourceRules ?? [], ...status?.nonResourceRules ?? []]).map(({ resource, group, url, name, verbs }) => {
-    const [plural = '', part] = resource.split('/');
-    return `${plural}${group ? `.${group}` : ''}${part === undefined ? '' : `/${part}`}\t[${url}]\t[${name}]\t[${verbs.join(' ')}]`;
-  });
+  const rows = ruleRows([...status?.resourceRules ?? [], ...status?.nonResourceRules ?? []]);
   for (const line of align([...(r.flags.on('no-headers') ? [] : ['Resources\tNon-Resource URLs\tResource Names\tVerbs']), ...rows], TABLE)) r.out(line);
 }
-
-/** What may be done with one resource or address. */
-interface Access { readonly resource: string; readonly group: string; readonly url: string; readonly name: string; readonly verbs: readonly string[] }
-
-/** Rules taken apart, one for each resource, name and address; those of one resource are one, in order of their texts. Source: component-helpers' auth/rbac/validation and kubectl's util/rbac. */
-function oneByOne(all: readonly Rule[]): readonly Access[] {
-  const found = new Map<string, Access>(), apart: Access[] = [];
-  for (const x of all) {
-    const each = x.nonResourceURLs
-      ? x.nonResourceURLs.flatMap((url) => x.verbs.map((v): Access => ({ resource: '', group: '', url, name: '', verbs: [v] })))
-      : (x.apiGroups ?? ['']).flatMap((group) => (x.resources ?? []).flatMap((resource) => x.verbs.flatMap((v) => (x.resourceNames?.length ? x.resourceNames : ['']).map((name): Access => ({ resource, group, url: '', name, verbs: [v] })))));
-    for (const a of each) {
-      if (a.url) { apart.push(a); continue; } // addresses are not put together
-      const key = `${a.group}/${a.resource}/${a.name}`, before = found.get(key);
-      if (!before?.verbs.includes(a.verbs[0] as string)) found.set(key, { ...a, verbs: [...before?.verbs ?? [], ...a.verbs] });
-    }
-  }
-  return [...apart, ...found.values()].sort((a, b) => (textOf(a) < textOf(b) ? -1 : textOf(a) > textOf(b) ? 1 : 0));
-}
-
-const textOf = (a: Access) => `Verbs:[${a.verbs.join(' ')}],APIGroups:[${a.group}],Resources:[${a.resource}],ResourceNames:[${a.name}],NonResourceURLs:[${a.url}],`;
 
 async function whoami(r: Run): Promise<void> {
   kindOf('selfsubjectreviews', r.kinds);

@@ -5,7 +5,7 @@ import { dryRun, report, validation, type Command, type Run } from '../command.t
 import { ApiFailure, CommandError, failureText } from '../failure.ts';
 import { list, text, toggle, type FlagSpec } from '../flags.ts';
 import { manifestsOf } from '../manifests.ts';
-import { toYaml } from '../printing.ts';
+import { printObjects } from '../printing.ts';
 import { kindOf } from '../targets.ts';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -22,7 +22,7 @@ const needed = (r: Run, flag: string) => {
   if (value === undefined) throw new CommandError(`required flag(s) "${flag}" not set`);
   return value;
 };
-const container = (r: Run, name: string, image: string) => ({ name, image, ...(r.rest.length > 0 && { command: r.rest }) });
+const container = (r: Run, name: string, image: string) => ({ name, image, resources: {}, ...(r.rest.length > 0 && { command: r.rest }) });
 /** 'nginx' of 'registry/nginx:1.27'. */
 const imageName = (image: string) => (image.slice(image.lastIndexOf('/') + 1).split(/[:@]/)[0] ?? image).replace(/[^a-zA-Z0-9-]/g, '-');
 const ports = (r: Run, name: string) => r.flags.list('tcp').map((p) => {
@@ -31,11 +31,11 @@ const ports = (r: Run, name: string) => r.flags.list('tcp').map((p) => {
 });
 
 const service = (type: string): Generator['make'] => (r, name) => (type === 'ExternalName'
-  ? { apiVersion: 'v1', kind: 'Service', metadata: { name, labels: { app: name } }, spec: { type, externalName: needed(r, 'external-name'), selector: { app: name } } }
-  : { apiVersion: 'v1', kind: 'Service', metadata: { name, labels: { app: name } }, spec: { type, ports: ports(r, name), selector: { app: name }, ...(r.flags.text('clusterip') && { clusterIP: r.flags.text('clusterip') }) } });
+  ? { apiVersion: 'v1', kind: 'Service', metadata: { name, labels: { app: name } }, spec: { type, externalName: needed(r, 'external-name'), selector: { app: name } }, status: { loadBalancer: {} } }
+  : { apiVersion: 'v1', kind: 'Service', metadata: { name, labels: { app: name } }, spec: { type, ports: ports(r, name), selector: { app: name }, ...(r.flags.text('clusterip') && { clusterIP: r.flags.text('clusterip') }) }, status: { loadBalancer: {} } });
 
 const generators: Readonly<Record<string, Generator>> = {
-  namespace: { flags: [], make: (_r, name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }) },
+  namespace: { flags: [], make: (_r, name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name }, spec: {}, status: {} }) },
   configmap: { flags: [list('from-literal')], make: (r, name) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, ...(r.flags.has('from-literal') && { data: literals(r) }) }) },
   serviceaccount: { flags: [], make: (_r, name) => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name } }) },
   deployment: {
@@ -44,18 +44,18 @@ const generators: Readonly<Record<string, Generator>> = {
       const images = r.flags.list('image');
       if (images.length === 0) throw new CommandError('required flag(s) "image" not set');
       const port = r.flags.number('port');
-      return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, labels: { app: name } }, spec: { replicas: r.flags.number('replicas') ?? 1, selector: { matchLabels: { app: name } }, template: { metadata: { labels: { app: name } }, spec: { containers: images.map((i) => ({ ...container(r, imageName(i), i), ...(port !== undefined && { ports: [{ containerPort: port }] }) })) } } } };
+      return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, labels: { app: name } }, spec: { replicas: r.flags.number('replicas') ?? 1, selector: { matchLabels: { app: name } }, strategy: {}, template: { metadata: { labels: { app: name } }, spec: { containers: images.map((i) => ({ ...container(r, imageName(i), i), ...(port !== undefined && { ports: [{ containerPort: port }] }) })) } } }, status: {} };
     },
   },
   job: {
     flags: [text('image'), text('from')],
-    make: (r, name) => ({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name }, spec: { template: { spec: { containers: [container(r, name, needed(r, 'image'))], restartPolicy: 'Never' } } } }),
+    make: (r, name) => ({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name }, spec: { template: { metadata: {}, spec: { containers: [container(r, name, needed(r, 'image'))], restartPolicy: 'Never' } } }, status: {} }),
   },
   cronjob: {
     flags: [text('image'), text('schedule'), text('restart')],
-    make: (r, name) => ({ apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name }, spec: { schedule: needed(r, 'schedule'), jobTemplate: { metadata: { name }, spec: { template: { spec: { containers: [container(r, name, needed(r, 'image'))], restartPolicy: r.flags.text('restart') ?? 'OnFailure' } } } } } }),
+    make: (r, name) => ({ apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name }, spec: { schedule: needed(r, 'schedule'), jobTemplate: { metadata: { name }, spec: { template: { metadata: {}, spec: { containers: [container(r, name, needed(r, 'image'))], restartPolicy: r.flags.text('restart') ?? 'OnFailure' } } } } }, status: {} }),
   },
-  quota: { flags: [text('hard'), text('scopes')], make: (r, name) => ({ apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name }, spec: { hard: Object.fromEntries(r.flags.list('hard').map((h) => h.split('=') as [string, string])), ...(r.flags.has('scopes') && { scopes: r.flags.list('scopes') }) } }) },
+  quota: { flags: [text('hard'), text('scopes')], make: (r, name) => ({ apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name }, spec: { hard: Object.fromEntries(r.flags.list('hard').map((h) => h.split('=') as [string, string])), ...(r.flags.has('scopes') && { scopes: r.flags.list('scopes') }) }, status: {} }) },
   poddisruptionbudget: {
     flags: [text('min-available'), text('max-unavailable'), text('selector')],
     make: (r, name) => ({ apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name }, spec: { ...intOrText('minAvailable', r.flags.text('min-available')), ...intOrText('maxUnavailable', r.flags.text('max-unavailable')), selector: { matchLabels: Object.fromEntries(needed(r, 'selector').split(',').map((s) => s.split('=') as [string, string])) } } }),
@@ -109,8 +109,8 @@ export const create: Command = {
     const body = generator.make(r, name, words), kind = kindOf(what === 'quota' ? 'resourcequota' : what, r.kinds), namespace = kind.namespaced ? r.namespace : undefined;
     try {
       const made = r.flags.text('dry-run') === 'client' ? body as never : await r.api.create(kind, namespace, body, { ...validation(r), ...dryRun(r) });
-      if (r.flags.text('output') === 'yaml') r.out(toYaml(made));
-      else if (r.flags.text('output') === 'json') r.out(JSON.stringify(made, null, 4));
+      const output = r.flags.text('output');
+      if (output === 'yaml' || output === 'json') printObjects(r, [{ kind, object: made }], output, true);
       else report(r, kind, made, 'created');
     } catch (e) {
       if (e instanceof ApiFailure && e.reason === 'AlreadyExists') throw new CommandError(`failed to create ${what === 'quota' ? 'quota' : what}: ${e.message}`);

@@ -5,7 +5,7 @@ import type { ApiObject } from '#shared/api/object.ts';
 import { dryRun, report, type Command } from '../command.ts';
 import { CommandError } from '../failure.ts';
 import { list, text, toggle } from '../flags.ts';
-import { toYaml } from '../printing.ts';
+import { printObjects } from '../printing.ts';
 import { fetchTargets, kindOf } from '../targets.ts';
 
 const number = (t: string) => (/^\d+$/.test(t) ? Number(t) : t);
@@ -17,7 +17,7 @@ export const expose: Command = {
     const services = kindOf('services', r.kinds);
     for (const { kind, object } of await fetchTargets(r, r.args, 'resource(s) were provided, but no name was specified')) {
       const selector = r.flags.has('selector') ? Object.fromEntries(r.flags.list('selector').map((s) => s.split('=') as [string, string])) : selectorOf(object);
-      if (!selector) throw new CommandError(`cannot expose a ${kind.kind}`);
+      if (!selector) throw new CommandError(`cannot expose a ${kind.kind}${kind.group ? `.${kind.group}` : ''}`);
       const ports = portsOf(object), wanted = r.flags.text('port');
       if (wanted === undefined && ports.length === 0) throw new CommandError("couldn't find port via --port flag or introspection");
       const chosen = wanted === undefined ? ports : wanted.split(',').map((p) => ({ port: Number(p), protocol: r.flags.text('protocol') ?? 'TCP' }));
@@ -30,15 +30,18 @@ export const expose: Command = {
         },
       };
       const made = r.flags.text('dry-run') === 'client' ? body as never : await r.api.create(services, r.namespace, body, { fieldManager: 'kubectl-expose', ...dryRun(r) });
-      if (r.flags.text('output') === 'yaml') r.out(toYaml(made));
+      if (r.flags.text('output') === 'yaml') printObjects(r, [{ kind: services, object: made }], 'yaml', true);
       else report(r, services, made, 'exposed');
     }
   },
 };
 
+const EXPOSED = new Set(['ReplicationController', 'Deployment', 'ReplicaSet']);
+
 function selectorOf(o: ApiObject): Readonly<Record<string, string>> | undefined {
   if (o.kind === 'Pod') return o.metadata.labels;
   if (o.kind === 'Service') return (o as Service).spec.selector;
+  if (!EXPOSED.has(o.kind)) return undefined;
   return (o as Deployment).spec.selector?.matchLabels ?? (o.kind === 'ReplicationController' ? (o as unknown as Service).spec.selector : undefined);
 }
 
@@ -55,11 +58,11 @@ export const run: Command = {
     if (!name) throw new CommandError('NAME is required for run');
     if (!image) throw new CommandError('required flag(s) "image" not set');
     const command = [...r.args.slice(1), ...r.rest];
-    const container = { name, image, ...(port !== undefined && { ports: [{ containerPort: port }] }), ...(command.length > 0 && (r.flags.on('command') ? { command } : { args: command })), ...(r.flags.has('env') && { env: r.flags.each('env').map((e) => ({ name: e.slice(0, e.indexOf('=')), value: e.slice(e.indexOf('=') + 1) })) }) };
+    const container = { name, image, resources: {}, ...(port !== undefined && { ports: [{ containerPort: port }] }), ...(command.length > 0 && (r.flags.on('command') ? { command } : { args: command })), ...(r.flags.has('env') && { env: r.flags.each('env').map((e) => ({ name: e.slice(0, e.indexOf('=')), value: e.slice(e.indexOf('=') + 1) })) }) };
     const labels = r.flags.has('labels') ? Object.fromEntries(r.flags.list('labels').map((l) => l.split('=') as [string, string])) : { run: name };
-    const body = { apiVersion: 'v1', kind: 'Pod', metadata: { name, labels }, spec: { containers: [container], restartPolicy: r.flags.text('restart') ?? 'Always' } };
+    const body = { apiVersion: 'v1', kind: 'Pod', metadata: { name, labels }, spec: { containers: [container], restartPolicy: r.flags.text('restart') ?? 'Always', dnsPolicy: 'ClusterFirst' }, status: {} };
     const made = r.flags.text('dry-run') === 'client' ? body as unknown as Pod : await r.api.create(kind, r.namespace, body, { fieldManager: 'kubectl-run', ...dryRun(r) });
-    if (r.flags.text('output') === 'yaml') r.out(toYaml(made));
+    if (r.flags.text('output') === 'yaml') printObjects(r, [{ kind, object: made }], 'yaml', true);
     else report(r, kind, made, 'created');
   },
 };

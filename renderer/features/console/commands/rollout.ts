@@ -79,10 +79,10 @@ async function history(r: Run, kind: ApiKind, o: ApiObject): Promise<void> {
 }
 
 async function undo(r: Run, kind: ApiKind, o: ApiObject): Promise<void> {
-  if (kind.kind === 'Deployment' && (o as Deployment).spec.paused) throw new CommandError(`you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume deployment/${o.metadata.name}' and try again`);
+  if (kind.kind === 'Deployment' && (o as Deployment).spec.paused) throw new CommandError(`you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again`);
   const all = await past(r, kind, o), wanted = r.flags.number('to-revision') ?? 0;
   const target = wanted > 0 ? all.find((p) => p.revision === wanted) : all.at(-2);
-  if (!target) throw new CommandError(wanted > 0 ? `unable to find specified revision ${wanted} in history` : `no rollout history found for ${kind.singular} "${o.metadata.name}"`);
+  if (!target) throw new CommandError(wanted > 0 ? `unable to find specified revision ${wanted} in history` : kind.kind === 'Deployment' ? `no rollout history found for deployment "${o.metadata.name}"` : 'no last revision to roll back to');
   const template = withoutHash(target.template), now = (o as Deployment).spec.template;
   if (JSON.stringify(withoutHash(now)) === JSON.stringify(template)) return report(r, kind, o, `skipped rollback (current template already matches revision ${target.revision})`);
   const written = await r.api.update(kind, r.namespace, o.metadata.name, { ...o, spec: { ...(o as Deployment).spec, template } }, { fieldManager: 'kubectl-rollout' });
@@ -130,12 +130,12 @@ export function progress(kind: ApiKind, o: ApiObject): { readonly text: string; 
     if ((s.numberAvailable ?? 0) < s.desiredNumberScheduled) return waiting(`Waiting for daemon set "${name}" rollout to finish: ${s.numberAvailable ?? 0} of ${s.desiredNumberScheduled} updated pods are available...`);
     return { text: `daemon set "${name}" successfully rolled out`, done: true };
   }
-  if (kind.kind !== 'StatefulSet') throw new CommandError(`no status viewer has been implemented for ${kind.kind}`);
+  if (kind.kind !== 'StatefulSet') throw new CommandError(`no status viewer has been implemented for ${kind.kind}${kind.group ? `.${kind.group}` : ''}`);
   const { spec, status: s } = o as StatefulSet, wanted = spec.replicas ?? 1, partition = spec.updateStrategy?.rollingUpdate?.partition ?? 0;
   if (spec.updateStrategy?.type !== 'RollingUpdate') throw new CommandError('rollout status is only available for RollingUpdate strategy type');
   if (behind) return waiting('Waiting for statefulset spec update to be observed...');
   if ((s.readyReplicas ?? 0) < wanted) return waiting(`Waiting for ${wanted - (s.readyReplicas ?? 0)} pods to be ready...`);
-  if (partition > 0) return (s.updatedReplicas ?? 0) < wanted - partition ? waiting(`Waiting for partitioned roll out to finish: ${s.updatedReplicas ?? 0} out of ${wanted - partition} new pods have been updated...`) : { text: `partitioned roll out complete: ${s.updatedReplicas ?? 0} new pods have been updated...`, done: true };
+  if (spec.updateStrategy.rollingUpdate) return (s.updatedReplicas ?? 0) < wanted - partition ? waiting(`Waiting for partitioned roll out to finish: ${s.updatedReplicas ?? 0} out of ${wanted - partition} new pods have been updated...`) : { text: `partitioned roll out complete: ${s.updatedReplicas ?? 0} new pods have been updated...`, done: true };
   if (s.updateRevision !== s.currentRevision) return waiting(`waiting for statefulset rolling update to complete ${s.updatedReplicas ?? 0} pods at revision ${s.updateRevision}...`);
   return { text: `statefulset rolling update complete ${s.currentReplicas ?? 0} pods at revision ${s.currentRevision}...`, done: true };
 }

@@ -4,6 +4,7 @@ import { formatLabelSelector } from '#shared/api/selector.ts';
 import { amountOf, podLimits, podRequests } from '#shared/kinds/core/pod-requests.ts';
 import type { ConfigMap, EndpointSlice, HorizontalPodAutoscaler, Ingress, Lease, LimitRange, Namespace, Node, PersistentVolume, PersistentVolumeClaim, Pod, PodDisruptionBudget, ResourceQuota, Role, RoleBinding, Secret, Service, ServiceAccount } from '#shared/kinds/types.ts';
 import { humanDuration, parseTime } from '#shared/api/time.ts';
+import { ruleRows } from '../rules.ts';
 import { annotations, events, identity, joined, longTime, type Describer, type Text } from './text.ts';
 
 const share = (part: number, of: number) => `${of > 0 ? Math.floor((part / of) * 100) : 0}%`;
@@ -72,15 +73,15 @@ export const namespace: Describer<Namespace> = async (o, t, s) => {
   const quotas = await s.list<ResourceQuota>('core/resourcequotas', o.metadata.name), ranges = await s.list<LimitRange>('core/limitranges', o.metadata.name);
   t.at(0, '');
   if (quotas.length === 0) t.at(0, 'No resource quota.');
-  else { t.at(0, 'Resource Quotas'); for (const q of quotas) { t.at(1, `Name:\t${q.metadata.name}`); quotaTable(q, t, 1); } }
+  else { t.at(0, 'Resource Quotas'); for (const q of quotas) { t.at(1, `Name:\t${q.metadata.name}`); quotaTable(q, t, 1, '---'); } }
   t.at(0, '');
   if (ranges.length === 0) t.at(0, 'No LimitRange resource.');
-  else { t.at(0, 'Resource Limits'); for (const l of ranges) limits(l, t, 1); }
+  else { t.at(0, 'Resource Limits'); for (const l of ranges) limits(l, t, ' '); }
 };
 
-function quotaTable(q: ResourceQuota, t: Text, level: number): void {
+function quotaTable(q: ResourceQuota, t: Text, level: number, dashes: string): void {
   t.at(level, 'Resource\tUsed\tHard');
-  t.at(level, '--------\t---\t---');
+  t.at(level, `--------\t${dashes}\t${dashes}`);
   const hard = q.status.hard ?? q.spec.hard ?? {};
   for (const k of Object.keys(hard).sort()) t.at(level, `${k}\t${q.status.used?.[k] ?? '0'}\t${hard[k]}`);
 }
@@ -89,22 +90,22 @@ export const quota: Describer<ResourceQuota> = (o, t) => {
   t.fact(0, 'Name', o.metadata.name);
   t.fact(0, 'Namespace', o.metadata.namespace);
   if (o.spec.scopes?.length) t.fact(0, 'Scopes', o.spec.scopes.join(', '));
-  quotaTable(o, t, 0);
+  quotaTable(o, t, 0, '----');
 };
 
-function limits(o: LimitRange, t: Text, level: number): void {
-  t.at(level, 'Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio');
-  t.at(level, '----\t--------\t---\t---\t---------------\t-------------\t-----------------------');
+function limits(o: LimitRange, t: Text, indent: string): void {
+  t.at(0, `${indent}Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio`);
+  t.at(0, `${indent}----\t--------\t---\t---\t---------------\t-------------\t-----------------------`);
   for (const l of o.spec.limits) {
     const names = new Set([l.max, l.min, l.default, l.defaultRequest, l.maxLimitRequestRatio].flatMap((m) => Object.keys(m ?? {})));
-    for (const n of names) t.at(level, [l.type, n, l.min?.[n] ?? '-', l.max?.[n] ?? '-', l.defaultRequest?.[n] ?? '-', l.default?.[n] ?? '-', l.maxLimitRequestRatio?.[n] ?? '-'].join('\t'));
+    for (const n of names) t.at(0, indent + [l.type, n, l.min?.[n] ?? '-', l.max?.[n] ?? '-', l.defaultRequest?.[n] ?? '-', l.default?.[n] ?? '-', l.maxLimitRequestRatio?.[n] ?? '-'].join('\t'));
   }
 }
 
 export const limitRange: Describer<LimitRange> = (o, t) => {
   t.fact(0, 'Name', o.metadata.name);
   t.fact(0, 'Namespace', o.metadata.namespace);
-  limits(o, t, 0);
+  limits(o, t, '');
 };
 
 export const service: Describer<Service> = async (o, t, s) => {
@@ -113,18 +114,18 @@ export const service: Describer<Service> = async (o, t, s) => {
   if (o.spec.selector && Object.keys(o.spec.selector).length > 1) t.lines.splice(t.lines.length - Object.keys(o.spec.selector).length, Object.keys(o.spec.selector).length, `Selector:\t${Object.entries(o.spec.selector).map(([k, v]) => `${k}=${v}`).sort().join(',')}`);
   t.fact(0, 'Type', o.spec.type);
   if (o.spec.ipFamilyPolicy) t.fact(0, 'IP Family Policy', o.spec.ipFamilyPolicy);
-  if (o.spec.ipFamilies?.length) t.fact(0, 'IP Families', o.spec.ipFamilies.join(','));
+  t.fact(0, 'IP Families', o.spec.ipFamilies?.join(','));
   t.at(0, `IP:\t${o.spec.clusterIP ?? ''}`);
   t.fact(0, 'IPs', o.spec.clusterIPs?.join(','));
   if (o.spec.externalIPs?.length) t.fact(0, 'External IPs', o.spec.externalIPs.join(','));
   if (o.spec.externalName) t.fact(0, 'External Name', o.spec.externalName);
   const at = o.status.loadBalancer?.ingress ?? [];
-  if (at.length > 0) t.fact(0, 'LoadBalancer Ingress', at.map((i) => i.ip ?? i.hostname).join(', '));
+  if (at.length > 0) t.fact(0, 'LoadBalancer Ingress', at.map((i) => `${i.ip ?? i.hostname}${i.ipMode ? ` (${i.ipMode})` : ''}`).join(', '));
   const slices = (await s.list<EndpointSlice>('discovery.k8s.io/endpointslices', o.metadata.namespace)).filter((x) => x.metadata.labels?.['kubernetes.io/service-name'] === o.metadata.name);
   for (const p of o.spec.ports ?? []) {
-    t.fact(0, 'Port', `${p.name ?? '<unset>'}  ${p.port}/${p.protocol ?? 'TCP'}`);
+    t.fact(0, 'Port', `${p.name ?? '<unset>'}\t${p.port}/${p.protocol ?? 'TCP'}`);
     t.fact(0, 'TargetPort', `${p.targetPort ?? p.port}/${p.protocol ?? 'TCP'}`);
-    if (p.nodePort) t.fact(0, 'NodePort', `${p.name ?? '<unset>'}  ${p.nodePort}/${p.protocol ?? 'TCP'}`);
+    if (p.nodePort) t.fact(0, 'NodePort', `${p.name ?? '<unset>'}\t${p.nodePort}/${p.protocol ?? 'TCP'}`);
     const addresses = slices.flatMap((x) => (x.ports ?? []).filter((y) => (y.name ?? '') === (p.name ?? '')).flatMap((y) => (x.endpoints ?? []).filter((e) => e.conditions?.ready !== false).map((e) => `${e.addresses[0]}:${y.port}`)));
     t.at(0, `Endpoints:\t${addresses.slice(0, 3).join(',')}${addresses.length > 3 ? ` + ${addresses.length - 3} more...` : ''}`);
   }
@@ -169,8 +170,29 @@ export const volume: Describer<PersistentVolume> = (o, t, s) => {
   t.at(0, `Node Affinity:\t${o.spec.nodeAffinity ? '' : '<none>'}`);
   for (const [i, term] of (o.spec.nodeAffinity?.required?.nodeSelectorTerms ?? []).entries()) t.at(1, `Term ${i}:\t${(term.matchExpressions ?? []).map((e) => `${e.key} ${e.operator.toLowerCase()} [${(e.values ?? []).join(', ')}]`).join('\n')}`);
   t.at(0, `Message:\t${o.status.message ?? ''}`);
+  source(o, t);
   events(t, s);
 };
+
+/** Where its bytes lie: disks of a CSI driver, paths of a host or a server. */
+function source({ spec }: PersistentVolume, t: Text): void {
+  const { csi, hostPath, nfs } = spec;
+  t.at(0, 'Source:');
+  if (csi) {
+    t.at(2, 'Type:\tCSI (a Container Storage Interface (CSI) volume source)');
+    for (const [name, value] of [['Driver', csi.driver], ['FSType', csi.fsType ?? ''], ['VolumeHandle', csi.volumeHandle], ['ReadOnly', csi.readOnly ?? false]] as const) t.at(2, `${name}:\t${value}`);
+    t.map(2, 'VolumeAttributes', csi.volumeAttributes);
+  } else if (hostPath) {
+    t.at(2, 'Type:\tHostPath (bare host directory volume)');
+    t.at(2, `Path:\t${hostPath.path}`);
+    t.at(2, `HostPathType:\t${hostPath.type ?? ''}`);
+  } else if (nfs) {
+    t.at(2, 'Type:\tNFS (an NFS mount that lasts the lifetime of a pod)');
+    t.at(2, `Server:\t${nfs.server}`);
+    t.at(2, `Path:\t${nfs.path}`);
+    t.at(2, `ReadOnly:\t${nfs.readOnly ?? false}`);
+  } else t.at(1, '<unknown>');
+}
 
 export const configMap: Describer<ConfigMap> = (o, t, s) => {
   identity(o, t);
@@ -258,7 +280,7 @@ export const role: Describer<Role> = (o, t) => {
   t.at(0, 'PolicyRule:');
   t.at(1, 'Resources\tNon-Resource URLs\tResource Names\tVerbs');
   t.at(1, '---------\t-----------------\t--------------\t-----');
-  for (const r of o.rules ?? []) t.at(1, `${(r.resources ?? []).flatMap((res) => (r.apiGroups ?? ['']).map((g) => (g ? `${res}.${g}` : res))).join(', ')}\t[${(r.nonResourceURLs ?? []).join(' ')}]\t[${(r.resourceNames ?? []).join(' ')}]\t[${r.verbs.join(' ')}]`);
+  for (const row of ruleRows(o.rules ?? [])) t.at(1, row);
 };
 
 export const binding: Describer<RoleBinding> = (o, t) => {

@@ -3,6 +3,7 @@ import type { ApiObject } from '#shared/api/object.ts';
 import { align, DESCRIPTION } from '../tab-writer.ts';
 import { autoscaler, binding, budget, claim, configMap, ingress, limitRange, namespace, node, quota, role, secret, service, serviceAccount, volume } from './cluster.ts';
 import { generic } from './generic.ts';
+import { endpointSlice, networkPolicy, priorityClass, storageClass } from './others.ts';
 import { Text, type Describer, type Surroundings } from './text.ts';
 import { cronJob, daemonSet, deployment, job, pod, replicaSet, statefulSet } from './workloads.ts';
 
@@ -11,6 +12,7 @@ const byType: Readonly<Record<string, Describer<never>>> = {
   Node: node, Namespace: namespace, Service: service, Ingress: ingress, ConfigMap: configMap, Secret: secret, ServiceAccount: serviceAccount,
   PersistentVolumeClaim: claim, PersistentVolume: volume, PodDisruptionBudget: budget, HorizontalPodAutoscaler: autoscaler, ResourceQuota: quota, LimitRange: limitRange,
   Role: role, ClusterRole: role, RoleBinding: binding, ClusterRoleBinding: binding,
+  NetworkPolicy: networkPolicy, StorageClass: storageClass, PriorityClass: priorityClass, EndpointSlice: endpointSlice,
 };
 
 /** The description of an object as lines. `builtIn` is false for a custom resource, whatever its kind is called. */

@@ -1,6 +1,7 @@
 /** Pods and what makes them. */
 import { controllerOf, type ApiObject } from '#shared/api/object.ts';
 import { formatLabelSelector } from '#shared/api/selector.ts';
+import { humanDuration, parseTime } from '#shared/api/time.ts';
 import { templateOf } from '#shared/graph/pod-template.ts';
 import type { CronJob, DaemonSet, Deployment, Job, PersistentVolumeClaim, Pod, ReplicaSet, StatefulSet } from '#shared/kinds/types.ts';
 import { containers, placement, podTemplate, volumes } from './pod-parts.ts';
@@ -123,11 +124,11 @@ export const daemonSet: Describer<DaemonSet> = async (o, t, s) => {
   t.fact(0, 'Node-Selector', joined(Object.entries(o.spec.template.spec?.nodeSelector ?? {}).map(([k, v]) => `${k}=${v}`), ','));
   t.map(0, 'Labels', o.metadata.labels);
   annotations(t, 0, o);
-  t.fact(0, 'Desired Number of Nodes Scheduled', o.status.desiredNumberScheduled ?? 0);
-  t.fact(0, 'Current Number of Nodes Scheduled', o.status.currentNumberScheduled ?? 0);
-  t.fact(0, 'Number of Nodes Scheduled with Up-to-date Pods', o.status.updatedNumberScheduled ?? 0);
-  t.fact(0, 'Number of Nodes Scheduled with Available Pods', o.status.numberAvailable ?? 0);
-  t.fact(0, 'Number of Nodes Misscheduled', o.status.numberMisscheduled ?? 0);
+  t.at(0, `Desired Number of Nodes Scheduled: ${o.status.desiredNumberScheduled ?? 0}`);
+  t.at(0, `Current Number of Nodes Scheduled: ${o.status.currentNumberScheduled ?? 0}`);
+  t.at(0, `Number of Nodes Scheduled with Up-to-date Pods: ${o.status.updatedNumberScheduled ?? 0}`);
+  t.at(0, `Number of Nodes Scheduled with Available Pods: ${o.status.numberAvailable ?? 0}`);
+  t.at(0, `Number of Nodes Misscheduled: ${o.status.numberMisscheduled ?? 0}`);
   t.fact(0, 'Pods Status', await podsOf(o, s));
   podTemplate(t, templateOf(o));
   events(t, s);
@@ -149,6 +150,7 @@ export const job: Describer<Job> = (o, t, s) => {
   if (o.spec.ttlSecondsAfterFinished !== undefined) t.fact(0, 'TTL Seconds After Finished', o.spec.ttlSecondsAfterFinished);
   if (o.status.startTime) t.fact(0, 'Start Time', longTime(o.status.startTime));
   if (o.status.completionTime) t.fact(0, 'Completed At', longTime(o.status.completionTime));
+  if (o.status.startTime && o.status.completionTime) t.fact(0, 'Duration', humanDuration((parseTime(o.status.completionTime) ?? 0) - (parseTime(o.status.startTime) ?? 0)));
   if (o.spec.activeDeadlineSeconds !== undefined) t.fact(0, 'Active Deadline Seconds', `${o.spec.activeDeadlineSeconds}s`);
   t.fact(0, 'Pods Statuses', `${o.status.active ?? 0} Active (${o.status.ready ?? 0} Ready) / ${o.status.succeeded ?? 0} Succeeded / ${o.status.failed ?? 0} Failed`);
   if (o.spec.completionMode === 'Indexed') t.fact(0, 'Completed Indexes', o.status.completedIndexes);
