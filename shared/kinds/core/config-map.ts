@@ -31,7 +31,7 @@ function validate(o: ConfigMap): readonly FieldError[] {
     for (const m of isConfigMapKey(key)) errors.push(invalid(`binaryData[${key}]`, key, m));
     size += base64Length(value);
   }
-  if (size > MOST_DATA) errors.push(tooLong('', MOST_DATA));
+  if (size > MOST_DATA) errors.push(tooLong('[]', MOST_DATA));
   return errors;
 }
 

@@ -22,7 +22,7 @@ function validatePod({ metadata, spec }: Pod): readonly FieldError[] {
   const tokens = spec.serviceAccountName ? [] : (spec.volumes ?? []).flatMap((v, i) => (v.projected?.sources ?? []).flatMap((s, j) => (s.serviceAccountToken ? [`spec.volumes[${i}].projected.sources[${j}].serviceAccountToken`] : [])));
   return [
     ...validatePodAnnotations(metadata.annotations ?? {}, spec, 'metadata.annotations'), ...validatePodSpec(spec, 'spec', { name: metadata.name }),
-    ...(spec.resourceClaims?.length && metadata.annotations?.[MIRROR] !== undefined ? [forbiddenField('', 'static pods do not support resource claims')] : []),
+    ...(spec.resourceClaims?.length && metadata.annotations?.[MIRROR] !== undefined ? [forbiddenField('[]', 'static pods do not support resource claims')] : []),
     ...tokens.map((path) => forbiddenField(path, 'must not be specified when serviceAccountName is not set')),
     ...(spec.containers ?? []).flatMap((c, i) => validateImageIsTrimmed(c, `spec.containers[${i}]`)), ...(spec.initContainers ?? []).flatMap((c, i) => validateImageIsTrimmed(c, `spec.initContainers[${i}]`)),
   ];
@@ -119,7 +119,7 @@ export function withEphemeralContainers(next: Pod, previous: Pod): Pod {
 }
 
 export function validateEphemeralContainersUpdate(next: Pod, previous: Pod): readonly FieldError[] {
-  if (previous.metadata.annotations?.[MIRROR] !== undefined) return [forbiddenField('', 'static pods do not support ephemeral containers')];
+  if (previous.metadata.annotations?.[MIRROR] !== undefined) return [forbiddenField('[]', 'static pods do not support ephemeral containers')];
   const now = new Map((next.spec.ephemeralContainers ?? []).map((c) => [c.name, c]));
   return [...validatePod(next), ...validateAnnotationChange(next, previous), ...(previous.spec.ephemeralContainers ?? []).flatMap((old) => {
     const c = now.get(old.name);
@@ -147,8 +147,8 @@ export function withResize(next: Pod, previous: Pod): Pod {
 
 export function validateResize(next: Pod, previous: Pod): readonly FieldError[] {
   const was = previous.spec, is = next.spec, only = 'only cpu and memory resources are mutable';
-  if (previous.metadata.annotations?.[MIRROR] !== undefined) return [forbiddenField('', 'static pods cannot be resized')];
-  if (was.os?.name === 'windows') return [forbiddenField('', 'windows pods cannot be resized')];
+  if (previous.metadata.annotations?.[MIRROR] !== undefined) return [forbiddenField('[]', 'static pods cannot be resized')];
+  if (was.os?.name === 'windows') return [forbiddenField('[]', 'windows pods cannot be resized')];
   const errors: FieldError[] = [...validatePod(next)], qos = previous.status.qosClass || qosClassOf(was);
   if (qos !== qosClassOf(is)) errors.push(invalid('spec', next.status.qosClass ?? '', 'Pod QOS Class may not change as a result of resizing'));
   const running = previous.status.containerStatuses?.find((c) => c.state?.running);

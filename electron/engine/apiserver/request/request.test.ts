@@ -274,3 +274,26 @@ test('what is asked of a log is checked before the pod is; a pod without a node 
   ask('POST', '/api/v1/namespaces/default/pods', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { containers: [{ name: 'c', image: 'i' }] } });
   expect([said(''), said('container=d')]).toEqual([[204, ''], [400, 'container d is not valid for pod p']]);
 });
+
+test('the heads of columns say what Kubernetes prints, which is not always what the version says', () => {
+  const said = (path: string) => Object.fromEntries((ask('GET', path, undefined, { accept: TABLE }).body as { columnDefinitions: { name: string; description: string }[] }).columnDefinitions.map((d) => [d.name, d.description]));
+  expect(said('/apis/apps/v1/daemonsets')).toMatchObject({ Ready: 'The number of nodes that should be running the daemon pod and have one or more of the daemon pod running and ready.', Selector: expect.stringContaining('If empty, defaulted to labels on Pod template.') });
+  expect(said('/apis/apps/v1/deployments')['Selector']).toMatch(/affected by this deployment\.$/);
+});
+
+test('a part of an object is not made or deleted by itself', () => {
+  ask('POST', '/apis/apps/v1/namespaces/default/deployments', { metadata: { name: 'd' }, spec: { replicas: 0, selector: { matchLabels: { a: 'b' } }, template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'i' }] } } } });
+  const status = '/apis/apps/v1/namespaces/default/deployments/d/status';
+  expect([ask('DELETE', status).status, ask('POST', status, {}).status, ask('GET', status).status]).toEqual([405, 405, 200]);
+});
+
+test('who names an owner twice is told, and has it once', () => {
+  const owner = { apiVersion: 'v1', kind: 'Pod', name: 'o', uid: 'u' };
+  const { body, headers } = ask('POST', MAPS, { metadata: { name: 'a', ownerReferences: [owner, { ...owner, name: 'p' }, owner] } });
+  expect(body.metadata.ownerReferences.map((r: { name: string }) => r.name)).toEqual(['o', 'p']);
+  expect(headers?.['warning']).toContain('duplicate UID(s) observed: u');
+});
+
+test('what is too large has no field to say so of', () => {
+  expect(ask('POST', MAPS, { metadata: { name: 'a' }, data: { a: 'x'.repeat(2 ** 20 + 1) } }).body).toMatchObject({ message: 'ConfigMap "a" is invalid: []: Too long: may not be more than 1048576 bytes', details: { causes: [{ field: '[]' }] } });
+});

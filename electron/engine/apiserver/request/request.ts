@@ -2,7 +2,7 @@
  * One request through the pipeline: who asks (and acts as whom), may they, what do they mean, do it, and in which form is
  * it answered. Everything outside the process comes through here. Source: apiserver's filters and endpoints/handlers.
  */
-import { ApiError, badRequest, notFound, quoted, statusOf } from '#shared/api/errors.ts';
+import { ApiError, badRequest, notFound, qualified, quoted, statusOf } from '#shared/api/errors.ts';
 import type { ApiObject, Draft } from '#shared/api/object.ts';
 import { groupOf, versionOf } from '#shared/api/object.ts';
 import type { ApiRequest, ApiResponse } from '#shared/api/request.ts';
@@ -96,6 +96,7 @@ class Handling {
     }
     if (acrossNamespaces && verb !== 'list' && verb !== 'watch') throw notAllowed();
     if (this.#request.method === 'OPTIONS' || this.#request.method === 'HEAD') throw notAllowed();
+    if (part && !part.verbs.includes(verb)) throw custom ? new ApiError('MethodNotAllowed', `${verb} is not supported on resources of kind ${quoted(qualified(this.#resource.about))}`, { ...(this.#resource.group ? { group: this.#resource.group } : {}), kind: definition.plural }) : notAllowed();
     if (!subresource && definition.verbs && !definition.verbs.includes(verb) && !(verb === 'watch' && definition.verbs.includes('list'))) throw notAllowed();
     if ((verb === 'update' || verb === 'patch') && !name) throw notAllowed();
     if ((verb === 'create') !== (this.#request.method === 'POST') || (verb === 'create' && name && !subresource)) throw notAllowed();

@@ -6,6 +6,7 @@ import { describe } from '#shared/kinds/schema/descriptions.ts';
 import { wallMs, type Core } from '../context.ts';
 import type { Resource } from '../resources.ts';
 import { fromStored, servedVersion } from '../served-version.ts';
+import { PRINTED_DESCRIPTIONS } from './printed-descriptions.ts';
 
 /** The metadata of an object, by itself. */
 export function metadataOf(o: ApiObject, version: string): object {
@@ -35,7 +36,7 @@ export function columnsOf(r: Resource): readonly ColumnDefinition[] {
 
 function described(field: string | undefined): string {
   const [type = '', name = ''] = (field ?? '').split('.');
-  return type ? describe(type, name) : '';
+  return PRINTED_DESCRIPTIONS[field ?? ''] ?? (type ? describe(type, name) : '');
 }
 
 /** The row of an object. */

@@ -1,5 +1,6 @@
 /** create, update, patch, delete and deletecollection. Source: apiserver's endpoints/handlers. */
 import { badRequest, invalid, invalidObject } from '#shared/api/errors.ts';
+import { equal } from '#shared/api/json.ts';
 import type { ApiObject, Draft } from '#shared/api/object.ts';
 import type { ApiRequest, ApiResponse } from '#shared/api/request.ts';
 import type { Core, User } from '../context.ts';
@@ -43,18 +44,28 @@ function read(core: Core, t: Target, o: WriteQuery): Draft {
 }
 
 export function create(core: Core, t: Target): Written {
-  const o = writeQuery(t.query, 'CreateOptions'), draft = read(core, t, o);
+  const o = writeQuery(t.query, 'CreateOptions'), draft = ownedOnce(read(core, t, o), t.warn);
   checkNamespace(t, draft);
   return { status: 201, object: createObject(core, writeOf(t, o), toStored(t.resource, draft)) };
 }
 
 export function update(core: Core, t: Target): Written {
-  const o = writeQuery(t.query, 'UpdateOptions'), draft = read(core, t, o);
+  const o = writeQuery(t.query, 'UpdateOptions'), draft = ownedOnce(read(core, t, o), t.warn);
   checkName(draft, t);
   const there = core.store.get({ resource: t.resource.id, namespace: t.namespace, name: t.name });
   if (!there && t.resource.definition.createOnUpdate && !t.subresource) return { status: 201, object: createObject(core, { ...writeOf(t, o), name: '' }, unversioned(toStored(t.resource, draft))) };
   if (there && t.resource.definition.unconditionalUpdate === false && !(draft.metadata?.resourceVersion ?? '').replace(/^0+$/, '')) throw invalidObject({ ...t.resource.about, kind: t.resource.about.plural }, t.name, [invalid('metadata.resourceVersion', 0, 'must be specified for an update')]);
   return { status: 200, object: updateObject(core, writeOf(t, o), () => toStored(t.resource, draft)) };
+}
+
+/** The object without owners that it names twice. Source: apiserver's handlers/rest.go (dedupOwnerReferences). */
+function ownedOnce(o: Draft, warn: Target['warn']): Draft {
+  const owners = o.metadata?.ownerReferences;
+  if (!owners?.length) return o;
+  const twice = owners.filter((r, i) => owners.slice(0, i).some((x) => equal(x, r)));
+  if (!twice.length) return o;
+  warn(`.metadata.ownerReferences contains duplicate entries; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: ${twice.map((r) => r.uid).join(', ')}`);
+  return { ...o, metadata: { ...o.metadata, ownerReferences: owners.filter((r) => !twice.includes(r)) } };
 }
 
 /** A replacement of what is not there may say any version. */

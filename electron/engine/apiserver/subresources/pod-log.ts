@@ -71,7 +71,7 @@ function logOptions(query: Readonly<Record<string, string>>, name: string): LogO
   const errors: readonly FieldError[] = [
     ...(o.tailLines !== undefined && o.tailLines < 0 ? [invalid('tailLines', o.tailLines, 'must be greater than or equal to 0')] : []),
     ...(o.limitBytes !== undefined && o.limitBytes < 1 ? [invalid('limitBytes', o.limitBytes, 'must be greater than 0')] : []),
-    ...(o.sinceSeconds !== undefined && sinceMs !== undefined ? [forbiddenField('', 'at most one of `sinceTime` or `sinceSeconds` may be specified')]
+    ...(o.sinceSeconds !== undefined && sinceMs !== undefined ? [forbiddenField('[]', 'at most one of `sinceTime` or `sinceSeconds` may be specified')]
       : o.sinceSeconds !== undefined && o.sinceSeconds < 1 ? [invalid('sinceSeconds', o.sinceSeconds, 'must be greater than 0')] : []),
   ];
   if (errors.length) throw invalidObject({ group: '', kind: 'PodLogOptions' }, name, errors);
