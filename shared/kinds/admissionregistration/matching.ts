@@ -1,8 +1,10 @@
 /** Which requests a webhook or policy is asked about. Source: admissionregistration/v1 defaults, admissionregistration/validation. */
 import { duplicate, invalid, invalidEach, notSupported, required, tooMany, type FieldError } from '../../api/errors.ts';
 import { validateLabelSelector } from '../../api/selector-validation.ts';
+import type { Type } from '../../cel/types.ts';
 import type { LabelSelector, MatchCondition, MatchResources, RuleWithOperations } from '../generated/types.ts';
 import { isPathSegmentName, isQualifiedName } from '../../api/names.ts';
+import { expressionComplaint, TRUTH, type Sight } from './expressions.ts';
 
 const OPERATIONS = ['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE'], SCOPES = ['*', 'Cluster', 'Namespaced'];
 
@@ -51,14 +53,21 @@ function validateResources(resources: readonly string[], path: string): readonly
   ];
 }
 
-/** Conditions are named, each once. What they say is not read here. */
-export function validateMatchConditions(list: readonly MatchCondition[] = [], path: string): readonly FieldError[] {
+/** Conditions are named, each once, and come to true or false; `params`: whether they may speak of what the policy is told. */
+export function validateMatchConditions(list: readonly MatchCondition[] = [], path: string, params = false): readonly FieldError[] {
   const names = list.map((c) => c.name), many = list.length > MOST_CONDITIONS ? [tooMany(path, list.length, MOST_CONDITIONS)] : [];
   return [...many, ...list.flatMap((c, i) => [
-    ...(c.expression.trim() ? [] : [required(`${path}[${i}].expression`)]),
+    ...validateExpression(c.expression.trim(), `${path}[${i}].expression`, { params, authorizer: true }, TRUTH, ''),
     ...(c.name ? isQualifiedName(c.name).map((m) => invalid(`${path}[${i}].name`, c.name, m)) : [required(`${path}[${i}].name`)]),
     ...(c.name && names.indexOf(c.name) < i ? [duplicate(`${path}[${i}].name`, c.name)] : []),
   ])];
+}
+
+/** An expression that must be there, and come to one of `results`. `shown`: how it is shown. */
+export function validateExpression(text: string, path: string, sight: Sight, results: readonly Type[], missing: string, shown = text): readonly FieldError[] {
+  if (!text.trim()) return [required(path, missing)];
+  const why = expressionComplaint(text, sight, results);
+  return why === undefined ? [] : [invalid(path, shown, why)];
 }
 
 const MOST_CONDITIONS = 64;

@@ -22,7 +22,7 @@ const REINVOCATIONS = ['Never', 'IfNeeded'], PATCHES = ['ApplyConfiguration', 'J
 function validate(s: MutatingAdmissionPolicySpec): readonly FieldError[] {
   const { mutations = [], reinvocationPolicy: again } = s;
   return [
-    ...validatePolicy(s), ...validateVariables(s.variables, 'spec.variables'),
+    ...validatePolicy(s), ...validateVariables(s.variables, 'spec.variables', s.paramKind !== undefined).errors,
     ...(mutations.length ? [] : [required('spec.mutations', 'mutations must contain at least one item')]),
     ...mutations.flatMap((m, i) => (!m.patchType ? [required(`spec.mutations[${i}].patchType`)] : PATCHES.includes(m.patchType) ? [] : [notSupported(`spec.mutations[${i}].patchType`, m.patchType, PATCHES)])),
     ...(!again ? [required('spec.reinvocationPolicy')] : REINVOCATIONS.includes(again) ? [] : [notSupported('spec.reinvocationPolicy', again, REINVOCATIONS)]),

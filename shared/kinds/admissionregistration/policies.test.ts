@@ -9,7 +9,7 @@ const policy = (spec: object) => { const o = { apiVersion: 'admissionregistratio
 
 test('a policy says something, in lines, under names', () => {
   expect(policy({})).toEqual(['validations', 'auditAnnotations'].map((f) => `spec.${f}: Required value: validations or auditAnnotations must contain at least one item`));
-  expect(policy({ paramKind: { apiVersion: 'a/', kind: 'Map' }, variables: [{ name: 'a-b', expression: '1' }], validations: [{ expression: ' ', message: 'a\nb', reason: 'Other' }], auditAnnotations: [{ key: 'k', valueExpression: 'x' }, { key: 'k', valueExpression: '' }] })).toEqual([
+  expect(policy({ paramKind: { apiVersion: 'a/', kind: 'Map' }, variables: [{ name: 'a-b', expression: '1' }], validations: [{ expression: ' ', message: 'a\nb', reason: 'Other' }], auditAnnotations: [{ key: 'k', valueExpression: "'x'" }, { key: 'k', valueExpression: '' }] })).toEqual([
     'spec.paramKind.apiVersion: Invalid value: "a/": version must be specified', 'spec.variables[0].name: Invalid value: "a-b": name is not a valid CEL identifier',
     'spec.validations[0].expression: Required value: expression is not specified', 'spec.validations[0].message: Invalid value: "a\\nb": message must not contain line breaks',
     'spec.validations[0].reason: Unsupported value: "Other": supported values: "Forbidden", "Invalid", "RequestEntityTooLarge"',

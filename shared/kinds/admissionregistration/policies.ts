@@ -4,8 +4,10 @@ import { isDNS1035Label, isDNS1123Subdomain, isPathSegmentName } from '../../api
 import { groupOf, versionOf, type ApiObject } from '../../api/object.ts';
 import { validateLabelSelector } from '../../api/selector-validation.ts';
 import { AGE, column, NAME } from '../columns.ts';
+import type { Type } from '../../cel/types.ts';
 import type { PrinterColumn } from '../definition.ts';
 import type { MatchCondition, MatchResources, ParamKind, ParamRef, Variable } from '../generated/types.ts';
+import { readVariables } from './expressions.ts';
 import { validateFailurePolicy, validateMatchConditions, validateMatchResources, withResourceDefaults } from './matching.ts';
 
 interface PolicySpec { readonly failurePolicy?: string; readonly matchConstraints?: MatchResources; readonly matchConditions?: readonly MatchCondition[]; readonly paramKind?: ParamKind }
@@ -20,7 +22,7 @@ export function validatePolicy(s: PolicySpec): readonly FieldError[] {
     ...validateFailurePolicy(s.failurePolicy, 'spec'),
     ...(params ? validateParamKind(params, 'spec.paramKind') : []),
     ...(m ? [...validateMatchResources(m, 'spec.matchConstraints'), ...(m.resourceRules?.length ? [] : [required('spec.matchConstraints.resourceRules')])] : [required('spec.matchConstraints')]),
-    ...validateMatchConditions(s.matchConditions, 'spec.matchConditions'),
+    ...validateMatchConditions(s.matchConditions, 'spec.matchConditions', params !== undefined),
   ];
 }
 
@@ -37,12 +39,14 @@ function validateParamKind({ apiVersion = '', kind = '' }: ParamKind, path: stri
   ];
 }
 
-/** Values that a policy works out for its expressions, by name. */
-export function validateVariables(list: readonly Variable[] = [], path: string): readonly FieldError[] {
-  return list.flatMap(({ name, expression }, i) => [
+/** Values that a policy works out for its expressions, by name, and their types. */
+export function validateVariables(list: readonly Variable[] = [], path: string, params: boolean): { readonly errors: readonly FieldError[]; readonly types: ReadonlyMap<string, Type> | undefined } {
+  const { complaints, types } = readVariables(list, { params });
+  const errors = list.flatMap(({ name, expression }, i) => [
     ...(!name.trim() ? [required(`${path}[${i}].name`, 'name is not specified')] : IDENTIFIER.test(name) ? [] : [invalid(`${path}[${i}].name`, name, 'name is not a valid CEL identifier')]),
-    ...(expression.trim() ? [] : [required(`${path}[${i}].expression`, 'expression is not specified')]),
+    ...(!expression.trim() ? [required(`${path}[${i}].expression`, 'expression is not specified')] : complaints[i] === undefined ? [] : [invalid(`${path}[${i}].expression`, expression, complaints[i])]),
   ]);
+  return { errors, types: list.length ? types : undefined };
 }
 
 const IDENTIFIER = /^[_a-zA-Z][_a-zA-Z0-9]*$/;

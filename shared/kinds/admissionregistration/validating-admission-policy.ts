@@ -1,10 +1,12 @@
-/** ValidatingAdmissionPolicy. Its expressions are kept, not run. Source: admissionregistration/v1 defaults, admissionregistration/validation. */
+/** ValidatingAdmissionPolicy. Its expressions are read, not run. Source: admissionregistration/v1 defaults, admissionregistration/validation. */
 import { duplicate, invalid, notSupported, required, type FieldError } from '../../api/errors.ts';
 import { equal } from '../../api/json.ts';
 import { byteLength, isQualifiedName } from '../../api/names.ts';
 import { defineKind, STATUS_METADATA } from '../definition.ts';
 import type { AuditAnnotation, Validation } from '../generated/types.ts';
 import type { ValidatingAdmissionPolicy } from '../types.ts';
+import { TEXT, TEXT_OR_NULL, TRUTH, type Sight } from './expressions.ts';
+import { validateExpression } from './matching.ts';
 import { policyColumns, validatePolicy, validateVariables, withPolicyDefaults } from './policies.ts';
 
 export const validatingAdmissionPolicies = defineKind<ValidatingAdmissionPolicy>({
@@ -27,32 +29,32 @@ export const validatingAdmissionPolicies = defineKind<ValidatingAdmissionPolicy>
 const REASONS = ['Forbidden', 'Invalid', 'RequestEntityTooLarge'], MOST_ANNOTATIONS = 20, MOST_BYTES = 5 * 1024;
 
 function validate({ metadata, spec: s }: ValidatingAdmissionPolicy): readonly FieldError[] {
-  const { validations = [], auditAnnotations = [] } = s, none = (field: string) => required(`spec.${field}`, 'validations or auditAnnotations must contain at least one item');
+  const { validations = [], auditAnnotations = [] } = s, params = s.paramKind !== undefined, { errors, types } = validateVariables(s.variables, 'spec.variables', params), sight: Sight = { params, ...(types ? { variables: types } : {}) }, none = (field: string) => required(`spec.${field}`, 'validations or auditAnnotations must contain at least one item');
   return [
-    ...validatePolicy(s), ...validateVariables(s.variables, 'spec.variables'),
+    ...validatePolicy(s), ...errors,
     ...(validations.length || auditAnnotations.length ? [] : [none('validations'), none('auditAnnotations')]),
-    ...validations.flatMap((v, i) => validateValidation(v, `spec.validations[${i}]`)),
-    ...validateAnnotations(auditAnnotations, metadata.name, 'spec.auditAnnotations'),
+    ...validations.flatMap((v, i) => validateValidation(v, `spec.validations[${i}]`, sight)),
+    ...validateAnnotations(auditAnnotations, metadata.name, 'spec.auditAnnotations', sight),
   ];
 }
 
-function validateValidation({ expression, message = '', messageExpression = '', reason }: Validation, path: string): readonly FieldError[] {
+function validateValidation({ expression, message = '', messageExpression = '', reason }: Validation, path: string, sight: Sight): readonly FieldError[] {
   const blank = (text: string) => text !== '' && !text.trim();
   return [
-    ...(expression.trim() ? [] : [required(`${path}.expression`, 'expression is not specified')]),
-    ...(blank(messageExpression) ? [invalid(`${path}.messageExpression`, messageExpression, 'must be non-empty if specified')] : []),
+    ...validateExpression(expression, `${path}.expression`, { ...sight, authorizer: true }, TRUTH, 'expression is not specified'),
+    ...(blank(messageExpression) ? [invalid(`${path}.messageExpression`, messageExpression, 'must be non-empty if specified')] : messageExpression ? validateExpression(messageExpression, `${path}.messageExpression`, sight, TEXT, '') : []),
     ...(blank(message) ? [invalid(`${path}.message`, message, 'message must be non-empty if specified')] : /[\n\r]/.test(message.trim()) ? [invalid(`${path}.message`, message, 'message must not contain line breaks')] : []),
     ...(reason === undefined || REASONS.includes(reason) ? [] : [notSupported(`${path}.reason`, reason, REASONS)]),
   ];
 }
 
-function validateAnnotations(list: readonly AuditAnnotation[], policy: string, path: string): readonly FieldError[] {
+function validateAnnotations(list: readonly AuditAnnotation[], policy: string, path: string, sight: Sight): readonly FieldError[] {
   const keys = list.map((a) => a.key), many = list.length > MOST_ANNOTATIONS ? [invalid(path, list, `must not have more than ${MOST_ANNOTATIONS} auditAnnotations`)] : [];
   return [...many, ...list.flatMap(({ key, valueExpression }, i) => {
-    const at = `${path}[${i}]`, bytes = byteLength(valueExpression.trim());
+    const at = `${path}[${i}]`, value = `${at}.valueExpression`, text = valueExpression.trim();
     return [
       ...isQualifiedName(`${policy}/${key}`).map((m) => invalid(`${at}.key`, `${policy}/${key}`, m)),
-      ...(bytes === 0 ? [required(`${at}.valueExpression`, 'valueExpression is not specified')] : bytes > MOST_BYTES ? [required(`${at}.valueExpression`, `must not exceed ${MOST_BYTES} bytes in length`)] : []),
+      ...(byteLength(text) > MOST_BYTES ? [required(value, `must not exceed ${MOST_BYTES} bytes in length`)] : validateExpression(text, value, { ...sight, authorizer: true }, TEXT_OR_NULL, 'valueExpression is not specified', valueExpression)),
       ...(keys.indexOf(key) < i ? [duplicate(`${at}.key`, key)] : []),
     ];
   })];
