@@ -51,8 +51,9 @@ function find<T extends ApiObject>(r: SubresourceRequest, kind: KindDefinition<T
 function boundTo(r: SubresourceRequest, ref: TokenRequestSpec['boundObjectRef']): Bound {
   if (!ref) return {};
   const { kind = '', apiVersion = '', name = '' } = ref;
-  const definition = apiVersion === 'v1' ? { Pod: pods, Secret: secrets, Node: nodes }[kind] as KindDefinition | undefined : undefined;
-  if (!definition) throw badRequest(`cannot bind token to object of type ${apiVersion}, Kind=${kind}`);
+  const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') as [string, string] : ['', apiVersion];
+  const definition = group ? undefined : { Pod: pods, Secret: secrets, Node: nodes }[kind] as KindDefinition | undefined;
+  if (!definition) throw badRequest(`cannot bind token to object of type ${group}/${version}, Kind=${kind}`);
   const o = find(r, definition, name), named = { name, uid: o.metadata.uid };
   const nodeName = kind === 'Pod' ? (o as Pod).spec.nodeName : undefined;
   if (kind === 'Pod' && (o as Pod).spec.serviceAccountName !== r.name) throw badRequest(`cannot bind token for serviceaccount ${JSON.stringify(r.name)} to pod running with different serviceaccount name.`);
