@@ -1,11 +1,9 @@
-/** Events are kept for an hour. Source: kube-apiserver's --event-ttl. */
+/** Takes away events that have been kept long enough. */
 import { parseTime, type Ms } from '#shared/api/time.ts';
 import { events } from '#shared/kinds/core/event.ts';
 import type { Event } from '#shared/kinds/types.ts';
 import type { Controller } from './controller.ts';
-import { lastSeenMs } from './events.ts';
-
-const TTL_MS: Ms = 3_600_000;
+import { EVENTS_KEPT_MS, lastSeenMs } from './events.ts';
 
 /** One key for all: thousands of events need no timers of their own. */
 const ALL = '/events';
@@ -22,7 +20,7 @@ export function eventExpiry(): Controller {
       const all = client.list(events);
       let next = Infinity;
       for (const e of all) {
-        const left = writtenMs(e) + TTL_MS - client.wallMs;
+        const left = writtenMs(e) + EVENTS_KEPT_MS - client.wallMs;
         if (left > 0) next = Math.min(next, left);
         else client.delete(events, e);
       }

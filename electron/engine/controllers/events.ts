@@ -4,7 +4,7 @@
  * Source: client-go's tools/record (events_cache.go) and tools/events (event_recorder.go).
  */
 import { namespaceOf, type ApiObject } from '#shared/api/object.ts';
-import { NO_TIME, parseTime } from '#shared/api/time.ts';
+import { NO_TIME, parseTime, type Ms } from '#shared/api/time.ts';
 import { events } from '#shared/kinds/core/event.ts';
 import type { Event, ObjectReference } from '#shared/kinds/types.ts';
 import { ApiError } from '#shared/api/errors.ts';
@@ -27,6 +27,8 @@ export interface Reporter {
   readonly host?: string;
 }
 
+/** How long events are kept. Source: kube-apiserver's --event-ttl. */
+export const EVENTS_KEPT_MS: Ms = 3_600_000;
 /** Similar events (of one reason, with differing messages) beyond this many within ten minutes are combined into one. */
 const MOST_SIMILAR = 10;
 const SIMILAR_FOR_MS = 600_000;

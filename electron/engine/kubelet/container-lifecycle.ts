@@ -207,12 +207,12 @@ function tellFailures(t: Turn, p: Part, { failures, kill }: ProbeTimeline, start
     if (atMs >= endMs) continue;
     const probe = kind === 'Startup' ? container.startupProbe : kind === 'Liveness' ? container.livenessProbe : container.readinessProbe;
     if (atMs > t.nowMs) t.again(atMs, urgency(atMs));
-    else if (probe) t.sayOnce(Math.max(startMs, atMs), 'Warning', 'Unhealthy', probeMessage(kind, probe, t.podIP, wasUp, container.ports), container, isInit(p));
+    else if (probe) t.sayOf(Math.max(startMs, atMs), 'Warning', 'Unhealthy', probeMessage(kind, probe, t.podIP, wasUp, container.ports), container, isInit(p));
   }
   if (!kill || kill.atMs > endMs) return;
   const again = (container.restartPolicy ?? t.pod.spec.restartPolicy) === 'Never' ? '' : ', will be restarted';
   if (kill.atMs > t.nowMs) t.again(kill.atMs, urgency(kill.atMs));
-  else t.sayOnce(startMs, 'Normal', 'Killing', `Container ${container.name} failed ${kind(kill)} probe${again}`, container, isInit(p));
+  else t.sayOf(kill.atMs, 'Normal', 'Killing', `Container ${container.name} failed ${kind(kill)} probe${again}`, container, isInit(p));
 }
 
 const kind = ({ kind: k }: { readonly kind: string }): string => k.toLowerCase();

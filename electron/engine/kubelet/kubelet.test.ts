@@ -62,6 +62,12 @@ describe('a pod', () => {
     c.expectQuiet();
   });
 
+  it('is not said to have been unhealthy once more when somebody looks at it hours later', () => {
+    const c = cluster().apply(pod('a', { readinessProbe: { httpGet: { path: '/ready', port: 80 }, periodSeconds: 5 } }, { startup: '3s', readiness: '4s' })).settle().advance('2h');
+    c.change(pods, 'a', (p) => ({ ...p, metadata: { ...p.metadata, labels: { looked: 'at' } } })).settle();
+    expect(c.events('a')).toEqual([]);
+  });
+
   it('is known by its address to a probe that fails in the very second it starts', () => {
     const probe = { tcpSocket: { port: 80 }, periodSeconds: 1, failureThreshold: 30 };
     const c = cluster().apply(pod('a')).settle().apply(pod('b', { startupProbe: probe }, { startup: '3s' })).settle();

@@ -6,7 +6,7 @@ import type { Container, Event, Node, Pod } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
 import type { Urgency } from '../clock/clock.ts';
 import type { Requeue } from '../controllers/controller.ts';
-import { eventsAbout, lastSeenMs, recordEvent } from '../controllers/events.ts';
+import { EVENTS_KEPT_MS, eventsAbout, lastSeenMs, recordEvent } from '../controllers/events.ts';
 import { hasImage, withImage } from './container-image.ts';
 
 export class Turn {
@@ -54,6 +54,11 @@ export class Turn {
   /** The same, unless it has been said since an instant. `like` is how the message begins, where it ends with a figure. */
   sayOnce(sinceMs: Ms, type: 'Normal' | 'Warning', reason: string, message: string, container?: Pick<Container, 'name'>, init = false, like = message): void {
     if (!this.wasSaid(sinceMs, reason, like)) this.say(type, reason, message, container, init);
+  }
+
+  /** What happened at an instant: said once, and not again where that was so long ago that its event is gone. */
+  sayOf(atMs: Ms, ...what: [type: 'Normal' | 'Warning', reason: string, message: string, container: Pick<Container, 'name'>, init: boolean]): void {
+    if (this.nowMs - atMs < EVENTS_KEPT_MS) this.sayOnce(atMs, ...what);
   }
 
   wasSaid(sinceMs: Ms, reason: string, like: string): boolean {
