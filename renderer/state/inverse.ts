@@ -51,7 +51,7 @@ function withoutJobLabels(template: Spec): Spec {
 export function inverse(change: ObjectChange, current: ApiObject | undefined): ObjectChange | undefined {
   const { before, after } = change;
   if (!before) return current && { before: current };
-  if (!after) return current ? undefined : { after: fresh(before) };
+  if (!after) return current && current.metadata.deletionTimestamp === undefined ? undefined : { after: fresh(before) };
   if (!current) return undefined;
   const back = carry(authoredPart(current), authoredPart(after), authoredPart(before)) as ApiObject;
   const { status } = current as { status?: unknown };

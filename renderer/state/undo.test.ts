@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { ApiObject } from '#shared/api/object.ts';
 import type { Bridge, ObjectChange } from '#shared/ipc/contract.ts';
+import { inverse } from './inverse.ts';
 import { Undo } from './undo.svelte.ts';
 
 /** A cluster of one kind that takes every change and gives out uids. */
@@ -114,4 +115,10 @@ test('a step the API refuses to take back stays to be tried again', async () => 
   await expect(undo.undo()).rejects.toThrow('Forbidden');
   (bridge as { request: unknown }).request = request;
   expect([undo.canUndo, undo.undoLabel]).toEqual([true, 'Delete web']);
+});
+
+test('what was deleted and has not gone yet is brought back all the same', () => {
+  const claim = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data', namespace: 'shop', uid: 'u' }, spec: {} } as unknown as ApiObject;
+  const leaving = { ...claim, metadata: { ...claim.metadata, deletionTimestamp: '2026-01-01T00:00:00Z' } } as ApiObject;
+  expect([inverse({ before: claim }, leaving)?.after?.metadata, inverse({ before: claim }, claim)]).toEqual([{ name: 'data', namespace: 'shop' }, undefined]);
 });

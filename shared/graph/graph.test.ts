@@ -45,6 +45,15 @@ describe('workloads', () => {
     ]);
   });
 
+  it('that are gone leave no pods behind that the garbage collector is about to take, and no claims of replicas that will come', () => {
+    const w = shop(), claim = (i: number) => w.put('PersistentVolumeClaim', `data-db-${i}`, { spec: {} });
+    w.put('Pod', 'db-0', { spec: { containers: [] } }, owner('StatefulSet', 'old-db'));
+    w.put('Pod', 'alone', { spec: { containers: [] } });
+    w.put('StatefulSet', 'db', { spec: { replicas: 2, template: template('db'), volumeClaimTemplates: [{ metadata: { name: 'data' } }] } });
+    for (const i of [0, 1, 2]) claim(i);
+    expect(w.boxes().map((b) => b.name)).toEqual(['shop', 'alone', 'db', 'data-db-2']);
+  });
+
   it('say where a rollout comes from', () => {
     const w = shop(), old = { ...template('web'), spec: { containers: [{ name: 'c', image: 'registry.example.com/team/web:1.8' }] } };
     w.put('Deployment', 'web', { spec: { replicas: 2, template: template('web') } });

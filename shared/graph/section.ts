@@ -9,7 +9,7 @@ import { templateOf, WORKLOADS } from './pod-template.ts';
 import { referencesOf, type Reference } from './references.ts';
 import { selectionOf } from './selections.ts';
 import type { ObjectState } from './object-state.ts';
-import { countOf, podsOf, standsAlone, templateClaims, workloadFact } from './workload-box.ts';
+import { claimsOfReplicas, countOf, podsOf, standsAlone, templateClaims, workloadFact } from './workload-box.ts';
 import { stateWithPods } from './workload-state.ts';
 
 /** The boxes of a namespace, without its own, and their arrows. */
@@ -30,13 +30,13 @@ export function readSection(objects: DesignObjects, namespace: string, parent: s
   const claims = new Map<string, PersistentVolumeClaim>(), shown: [string, ApiObject][] = [];
   for (const [key, o] of here) {
     if (o.kind === 'PersistentVolumeClaim') claims.set(o.metadata.name, o as PersistentVolumeClaim);
-    if (o.kind === 'Pod' ? standsAlone(o, objects) : isShown(o, all)) shown.push([key, o]);
+    if (o.kind === 'Pod' ? standsAlone(o) : isShown(o, all)) shown.push([key, o]);
   }
   const boxes = new Map<string, Box>(), held = new Set<ApiObject>();
   for (const [key, o] of shown) {
     const box = boxOf(key, o, parent, objects, claims);
     boxes.set(key, box);
-    for (const list of box.claims ?? []) for (const c of list) held.add(c);
+    for (const c of [...(box.claims ?? []).flat(), ...claimsOfReplicas(o, claims)]) held.add(c);
   }
   for (const [key, box] of boxes) if (box.object && held.has(box.object)) boxes.delete(key);
   const arrows = [...selections(boxes), ...references(boxes, parent, objects)];

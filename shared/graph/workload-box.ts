@@ -86,8 +86,14 @@ export function templateClaims(o: ApiObject, pods: readonly Pod[], claims: Reado
   return pods.map((p) => templates.flatMap((t) => claims.get(`${t.metadata?.name}-${p.metadata.name}`) ?? []));
 }
 
-/** True for a pod that nobody controls, or whose controller is gone. */
-export function standsAlone(p: ApiObject, objects: DesignObjects): boolean {
-  const owner = controllerOf(p);
-  return owner === undefined || (owner.kind !== 'Node' && objects.byUid(owner.uid) === undefined);
+/** The claims that belong to the replicas a StatefulSet is to have, be their pods there or not. */
+export function claimsOfReplicas(o: ApiObject, claims: ReadonlyMap<string, PersistentVolumeClaim>): readonly PersistentVolumeClaim[] {
+  if (o.kind !== 'StatefulSet') return [];
+  const { spec } = o as StatefulSet, first = spec.ordinals?.start ?? 0;
+  return (spec.volumeClaimTemplates ?? []).flatMap((t) => Array.from({ length: spec.replicas ?? 1 }, (_, i) => claims.get(`${t.metadata?.name}-${o.metadata.name}-${first + i}`) ?? [])).flat();
+}
+
+/** True for a pod that nobody controls. One whose controller is gone is nobody's design any more: the garbage collector is on its way. */
+export function standsAlone(p: ApiObject): boolean {
+  return controllerOf(p) === undefined;
 }

@@ -43,6 +43,15 @@ test('what is gone already counts as deleted', () => {
   expect([apply({ before: o }), apply({ before: o })]).toEqual([[], []]);
 });
 
+test('what is deleted and brought back before anybody tidied up is there to stay', () => {
+  const [claim] = apply({ after: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data', namespace: 'default' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } } as unknown as ApiObject }) as [ApiObject];
+  expect(apply({ before: claim })[0]?.metadata.deletionTimestamp).toBeDefined();
+  const { uid: _uid, resourceVersion: _rv, creationTimestamp: _at, ...metadata } = claim.metadata, { status: _status, ...rest } = claim as ApiObject & { status?: unknown };
+  const [again] = apply({ after: { ...rest, metadata } as unknown as ApiObject }) as [ApiObject];
+  expect([again.metadata.deletionTimestamp, again.metadata.uid === claim.metadata.uid]).toEqual([undefined, false]);
+  expect(() => apply({ after: { ...rest, metadata } as unknown as ApiObject })).toThrow('already exists');
+});
+
 test('unknown fields, unknown kinds and forbidden writes are refused in the words of Kubernetes', () => {
   expect(() => apply({ after: { ...map('a', {}), dtaa: {} } as ApiObject })).toThrow('strict decoding error: unknown field "dtaa"');
   expect(() => apply({ after: { ...shop, kind: 'Nmespace' } })).toThrow('no matches for kind "Nmespace" in version "v1"');

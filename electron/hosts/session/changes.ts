@@ -45,6 +45,7 @@ export function applyChanges(design: Changeable, by: ActingUser, changes: readon
       o = author.update(after, (current) => carry(current, from, to) as object);
       written.set(key, base && { ...base, value: carry(base.value, from, to) as JsonObject });
     } else {
+      letGo(author, after);
       o = author.create(after);
       written.set(keyOf({ ...ref, name: o.metadata.name }), { value: withoutServerFields(after as unknown as JsonObject), text: sources.get(keyOf(ref))?.text });
     }
@@ -57,6 +58,14 @@ export function applyChanges(design: Changeable, by: ActingUser, changes: readon
     if (w && o) sources.put(key, { revision: Number(o.metadata.resourceVersion), text: w.text === undefined ? writeManifest(w.value) : rewrite(w.text, w.value) });
   }
   return objects;
+}
+
+/** What a person brings back while the old one is still leaving: nobody tidies up while time stands, so that one goes at once. */
+function letGo(author: Author, o: ApiObject): void {
+  const old = o.metadata.name ? author.current(o) : undefined;
+  if (old?.metadata.deletionTimestamp === undefined || old.kind === 'Namespace') return;
+  if (old.metadata.finalizers?.length) author.update(o, (current) => ({ ...current, metadata: { ...current.metadata, finalizers: [] } }));
+  author.delete(o, { gracePeriodSeconds: 0 });
 }
 
 /** A namespace that holds nothing goes at once: so a person can take back having made one while time stands and nobody tidies up. */

@@ -26,7 +26,7 @@ export function ofStructural(s: JSONSchemaProps): FormSchema {
     return { kind: 'object', fields: () => (fields ??= new Map(Object.entries(properties).map(([name, p]) => [name, { name, schema: ofStructural(p), required: required.includes(name), description: p.description ?? '' }]))) };
   }
   const bounds = { ...(s.minimum !== undefined && { least: s.minimum }), ...(s.maximum !== undefined && { most: s.maximum }) };
-  const values = s.enum?.filter((v): v is string => typeof v === 'string');
+  const values = s.enum?.filter((v) => typeof v === 'string' || typeof v === 'number').map(String);
   return { kind: 'scalar', scalar: scalarOf(s), ...bounds, ...(values?.length ? { values } : {}) };
 }
 
