@@ -8,7 +8,7 @@ import { EVENTS_KEPT_MS, lastSeenMs } from './events.ts';
 /** One key for all: thousands of events need no timers of their own. */
 const ALL = '/events';
 
-/** How often the oldest are looked for. */
+/** They go with the minute, many at a time. */
 const SWEEP_MS: Ms = 60_000;
 
 export function eventExpiry(): Controller {
@@ -20,17 +20,18 @@ export function eventExpiry(): Controller {
       const all = client.list(events);
       let next = Infinity;
       for (const e of all) {
-        const left = writtenMs(e) + EVENTS_KEPT_MS - client.wallMs;
+        const left = goesMs(e) - client.wallMs;
         if (left > 0) next = Math.min(next, left);
         else client.delete(events, e);
       }
       planned = next !== Infinity;
-      return !planned ? undefined : { requeueAfter: Math.max(next, SWEEP_MS), urgency: 'background' };
+      return !planned ? undefined : { requeueAfter: next, urgency: 'background' };
     },
   };
 }
 
-/** When it was last written: each time it is counted it lives for another hour. */
-function writtenMs(e: Event): Ms {
-  return Math.max(lastSeenMs(e), parseTime(e.metadata.creationTimestamp) ?? 0);
+/** When it goes: each time it is counted it lives for another hour. */
+function goesMs(e: Event): Ms {
+  const writtenMs = Math.max(lastSeenMs(e), parseTime(e.metadata.creationTimestamp) ?? 0);
+  return Math.ceil((writtenMs + EVENTS_KEPT_MS) / SWEEP_MS) * SWEEP_MS;
 }
