@@ -1,7 +1,11 @@
 /** Kinds that the design itself defines, with an object made from what their schema asks for. */
-import { isObject, type JsonObject } from '#shared/api/json.ts';
+import type { ApiObject } from '#shared/api/object.ts';
 import type { CustomResourceDefinition } from '#shared/kinds/types.ts';
 import type { Addable } from './addable.ts';
+import type { Unsaved } from '../design.ts';
+import { completed, leastOf } from './least.ts';
+
+const META: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'status']);
 
 /** What the palette offers of a definition: its newest version that is served. */
 export function addableOf(d: CustomResourceDefinition): Addable | undefined {
@@ -11,25 +15,9 @@ export function addableOf(d: CustomResourceDefinition): Addable | undefined {
   return {
     apiVersion, kind, label: kind, group: 'Custom', namespaced, words: `${d.spec.group} ${d.spec.names.plural}`, says: schema?.description ?? `A ${kind} of ${d.spec.group}`,
     make({ namespace, free }) {
-      const spec = schema?.properties?.['spec'];
-      return [{ apiVersion, kind, metadata: { name: free(apiVersion, kind, kind.toLowerCase()), ...(namespaced && { namespace }) }, ...(spec ? { spec: least(spec as JsonObject) } : {}) }];
+      const fields = Object.entries(schema?.properties ?? {}).filter(([k]) => k === 'spec' || (schema?.required?.includes(k) && !META.has(k)));
+      const least = { apiVersion, kind, metadata: { name: free(apiVersion, kind, kind.toLowerCase()), ...(namespaced && { namespace }) }, ...Object.fromEntries(fields.map(([k, s]) => [k, leastOf(s)])) };
+      return [completed(least as ApiObject, version) as ApiObject & Unsaved];
     },
   };
-}
-
-/** The least value that a schema lets pass: what is required, with defaults, first choices and lower bounds. */
-function least(schema: JsonObject): unknown {
-  if (schema['default'] !== undefined) return schema['default'];
-  const [choice] = (schema['enum'] as readonly unknown[] | undefined) ?? [];
-  if (choice !== undefined) return choice;
-  switch (schema['type']) {
-    case 'object': {
-      const properties = isObject(schema['properties']) ? schema['properties'] : {};
-      return Object.fromEntries(((schema['required'] as readonly string[] | undefined) ?? []).map((k) => [k, least((properties[k] ?? {}) as JsonObject)]));
-    }
-    case 'array': return Array.from({ length: Number(schema['minItems'] ?? 0) }, () => least((schema['items'] ?? {}) as JsonObject));
-    case 'integer': case 'number': return Number(schema['minimum'] ?? 0);
-    case 'boolean': return false;
-    default: return 'x'.repeat(Number(schema['minLength'] ?? 0));
-  }
 }
