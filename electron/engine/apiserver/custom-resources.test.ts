@@ -27,6 +27,18 @@ const start = (...more: readonly object[]) => new TestCluster().apply(definition
 const refusal = (run: () => unknown): string => { try { run(); return ''; } catch (e) { if (e instanceof ApiError) return e.message; throw e; } };
 
 describe('a custom resource', () => {
+  it('says what it is, and is not made while its definition is going', () => {
+    const c = start(widget({ size: 2 }) as never), path = '/apis/example.com/v1/namespaces/default/widgets';
+    const said = (method: 'POST' | 'PATCH', body: object, at = '', headers = {}) => { const r = handleRequest(c.cluster.core, { method, path: `${path}${at}`, body, headers }, { name: 'admin', groups: ['system:masters'] }) as ApiResponse; return [r.status, (r.body as { message?: string }).message]; };
+    expect(said('POST', { metadata: { name: 'x' } })).toEqual([400, `the object provided is unrecognized (must be of type Widget): Object 'Kind' is missing in '{"metadata":{"name":"x"}}' ({"metadata":{"name":"x"}})`]);
+    expect(said('POST', { kind: 'Widget', metadata: { name: 'x' } })).toEqual([400, 'the API version in the data () does not match the expected API version (example.com/v1)']);
+    expect(said('POST', { ...widget({ size: 2 }, 'x'), kind: 'Gadget' })).toEqual([422, 'Widget.example.com "x" is invalid: kind: Invalid value: "Gadget": must be Widget']);
+    expect(said('PATCH', { metadata: { finalizers: ['example.com/hold'] } }, '/w', { 'content-type': 'application/merge-patch+json' })[0]).toBe(200);
+    c.delete(customResourceDefinitions, 'widgets.example.com');
+    c.advance('1s');
+    expect(said('POST', widget({ size: 2 }, 'late'))).toEqual([403, 'widgets.example.com "late" is forbidden: create not allowed while custom resource definition is terminating']);
+  });
+
   it('is served, pruned and completed', () => {
     const c = start().apply(widget({ size: 3, extra: 'gone', free: { any: { thing: 1 } }, port: 'http' }));
     const { apiVersion, kind, metadata, ...rest } = c.get(kindOf(c), 'w') as ApiObject & { spec: object };

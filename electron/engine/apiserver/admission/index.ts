@@ -15,9 +15,10 @@ import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account.ts';
 import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts';
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
+import { terminatingDefinition } from './terminating-definition.ts';
 
 export const admissionPlugins: readonly AdmissionPlugin[] = [
-  namespaceLifecycle, limitRanger, serviceAccount, taintNodesByCondition, podTopologyLabels, podSecurity, priority, defaultTolerationSeconds,
+  terminatingDefinition, namespaceLifecycle, limitRanger, serviceAccount, taintNodesByCondition, podTopologyLabels, podSecurity, priority, defaultTolerationSeconds,
   defaultStorageClass, storageObjectInUseProtection, persistentVolumeClaimResize, runtimeClass, defaultIngressClass,
   roleEscalation, resourceQuota,
 ];

@@ -1,5 +1,5 @@
 /** The body of a request, as text and as the object that the path expects. Source: apiserver's endpoints/handlers (create.go, rest.go). */
-import { ApiError, badRequest, SCHEME } from '#shared/api/errors.ts';
+import { ApiError, badRequest, invalid, invalidObject, SCHEME } from '#shared/api/errors.ts';
 import { readBody, readValue, unrecognized, type Expected, type FieldValidation } from '#shared/api/decode/body.ts';
 import { groupOf, versionOf, type Draft } from '#shared/api/object.ts';
 import type { ApiRequest } from '#shared/api/request.ts';
@@ -54,7 +54,7 @@ export function readObject(core: Core, request: ApiRequest, expected: Expected, 
   const said = type === 'application/yaml' ? fromYaml(text, expected) : undefined;
   if (said?.repeated.length && validation === 'Strict') throw badRequest(`${expected.kind} in version ${JSON.stringify(expected.version)} cannot be handled as a ${expected.kind}: strict decoding error: ${UNMARSHAL_ERRORS}${said.repeated.join('\n  ')}`);
   if (validation === 'Warn') said?.repeated.forEach(warn);
-  const read = said === undefined ? peeked(core, text, expected) ?? readBody<Draft>(text, expected, validation) : readValue<Draft>({ value: checked(core, said.value, expected), repeats: NO_REPEATS }, expected, validation, text);
+  const read = said === undefined ? peeked(core, text, expected) ?? readBody<Draft>(text, expected, validation) : readValue<Draft>({ value: checked(core, said.value, text, expected), repeats: NO_REPEATS }, expected, validation, text);
   for (const w of read.warnings) warn(w);
   const wanted = expected.group ? `${expected.group}/${expected.version}` : expected.version;
   if (read.apiVersion !== wanted) throw badRequest(`the API version in the data (${read.apiVersion}) does not match the expected API version (${wanted})`);
@@ -77,15 +77,25 @@ function peeked(core: Core, text: string, expected: Expected): undefined {
   } catch {
     return undefined;
   }
-  checked(core, value, expected);
+  checked(core, value, text, expected);
   return undefined;
 }
 
-function checked(core: Core, value: unknown, expected: Expected): unknown {
-  const { apiVersion, kind } = (typeof value === 'object' && value !== null ? value : {}) as { apiVersion?: unknown; kind?: unknown };
+function checked(core: Core, value: unknown, text: string, expected: Expected): unknown {
+  const { apiVersion, kind, metadata } = (typeof value === 'object' && value !== null ? value : {}) as { apiVersion?: unknown; kind?: unknown; metadata?: Draft['metadata'] };
+  if (expected.type === undefined) return checkedCustom(value, { apiVersion, kind, name: metadata?.name ?? '' }, text, expected);
   if (typeof kind !== 'string' || kind === '' || kind === expected.kind) return value;
   const wanted = expected.group ? `${expected.group}/${expected.version}` : expected.version, v = typeof apiVersion === 'string' && apiVersion ? apiVersion : wanted;
   const known = core.resources.byKind(groupOf(v), versionOf(v), kind), name = (g: string) => (g ? g.split('.')[0] : 'core');
   const why = known ? `converting (${versionOf(v)}.${kind}) to (${name(expected.group)}.${expected.kind}): unknown conversion` : `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(v)} in scheme "${SCHEME}"`;
   throw badRequest(`${kind} in version ${JSON.stringify(versionOf(v))} cannot be handled as a ${expected.kind}: ${why}`);
+}
+
+/** A custom resource has to say what it is; another kind is found wrong only once it is looked at. */
+function checkedCustom(value: unknown, { apiVersion, kind, name }: { readonly apiVersion: unknown; readonly kind: unknown; readonly name: string }, text: string, expected: Expected): unknown {
+  if (kind === undefined || kind === null || kind === '') throw unrecognized(expected, `Object 'Kind' is missing in '${text}'`, text);
+  const wanted = `${expected.group}/${expected.version}`, said = typeof apiVersion === 'string' ? apiVersion : '';
+  if (said !== wanted) throw badRequest(`the API version in the data (${said}) does not match the expected API version (${wanted})`);
+  if (typeof kind === 'string' && kind !== expected.kind) throw invalidObject(expected, name, [invalid('kind', kind, `must be ${expected.kind}`)]);
+  return value;
 }
