@@ -15,12 +15,12 @@ class TestConsole {
   readonly test = new TestCluster();
   readonly edited: string[] = [];
 
-  async run(line: string, input = '', patience = 60) {
+  async run(line: string, input = '', patience = 60, playing = true) {
     const lines: Line[] = [], abort = new AbortController(), { cluster } = this.test;
     let waits = 0;
     await runLine(line, {
       send: (r) => this.send(r as never),
-      kinds: () => new Kinds(kinds, cluster.client('admin').list(customResourceDefinitions) as readonly CustomResourceDefinition[]), namespace: () => 'default', nowMs: () => cluster.core.epochMs + cluster.now, playing: () => true,
+      kinds: () => new Kinds(kinds, cluster.client('admin').list(customResourceDefinitions) as readonly CustomResourceDefinition[]), namespace: () => 'default', nowMs: () => cluster.core.epochMs + cluster.now, playing: () => playing,
       changed: () => { if (++waits > patience) abort.abort(); this.test.advance('1s'); return Promise.resolve(); },
       input: () => Promise.resolve({ name: 'STDIN', text: input }), files: () => Promise.resolve([]), keyOf: (k, ns, name) => `${k.id}/${k.namespaced ? ns ?? 'default' : ''}/${name}`, edit: (key) => { this.edited.push(key); }, showNamespace: () => {},
     }, (l) => lines.push(...l), abort.signal);
@@ -56,6 +56,12 @@ it('follows a rollout and takes it back', async () => {
   expect((await c.run('rollout status deploy/web')).out).toMatch(/^Waiting for deployment .*\n(.*\n)*deployment "web" successfully rolled out$/);
   expect((await c.run('rollout undo deploy/web')).out).toBe('deployment.apps/web rolled back');
   expect((await c.run("get deploy web -o jsonpath='{.spec.template.spec.containers[0].image}'")).out).toBe('nginx:1.27');
+});
+
+it('says once that time stands still', async () => {
+  const c = new TestConsole();
+  await c.run('apply -f -', WEB);
+  expect((await c.run('rollout status deploy/web', '', 5, false)).error).toBe('Time stands still: press play, or end this with Ctrl+C.');
 });
 
 it('drains a node but for what it must not touch', async () => {

@@ -23,6 +23,8 @@ export interface Choice { readonly text: string; readonly detail?: string }
 export interface Completion { readonly from: number; readonly to: number; readonly choices: readonly Choice[] }
 
 const MANY = 200;
+/** What `auth can-i` asks about. */
+const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch', 'impersonate', 'bind', 'escalate', '*'];
 
 /** The choices at a place of a line, those that begin with what is there. */
 export function complete(line: string, cursor: number, source: CompletionSource): Completion {
@@ -74,6 +76,8 @@ function positional(c: Command, args: readonly string[], word: string, source: C
   const left = c.subcommands ? args.slice(1) : args, slash = word.indexOf('/');
   const names = (k: ApiKind | undefined) => (k ? source.names(k, source.namespace) : []);
   if (c.positional === 'kind') return fieldsOf(word, source);
+  if (c.name === 'auth' && args[0] === 'can-i') return left.length === 0 ? offer(VERBS) : left.length === 1 ? kindsOf(word, source) : offer(names(source.kinds.find(left[1] ?? '')));
+  if (c.name === 'create' && args[0] === 'token') return offer(left.length === 0 ? names(source.kinds.find('serviceaccounts')) : []);
   if (c.positional === 'none' || c.positional === undefined) return offer(c.name === 'top' && left.length === 0 ? names(source.kinds.find(args[0] ?? '')) : []);
   if (slash > 0) return offer(names(source.kinds.find(word.slice(0, slash))), slash + 1);
   if (c.positional === 'pod' && left.length === 0) return { offset: 0, choices: [...names(source.kinds.find('pods')).map((t) => ({ text: t })), ...['deployment/', 'statefulset/', 'job/', 'daemonset/'].map((t) => ({ text: t, detail: 'one of its pods' }))] };

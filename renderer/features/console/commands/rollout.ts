@@ -97,13 +97,14 @@ function withoutHash(template: unknown): unknown {
 
 async function status(r: Run, args: readonly string[]): Promise<void> {
   for (const t of targetsOf(args, r.kinds)) for (const name of t.names ?? []) {
-    let last = '';
+    let last = '', told = false;
     for (;;) {
       const { text: says, done } = progress(t.kind, await r.api.get(t.kind, r.namespace, name));
       if (says !== last) r.out(says);
       last = says;
       if (done || r.signal.aborted || (r.flags.has('watch') && !r.flags.on('watch'))) break;
-      if (!r.playing()) { r.error('Time stands still: press play, or end this with Ctrl+C.'); }
+      if (!r.playing() && !told) r.error('Time stands still: press play, or end this with Ctrl+C.');
+      told = !r.playing();
       await r.changed();
     }
   }
