@@ -297,3 +297,11 @@ test('who names an owner twice is told, and has it once', () => {
 test('what is too large has no field to say so of', () => {
   expect(ask('POST', MAPS, { metadata: { name: 'a' }, data: { a: 'x'.repeat(2 ** 20 + 1) } }).body).toMatchObject({ message: 'ConfigMap "a" is invalid: []: Too long: may not be more than 1048576 bytes', details: { causes: [{ field: '[]' }] } });
 });
+
+test('a document that the asker has is not sent again', () => {
+  for (const [path, accept] of [['/openapi/v2', ''], ['/openapi/v3/apis/apps/v1', ''], ['/apis', 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList']] as const) {
+    const { etag } = ask('GET', path, undefined, { accept }).headers ?? {};
+    expect(ask('GET', path, undefined, { accept, 'if-none-match': `"x", ${etag}` })).toMatchObject({ status: 304, headers: { etag }, body: '' });
+    expect(ask('GET', path, undefined, { accept, 'if-none-match': '"x"' }).status).toBe(200);
+  }
+});

@@ -32,13 +32,20 @@ import { create, managerOf, patch, remove, removeAll, update, type Target, type 
 export function handleRequest(core: Core, request: ApiRequest, user: User): ApiResponse | Watch {
   const warnings: string[] = [];
   try {
-    const answer = handle(core, request, user, (text) => { if (!warnings.includes(text)) warnings.push(text); });
+    const answer = unlessKnown(request, handle(core, request, user, (text) => { if (!warnings.includes(text)) warnings.push(text); }));
     return 'watch' in answer || !warnings.length ? answer : { ...answer, headers: { ...answer.headers, warning: warnings.map((w) => `299 - ${JSON.stringify(w)}`).join(', ') } };
   } catch (e) {
     if (!(e instanceof ApiError)) throw e;
     const seconds = e.details?.retryAfterSeconds;
     return { status: e.code, headers: { ...(seconds === undefined ? {} : { 'retry-after': String(seconds) }), ...(warnings.length ? { warning: warnings.map((w) => `299 - ${JSON.stringify(w)}`).join(', ') } : {}) }, body: statusOf(e) };
   }
+}
+
+/** 304 for a document that the asker has already, by its tag. */
+function unlessKnown({ method, headers }: ApiRequest, answer: ApiResponse | Watch): ApiResponse | Watch {
+  if ('watch' in answer || method !== 'GET' || answer.status !== 200 || answer.headers?.['etag'] === undefined) return answer;
+  const { etag, vary } = answer.headers, known = (headers?.['if-none-match'] ?? '').split(',').some((t) => t.trim() === etag);
+  return known ? { status: 304, headers: { etag, ...(vary ? { vary } : {}) }, body: '' } : answer;
 }
 
 function handle(core: Core, request: ApiRequest, requestor: User, warn: (text: string) => void): ApiResponse | Watch {
