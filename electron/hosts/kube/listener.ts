@@ -1,14 +1,15 @@
 /**
  * The Kubernetes endpoint: the API over HTTPS on loopback, for kubectl and whatever else speaks it. Who shows the token of
- * this launch is the design's admin; who shows a service account's is that account.
+ * this launch is the design's admin; who shows a service account's is that account, and who shows a certificate is whom it names.
  */
 import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { ApiError, statusOf } from '#shared/api/errors.ts';
 import type { ApiRequest, ApiResponse } from '#shared/api/request.ts';
 import { authenticateToken } from '#engine/apiserver/authentication/service-account-token.ts';
-import { ANONYMOUS } from '#engine/apiserver/authentication/users.ts';
+import { ANONYMOUS, authenticated } from '#engine/apiserver/authentication/users.ts';
 import type { User } from '#engine/apiserver/context.ts';
 import { PROTOBUF } from '#engine/apiserver/protobuf/decode.ts';
 import type { Watch } from '#engine/apiserver/request/watch.ts';
@@ -17,6 +18,7 @@ import type { OpenDesign } from '../session/open-design.ts';
 import { ADMIN } from '../session/users.ts';
 import { isLong, pieces, sendPieces } from './body-pieces.ts';
 import type { ServerCertificate } from './certificate.ts';
+import { startSigner } from './request-signer.ts';
 import { streamWatch } from './watch-stream.ts';
 
 export interface ListenerOptions {
@@ -42,7 +44,7 @@ const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DE
 
 /** Serves the API until it is closed. Rejects where the port is taken. */
 export async function startListener({ design, port, token, certificate }: ListenerOptions): Promise<Listener> {
-  const server = createServer({ key: certificate.key, cert: certificate.certificate, maxHeaderSize: 65_536, connectionsCheckingInterval: 1000 }, (request, response) => { void answer(request, response); });
+  const server = createServer({ key: certificate.key, cert: certificate.certificate, ca: certificate.authority, requestCert: true, rejectUnauthorized: false, maxHeaderSize: 65_536, connectionsCheckingInterval: 1000 }, (request, response) => { void answer(request, response); });
   server.headersTimeout = HEADERS_WITHIN_MS;
   server.requestTimeout = REQUEST_WITHIN_MS;
   server.maxHeadersCount = 200;
@@ -58,7 +60,7 @@ export async function startListener({ design, port, token, certificate }: Listen
       const { open } = design;
       if (!open) return await send(response, refused(new ApiError('ServiceUnavailable', 'No design is open.')));
       const said: ApiRequest = { method: request.method as ApiRequest['method'], path: request.url ?? '/', headers: plainHeaders(request), body };
-      const user = userOf(request.headers.authorization);
+      const user = certified(request.socket as TLSSocket) ?? userOf(request.headers.authorization);
       if (!user) return await send(response, refused(new ApiError('Unauthorized', 'Unauthorized')));
       const writes = said.method !== 'GET' && said.method !== 'HEAD' && said.method !== 'OPTIONS' && open.readOnly === undefined;
       const run = () => open.cluster.request(said, user), result = writes ? await open.write(run) : open.read(run);
@@ -83,10 +85,18 @@ export async function startListener({ design, port, token, certificate }: Listen
     server.once('error', reject);
     server.listen(port, LOOPBACK, () => { server.off('error', reject); resolve(); });
   });
+  const stopSigning = startSigner(design, certificate);
   return {
     url: `https://${LOOPBACK}:${portOf(server)}`,
-    close: () => new Promise((resolve) => { server.close(() => resolve()); server.closeAllConnections(); }),
+    close: () => new Promise((resolve) => { stopSigning(); server.close(() => resolve()); server.closeAllConnections(); }),
   };
+}
+
+/** Who shows a certificate of the authority's is whom it names. */
+function certified(socket: TLSSocket): User | undefined {
+  if (!socket.authorized) return undefined;
+  const { subject } = socket.getPeerCertificate(), { CN, O } = (subject ?? {}) as { readonly CN?: string; readonly O?: string | readonly string[] };
+  return CN === undefined ? undefined : authenticated({ name: CN, groups: O === undefined ? [] : typeof O === 'string' ? [O] : O });
 }
 
 const portOf = (server: Server) => (server.address() as AddressInfo | null)?.port ?? -1;
