@@ -2,11 +2,13 @@
 import { keyOf } from '#shared/api/ref.ts';
 import type { CustomResourceDefinition } from '#shared/kinds/types.ts';
 import { kinds as builtIn } from '#shared/kinds/index.ts';
+import { BridgeError } from '../../bridge/index.ts';
 import type { App } from '../../state/app.svelte.ts';
 import { namespaceNames } from '../../state/cluster.svelte.ts';
 import type { Given, Line } from './command.ts';
 import type { CompletionSource } from './complete.ts';
 import { CommandError } from './failure.ts';
+import { join } from '../../state/paths.ts';
 import { runLine, type ConsoleHost } from './interpreter.ts';
 import { Kinds, type ApiKind } from './kinds.ts';
 
@@ -110,11 +112,26 @@ export class Console {
         return app.bridge.request('api', r);
       },
       kinds: () => this.#kinds, namespace: () => this.namespace, nowMs: () => (app.document.info?.epochMs ?? 0) + app.clock.state.nowMs, playing: () => app.clock.state.playing || app.clock.state.settling,
-      changed: (signal) => this.#changed(signal), input: (signal) => this.#ask(signal), files: (paths) => app.bridge.request('files.read', { paths }),
+      changed: (signal) => this.#changed(signal), input: (signal) => this.#ask(signal), files: (paths) => this.#read(paths),
       keyOf: (k, namespace, name) => keyOf({ resource: k.id, namespace: k.namespaced ? namespace ?? this.namespace : '', name }),
       edit: (key) => { app.selection.set([key]); app.settings.set('inspector.tab', 'yaml'); app.view.inspectorOpen = true; },
       showNamespace: (name) => { app.view.namespace = name; },
     };
+  }
+
+  /** Files of the host's machine; a path that is not whole begins in the folder where files were chosen last, or at home. */
+  async #read(paths: readonly string[]): Promise<readonly Given[]> {
+    const { files, settings } = this.#app, read: Given[] = [];
+    for (const path of paths) {
+      const whole = /^(\/|[a-z]:[\\/]|\\\\)/i.test(path) ? path : join(settings.get('files.folder', '') || (await files.list()).path, path.replace(/^\.[\\/]/, ''));
+      try {
+        read.push(...await files.read([whole]));
+      } catch (e) {
+        if (e instanceof BridgeError && e.message.startsWith('There is nothing at this place')) throw new CommandError(`the path "${path}" does not exist`);
+        throw e;
+      }
+    }
+    return read;
   }
 
   /** Something has changed in the cluster, some time has gone by, or the person ended the command. */
