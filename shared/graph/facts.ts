@@ -7,18 +7,19 @@ import type {
   ConfigMap, CronJob, HorizontalPodAutoscaler, Ingress, Job, LimitRange, NetworkPolicy, Node, PersistentVolume, PersistentVolumeClaim, Pod, PodDisruptionBudget, PriorityClass, ResourceQuota, Role,
   RoleBinding, Secret, Service, StorageClass,
 } from '../kinds/types.ts';
+import { ownKind } from './own-kind.ts';
 import { shortImage, templateOf } from './pod-template.ts';
 
 /** What a box is called on screen. */
 export function titleOf(o: ApiObject): string {
-  if (o.kind !== 'Ingress') return o.metadata.name;
+  if (ownKind(o) !== 'Ingress') return o.metadata.name;
   const hosts = [...new Set(((o as Ingress).spec.rules ?? []).flatMap((r) => (r.host ? [r.host] : [])))];
   return hosts.length === 0 ? o.metadata.name : hosts.length === 1 ? hosts[0] as string : `${hosts[0]} +${hosts.length - 1}`;
 }
 
 /** What a person wants to know of an object first. Frozen objects are looked at once. */
 export const factOf: (o: ApiObject) => string = memoByIdentity((o: ApiObject): string => {
-  const of = byKind[o.kind];
+  const of = byKind[ownKind(o)];
   if (of) return of(o as never);
   const t = templateOf(o);
   return t ? imagesOf(t.spec.containers) : o.kind;

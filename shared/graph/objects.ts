@@ -1,6 +1,7 @@
 /** The objects of a design as its graph is read from them: by key, uid, namespace and controller, kept by what changes. */
 import { controllerOf, namespaceOf, type ApiObject } from '../api/object.ts';
 import type { Node, Pod } from '../kinds/types.ts';
+import { ownKind } from './own-kind.ts';
 import { isComing } from './state.ts';
 
 const NONE: ReadonlyMap<string, never> = new Map<string, never>();
@@ -96,7 +97,7 @@ export class DesignObjects {
 }
 
 function nodeNameOf(o: ApiObject | undefined): string | undefined {
-  return o?.kind === 'Pod' ? (o as Pod).spec.nodeName : undefined;
+  return o && ownKind(o) === 'Pod' ? (o as Pod).spec.nodeName : undefined;
 }
 
 function within<T>(maps: Map<string, Map<string, T>>, id: string): Map<string, T> {

@@ -1,6 +1,7 @@
 /** The pod template of whatever makes pods. */
 import type { ApiObject } from '../api/object.ts';
 import type { CronJob, Deployment, ObjectMeta, Pod, PodSpec } from '../kinds/types.ts';
+import { ownKind } from './own-kind.ts';
 
 /** Kinds whose box shows pods. */
 export const WORKLOADS: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob', 'Pod']);
@@ -10,7 +11,7 @@ export interface Template { readonly metadata?: ObjectMeta; readonly spec: PodSp
 
 /** The template of a workload; a Pod is its own. Undefined for every other kind, and where a template is not complete. */
 export function templateOf(o: ApiObject): Template | undefined {
-  switch (o.kind) {
+  switch (ownKind(o)) {
     case 'Pod': return o as Pod;
     case 'CronJob': return complete((o as CronJob).spec.jobTemplate?.spec?.template);
     case 'Deployment': case 'StatefulSet': case 'DaemonSet': case 'ReplicaSet': case 'ReplicationController': case 'Job': return complete((o as Deployment).spec.template);

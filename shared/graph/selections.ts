@@ -3,13 +3,14 @@ import type { ApiObject } from '../api/object.ts';
 import { equalityMatcher, labelSelectorMatcher, type Matcher } from '../api/selector.ts';
 import type { NetworkPolicy, PodDisruptionBudget, Service } from '../kinds/types.ts';
 import type { Line } from './box.ts';
+import { ownKind } from './own-kind.ts';
 
 /** A selection. */
 export interface SelectsPods { readonly matches: Matcher; readonly line: Line; readonly what: string }
 
 /** Which pods of its namespace an object selects; undefined where it selects none by its nature. */
 export function selectionOf(o: ApiObject): SelectsPods | undefined {
-  switch (o.kind) {
+  switch (ownKind(o)) {
     case 'Service': {
       const { selector } = (o as Service).spec;
       return selector && Object.keys(selector).length > 0 ? { matches: equalityMatcher(selector), line: 'solid', what: 'selects' } : undefined;

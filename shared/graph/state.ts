@@ -8,6 +8,7 @@ import type { State } from '../ipc/contract.ts';
 import type { CronJob, DaemonSet, Deployment, HorizontalPodAutoscaler, Job, Namespace, Node, PersistentVolume, PersistentVolumeClaim, Pod, PodDisruptionBudget, ReplicaSet, Service, StatefulSet } from '../kinds/types.ts';
 import type { NodePool } from '../kinds/drydock/types.ts';
 import type { ObjectState } from './object-state.ts';
+import { ownKind } from './own-kind.ts';
 import { podState } from './pod-state.ts';
 
 interface Condition { readonly type: string; readonly status: string; readonly reason?: string; readonly message?: string }
@@ -17,14 +18,14 @@ const READY = said('ready');
 
 /** How an object is. Frozen objects are looked at once. */
 export const stateOf: (o: ApiObject) => ObjectState = memoByIdentity((o: ApiObject): ObjectState => {
-  const of = byKind[o.kind];
+  const of = byKind[ownKind(o)];
   if (o.metadata.deletionTimestamp !== undefined && o.kind !== 'Pod') return said('leaving', 'Terminating');
   return of ? of(o as never) : conditionsState(o);
 });
 
 /** A machine that has been asked for and has not reported yet. */
 export function isComing(n: ApiObject): boolean {
-  return n.kind === 'Node' && stateOf(n).state === 'waiting';
+  return ownKind(n) === 'Node' && stateOf(n).state === 'waiting';
 }
 
 /** How an object is in its cluster. While a machine is on its way (`coming`) nobody can say yet that none takes a pod: it waits. */
@@ -35,7 +36,7 @@ export function stateAmong(o: ApiObject, coming: boolean): ObjectState {
 /** True for a pod that no node of those there are takes. */
 export function isUnplaced(o: ApiObject): boolean {
   const { state, reason } = stateOf(o);
-  return o.kind === 'Pod' && state === 'failed' && reason === 'Unschedulable';
+  return ownKind(o) === 'Pod' && state === 'failed' && reason === 'Unschedulable';
 }
 
 const hopeful = memoByIdentity((o: ApiObject): ObjectState => ({ ...stateOf(o), state: 'waiting' }));

@@ -39,3 +39,9 @@ it('names the pods behind a headless service', () => {
   expect(sections.find((s) => s.title === 'Names of its pods')?.table?.rows.map((r) => r.cells.map((c) => c.text))).toEqual([['db-0.x.d.svc.cluster.local', '10.1.0.1']]);
   expect(sections[0]?.facts?.at(-1)).toEqual({ label: 'SRV sql', value: { text: '_sql._tcp.x.d.svc.cluster.local' } });
 });
+
+it('tells what the controller of a custom kind wrote, also where that is called as a kind of Kubernetes', () => {
+  const o = object({ apiVersion: 'serving.example.com/v1', kind: 'Service', status: { phase: 'Open', load: { mean: 0.5, of: ['a', 'b'] }, conditions: [{ type: 'Ready', status: 'True' }] } });
+  const [own, told] = statusOf(o, nothing);
+  expect([own?.title, own?.facts?.map((f) => [f.label, f.value.text]), told?.title]).toEqual(['Service', [['phase', 'Open'], ['load.mean', '0.5'], ['load.of', 'a  b']], 'Conditions']);
+});
