@@ -7,6 +7,7 @@ import { namespaceOf, type ApiObject } from '../api/object.ts';
 import { keyOf } from '../api/ref.ts';
 import type { Container, HorizontalPodAutoscaler, Ingress, PersistentVolumeClaim, PodSpec, RoleBinding, ServiceAccount, StatefulSet, Volume } from '../kinds/types.ts';
 import type { Line } from './box.ts';
+import { ownKind } from './own-kind.ts';
 import { templateOf } from './pod-template.ts';
 
 /** One reference. */
@@ -41,7 +42,7 @@ function to(kind: string, namespace: string, name: string | undefined, what: str
 /** All that an object refers to by name, each thing once for each way in which it is used. */
 export const referencesOf: (o: ApiObject) => readonly Reference[] = memoByIdentity((o: ApiObject): readonly Reference[] => {
   const ns = namespaceOf(o), t = templateOf(o);
-  return [...(t ? ofPods(t.spec)(ns) : []), ...byKind[o.kind]?.(o as never, ns) ?? []];
+  return [...(t ? ofPods(o.kind === 'StatefulSet' ? withTemplateVolumes(o as StatefulSet, t.spec) : t.spec)(ns) : []), ...byKind[ownKind(o)]?.(o as never, ns) ?? []];
 });
 
 const byKind: Readonly<Record<string, (o: never, ns: string) => readonly Reference[]>> = {
@@ -53,6 +54,12 @@ const byKind: Readonly<Record<string, (o: never, ns: string) => readonly Referen
   ServiceAccount: (o: ServiceAccount, ns) => [...o.secrets ?? [], ...o.imagePullSecrets ?? []].flatMap((s) => to('Secret', ns, s.name, 'holds', { line: 'dotted', optional: true })),
   PersistentVolumeClaim: (o: PersistentVolumeClaim) => to('PersistentVolume', '', o.spec.volumeName, 'bound to', { line: 'dotted', optional: true }),
 };
+
+/** A claim template takes the place of a volume of its name. Source: pkg/controller/statefulset updateStorage. */
+function withTemplateVolumes({ spec: { volumeClaimTemplates = [] } }: StatefulSet, spec: PodSpec): PodSpec {
+  const names = new Set(volumeClaimTemplates.map((t) => t.metadata?.name));
+  return spec.volumes?.some((v) => names.has(v.name)) ? { ...spec, volumes: spec.volumes.filter((v) => !names.has(v.name)) } : spec;
+}
 
 function ofIngress(o: Ingress, ns: string): Reference[] {
   const backends = [o.spec.defaultBackend, ...(o.spec.rules ?? []).flatMap((r) => r.http?.paths.map((p) => p.backend) ?? [])];

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
 import type { ApiObject } from '../api/object.ts';
+import { factOf, titleOf } from './facts.ts';
+import { templateOf } from './pod-template.ts';
+import { referencesOf } from './references.ts';
+import { selectionOf } from './selections.ts';
 import { isComing, stateAmong, stateOf } from './state.ts';
 
 const object = (kind: string, spec: object, status: object, metadata: object = {}) => ({ apiVersion: 'v1', kind, metadata: { name: 'x', ...metadata }, spec, status }) as unknown as ApiObject;
@@ -70,4 +74,11 @@ test('a workload is rolling while there are pods of an older revision, not while
   expect(reason('StatefulSet', { replicas: 3 }, set)).toBe('Updating');
   expect(reason('StatefulSet', { replicas: 3, updateStrategy: { rollingUpdate: { partition: 2 } } }, set)).toBe('Available');
   expect(reason('StatefulSet', { replicas: 3, updateStrategy: { type: 'OnDelete' } }, set)).toBe('Available');
+});
+
+test('a custom kind that is called as a kind of Kubernetes is not taken for it', () => {
+  for (const kind of ['Pod', 'Service', 'Job', 'CronJob', 'Deployment', 'Ingress', 'NetworkPolicy', 'PersistentVolumeClaim', 'HorizontalPodAutoscaler', 'RoleBinding', 'Node']) {
+    const o = { apiVersion: 'batch.volcano.sh/v1', kind, metadata: { name: 'x', namespace: 'd' } } as unknown as ApiObject;
+    expect([stateOf(o).state, factOf(o), titleOf(o), templateOf(o), selectionOf(o), referencesOf(o)]).toEqual(['ready', kind, 'x', undefined, undefined, []]);
+  }
 });
