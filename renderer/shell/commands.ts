@@ -25,10 +25,15 @@ export function commandFor(c: Exclude<HostCommand['command'], 'import-files'>): 
   }[c];
 }
 
+/** A browser keeps Ctrl+N for itself, but for windows without tabs. */
+function newKeys({ host, commands }: App): readonly string[] {
+  return host?.host === 'web' && !commands.mac ? ['Alt+N', 'Mod+N'] : ['Mod+N'];
+}
+
 function documentCommands(app: App, open: Openers, hasDocument: () => boolean): readonly Command[] {
   const { document, files, notices } = app;
   return [
-    { id: 'document.new', label: 'New design', group: 'Document', keys: ['Mod+N'], inText: true, run: () => document.create() },
+    { id: 'document.new', label: 'New design', group: 'Document', keys: newKeys(app), inText: true, run: () => document.create() },
     {
       id: 'document.open', label: 'Open a design…', group: 'Document', keys: ['Mod+O'], inText: true,
       async run() {
