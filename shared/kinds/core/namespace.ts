@@ -28,7 +28,7 @@ export const namespaces = defineKind<Namespace>({
   prepareDelete: (o) => ({ ...o, status: { ...o.status, phase: 'Terminating' } }),
   holdsDeletion: (o) => (o.spec.finalizers?.length ?? 0) > 0,
   validateName: isDNS1123Label,
-  selectableFields: (o) => ({ 'status.phase': o.status?.phase ?? '', name: o.metadata.name }),
+  selectableFields: (o) => ({ 'status.phase': o.status?.phase ?? '' }),
   columns: [NAME, column('Status', '', (o) => o.status?.phase ?? '', { description: 'The status of the namespace' }), AGE],
 });
 

@@ -32,7 +32,6 @@ export const persistentVolumeClaims = defineKind<PersistentVolumeClaim>({
     ...(o.metadata.annotations?.[BETA_STORAGE_CLASS] === undefined ? [] : [`metadata.annotations[${BETA_STORAGE_CLASS}]: deprecated since v1.8; use "storageClassName" attribute instead`]),
     ...fractions(o.spec, 'requests'), ...fractions(o.spec, 'limits'),
   ],
-  selectableFields: (o) => ({ name: o.metadata.name }),
   columns: [
     NAME, column('Status', 'PersistentVolumeClaimStatus.phase', (o) => (isTerminating(o) ? 'Terminating' : o.status?.phase ?? '')), column('Volume', 'PersistentVolumeClaimSpec.volumeName', (o) => o.spec.volumeName ?? ''),
     column('Capacity', 'PersistentVolumeClaimStatus.capacity', (o) => (o.spec.volumeName ? o.status?.capacity?.['storage'] ?? '0' : '')),

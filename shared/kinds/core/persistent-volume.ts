@@ -35,7 +35,6 @@ export const persistentVolumes = defineKind<PersistentVolume>({
   },
   validateStatusUpdate: (next) => (next.metadata.resourceVersion ? [] : [required('resourceVersion')]),
   warnings,
-  selectableFields: (o) => ({ name: o.metadata.name }),
   columns: [
     NAME, column('Capacity', 'PersistentVolumeSpec.capacity', (o) => o.spec.capacity?.['storage'] ?? '0'), column('Access Modes', 'PersistentVolumeSpec.accessModes', (o) => accessModesText(o.spec.accessModes)),
     column('Reclaim Policy', 'PersistentVolumeSpec.persistentVolumeReclaimPolicy', (o) => o.spec.persistentVolumeReclaimPolicy ?? ''),

@@ -49,7 +49,7 @@ export const pods = defineKind<Pod>({
   validateStatusUpdate: validatePodStatus,
   warnings: (next, previous) => (previous ? [] : [...profileWarnings(next), ...hostnameWarnings(next.metadata.name), ...podWarnings(next.spec, next.metadata, '')]),
   selectableFields: ({ spec, status }) => ({
-    'spec.nodeName': spec.nodeName ?? '', 'spec.restartPolicy': spec.restartPolicy ?? '', 'spec.schedulerName': spec.schedulerName ?? '', 'spec.serviceAccountName': spec.serviceAccountName ?? '', 'spec.hostNetwork': String(spec.hostNetwork ?? false),
+    'spec.nodeName': spec.nodeName ?? '', 'spec.host': spec.nodeName ?? '', 'spec.restartPolicy': spec.restartPolicy ?? '', 'spec.schedulerName': spec.schedulerName ?? '', 'spec.serviceAccountName': spec.serviceAccountName ?? '', 'spec.hostNetwork': String(spec.hostNetwork ?? false),
     'status.phase': status.phase ?? '', 'status.podIP': status.podIPs?.[0]?.ip ?? '', 'status.podIPs': '', 'status.nominatedNodeName': status.nominatedNodeName ?? '',
   }),
   gracePeriodSeconds({ spec, status }) {

@@ -49,6 +49,9 @@ test('labels and fields select; fields that cannot are named', () => {
   ask('POST', MAPS, map('b', { tier: 'db' }));
   expect(names(ask('GET', `${MAPS}?labelSelector=tier%20in%20(web,api)`))).toEqual(['a']);
   expect(names(ask('GET', `${MAPS}?fieldSelector=metadata.name!=a`))).toEqual(['b']);
+  expect(ask('GET', '/api/v1/pods?fieldSelector=spec.host=n1')).toMatchObject({ status: 200 });
+  expect(ask('GET', '/api/v1/namespaces?fieldSelector=name=default')).toMatchObject({ status: 400, body: { message: expect.stringContaining('field label not supported: name') } });
+  expect(ask('GET', '/api/v1/persistentvolumes?fieldSelector=name=a')).toMatchObject({ status: 400, body: { message: expect.stringContaining('"name" is not a known field selector: only "metadata.name", "metadata.namespace"') } });
   expect(ask('GET', '/api/v1/pods?fieldSelector=spec.foo=bar')).toMatchObject({ status: 400, body: { message: expect.stringContaining('field label not supported: spec.foo') } });
 });
 
