@@ -45,6 +45,12 @@ describe('workloads', () => {
     ]);
   });
 
+  it('of a StatefulSet whose claim template takes the place of a volume miss no claim of that volume', () => {
+    const w = shop(), volumes = ['data', 'other'].map((name) => ({ name, persistentVolumeClaim: { claimName: name } }));
+    w.put('StatefulSet', 'db', { spec: { template: { spec: { containers: [{ name: 'c', image: 'a' }], volumes } }, volumeClaimTemplates: [{ metadata: { name: 'data' } }] } });
+    expect(w.boxes().filter((b) => b.shape === 'missing').map((b) => b.name)).toEqual(['other']);
+  });
+
   it('that are gone leave no pods behind that the garbage collector is about to take, and no claims of replicas that will come', () => {
     const w = shop(), claim = (i: number) => w.put('PersistentVolumeClaim', `data-db-${i}`, { spec: {} });
     w.put('Pod', 'db-0', { spec: { containers: [] } }, owner('StatefulSet', 'old-db'));

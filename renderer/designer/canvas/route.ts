@@ -1,5 +1,5 @@
-/** How an arrow goes from one box to another: straight where they face each other, else a curve between facing sides. */
-import type { Rect } from './measure.ts';
+/** How an arrow goes from one box to another: straight where they face each other, else a curve between facing sides; around what lies between where that can be. */
+import { contains, type Rect } from './measure.ts';
 
 export interface Point { readonly x: number; readonly y: number }
 
@@ -34,6 +34,67 @@ export function route(from: Rect, to: Rect, lane = 0): Route {
   const a = { x: goesEast ? from.x + from.w : from.x, y: clamp(m.y + lane, from.y + 6, from.y + from.h - 6) }, b = { x: goesEast ? to.x : to.x + to.w, y: clamp(n.y + lane, to.y + 6, to.y + to.h - 6) };
   const bend = Math.max(20, Math.abs(b.x - a.x) * 0.5) * (goesEast ? 1 : -1);
   return { a, c1: { x: a.x + bend, y: a.y }, c2: { x: b.x - bend, y: b.y }, b, straight: false };
+}
+
+/** Room between a way and what it goes around. */
+const CLEAR = 10;
+
+/** The way from one rectangle to another that lies behind the fewest of the others; the plain one where that is as good as any. */
+export function routeAround(from: Rect, to: Rect, lane: number, others: readonly Rect[]): Route {
+  const plain = route(from, to, lane), hit = others.filter((o) => lies(plain, o));
+  if (hit.length === 0) return plain;
+  let best = plain, least = hit.length;
+  for (const way of detours(from, to, plain, hit)) {
+    // Nor behind one of the two themselves.
+    if (inside(way, from) || inside(way, to)) continue;
+    const n = others.reduce((sum, o) => sum + (lies(way, o) ? 1 : 0), 0);
+    if (n < least) [best, least] = [way, n];
+    if (least === 0) break;
+  }
+  return best;
+}
+
+/** Other ways, the least detour first: beside what is in the way as far as the boxes face each other, then out of one side and into the same. */
+function detours(from: Rect, to: Rect, plain: Route, hit: readonly Rect[]): readonly Route[] {
+  const ways: Route[] = [], vertical = plain.straight ? plain.a.x === plain.b.x : Math.abs(plain.c1.y - plain.a.y) > Math.abs(plain.c1.x - plain.a.x);
+  if (plain.straight && vertical) {
+    const left = Math.max(from.x, to.x) + 8, right = Math.min(from.x + from.w, to.x + to.w) - 8;
+    const xs = hit.flatMap((o) => [o.x - CLEAR, o.x + o.w + CLEAR]).filter((x) => x >= left && x <= right).sort((p, q) => Math.abs(p - plain.a.x) - Math.abs(q - plain.a.x));
+    ways.push(...xs.map((x) => line({ x, y: plain.a.y }, { x, y: plain.b.y })));
+  }
+  // Where both control points lie so that the middle of the way is there.
+  const control = (p: number, q: number, middle: number) => (middle - 0.125 * (p + q)) / 0.75;
+  if (vertical) {
+    const a = from.y + from.h / 2, b = to.y + to.h / 2, east = Math.max(...hit.map((o) => o.x + o.w)), west = Math.min(...hit.map((o) => o.x));
+    const side = (x1: number, x2: number, x: number): Route => ({ a: { x: x1, y: a }, c1: { x, y: a }, c2: { x, y: b }, b: { x: x2, y: b }, straight: false });
+    const [r1, r2] = [from.x + from.w, to.x + to.w], right = Math.max(east, r1, r2) + CLEAR, left = Math.min(west, from.x, to.x) - CLEAR;
+    const both = [side(r1, r2, control(r1, r2, right)), side(from.x, to.x, control(from.x, to.x, left))];
+    ways.push(...(right - (r1 + r2) / 2 <= (from.x + to.x) / 2 - left ? both : both.toReversed()));
+  } else {
+    const a = from.x + from.w / 2, b = to.x + to.w / 2, south = Math.max(...hit.map((o) => o.y + o.h)), north = Math.min(...hit.map((o) => o.y));
+    const side = (y1: number, y2: number, y: number): Route => ({ a: { x: a, y: y1 }, c1: { x: a, y }, c2: { x: b, y }, b: { x: b, y: y2 }, straight: false });
+    const [d1, d2] = [from.y + from.h, to.y + to.h], down = Math.max(south, d1, d2) + CLEAR, up = Math.min(north, from.y, to.y) - CLEAR;
+    const both = [side(from.y, to.y, control(from.y, to.y, up)), side(d1, d2, control(d1, d2, down))];
+    ways.push(...((from.y + to.y) / 2 - up <= down - (d1 + d2) / 2 ? both : both.toReversed()));
+  }
+  return ways;
+}
+
+/** Does a way lead through one of its own ends? */
+function inside(r: Route, end: Rect): boolean {
+  return lies(r, { x: end.x + 2, y: end.y + 2, w: end.w - 4, h: end.h - 4 });
+}
+
+const STEPS = 24;
+
+/** Does a rectangle lie over a way? */
+function lies(r: Route, o: Rect): boolean {
+  if (o.x > Math.max(r.a.x, r.b.x, r.c1.x, r.c2.x) || o.x + o.w < Math.min(r.a.x, r.b.x, r.c1.x, r.c2.x) || o.y > Math.max(r.a.y, r.b.y, r.c1.y, r.c2.y) || o.y + o.h < Math.min(r.a.y, r.b.y, r.c1.y, r.c2.y)) return false;
+  for (let i = 1; i < STEPS; i++) {
+    const p = pointAt(r, i / STEPS);
+    if (contains(o, p.x, p.y)) return true;
+  }
+  return false;
 }
 
 function line(a: Point, b: Point): Route {

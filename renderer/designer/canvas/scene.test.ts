@@ -3,7 +3,7 @@ import type { ApiObject } from '#shared/api/object.ts';
 import type { Box } from '#shared/graph/box.ts';
 import { gridOrigin, gridSize, nodeGrid, podGrid, tileAt, type Rect } from './measure.ts';
 import { neighbour } from './neighbours.ts';
-import { distanceTo, route } from './route.ts';
+import { distanceTo, pointAt, route, routeAround, type Route } from './route.ts';
 import { hitAt, type Placed, type Scene } from './scene.ts';
 
 const keyOf = (o: ApiObject) => `core/pods/shop/${o.metadata.name}`;
@@ -50,4 +50,22 @@ test('arrow keys go to what lies straight ahead, into a container and out of it 
   const s = scene(placed('ns', { x: 0, y: 0, w: 500, h: 300 }, { shape: 'namespace' }), placed('a', { x: 20, y: 60, w: 100, h: 40 }, {}, 'ns'), placed('b', { x: 220, y: 60, w: 100, h: 40 }, {}, 'ns'), placed('c', { x: 160, y: 200, w: 100, h: 40 }, {}, 'ns'));
   expect([neighbour(s, 'a', 'right'), neighbour(s, 'b', 'left'), neighbour(s, 'a', 'down'), neighbour(s, 'a', 'left')]).toEqual(['b', 'a', 'c', 'ns']);
   expect(neighbour(s, 'ns', 'down')).toBe('c');
+});
+
+describe('a way with something in between', () => {
+  const at = (x: number, y: number): Rect => ({ x, y, w: 100, h: 40 }), behind = (r: Route, o: Rect) => Array.from({ length: 99 }, (_, i) => pointAt(r, (i + 1) / 100)).some((p) => p.x > o.x && p.x < o.x + o.w && p.y > o.y && p.y < o.y + o.h);
+
+  it('goes around it, down and across', () => {
+    for (const [to, between] of [[at(0, 300), at(0, 150)], [at(400, 0), at(200, 0)], [at(20, 400), at(30, 200)]] as const) {
+      expect(behind(route(at(0, 0), to), between)).toBe(true);
+      const around = routeAround(at(0, 0), to, 0, [between]);
+      expect([between, at(0, 0), to].map((o) => behind(around, o))).toEqual([false, false, false]);
+    }
+  });
+
+  it('is the plain one where nothing is in the way, and where nothing helps', () => {
+    expect(routeAround(at(0, 0), at(0, 300), 0, [at(300, 0)])).toEqual(route(at(0, 0), at(0, 300)));
+    const wall = { x: -5_000, y: 100, w: 10_000, h: 40 };
+    expect(routeAround(at(0, 0), at(0, 300), 0, [wall])).toEqual(route(at(0, 0), at(0, 300)));
+  });
 });

@@ -4,7 +4,7 @@ import type { Arrow, Box, Reading } from '#shared/graph/box.ts';
 import { overlap, type Rect } from '../measure.ts';
 import type { Scene } from '../scene.ts';
 import { Arrangement } from './arrangement.ts';
-import { islandsOf } from './islands.ts';
+import { cluster, islandsOf } from './islands.ts';
 import { compact, freeSpot, pushApart } from './place.ts';
 import { assignSlots, slotAt, slotOf } from './pool-grid.ts';
 
@@ -31,6 +31,12 @@ describe('islands', () => {
     const { islands, links } = islandsOf([web, api, service], [arrow('s', 'api'), arrow('web', 's', 'calls')]);
     expect(islands.find((i) => i.id === 'api')!.spots.has('s')).toBe(true);
     expect(links).toEqual([['web', 'api']]);
+  });
+
+  it('put what lies in no namespace beside what it is related to', () => {
+    const [role, other, binding] = [box('r', 'ClusterRole'), box('o', 'StorageClass'), box('b', 'ClusterRoleBinding')] as const, { spots } = cluster([role, other, binding], [arrow('b', 'r', 'grants')]);
+    expect(spots.get('b')!.y).toBe(spots.get('r')!.y);
+    expect(spots.get('o')!.y).toBeGreaterThan(spots.get('r')!.y);
   });
 
   it('gather what is related to nothing', () => {

@@ -10,7 +10,7 @@ import { around, cellGrid, claimsDrop, CONTAINER_HEAD, gridSize, NODE, PAD, ROOM
 import type { Point } from '../route.ts';
 import { gridOf, isContainer, type Placed, type Scene } from '../scene.ts';
 import { inRows, layered } from './elk.ts';
-import { islandsOf, type Island, type Islands, type Item } from './islands.ts';
+import { cluster, islandsOf, type Island, type Islands, type Item } from './islands.ts';
 import { compact, freeSpot, pushApart, within } from './place.ts';
 import { assignSlots, slotAt, slotOf } from './pool-grid.ts';
 
@@ -77,7 +77,7 @@ export class Arrangement {
     const laidOut = all.flatMap((b) => (isContainer(b) ? this.#container(b, children.get(b.key) ?? [], reading.arrows, placements) : this.#single(b)) ?? []);
     // Where one waits, what is new beside it waits too, or it would take its place.
     const roots = laidOut.length === all.length ? laidOut : laidOut.filter((r) => this.at(r.box.key, placements));
-    this.#placeRoots(roots, placements);
+    this.#placeRoots(roots, reading.arrows, placements);
     const placed = new Map<string, Placed>();
     for (const r of roots) {
       const at = this.at(r.box.key, placements) as Point, dx = at.x, dy = at.y;
@@ -248,12 +248,24 @@ export class Arrangement {
     layered(islands).then(done, () => done(rows()));
   }
 
-  #placeRoots(roots: readonly Root[], placements: Placements): void {
+  #placeRoots(roots: readonly Root[], arrows: readonly Arrow[], placements: Placements): void {
     const at = (r: Root) => this.at(r.box.key, placements), outerAt = (r: Root, p: Point) => moved(r.outer, p.x, p.y);
     const settled = roots.filter((r) => at(r) !== undefined);
     this.#push(new Map(settled.map((r) => [r.box.key, outerAt(r, this.#put(r.box.key, placements) as Point)])), ROOT_GAP - 8, placements);
     const rects = new Map(settled.map((r) => [r.box.key, outerAt(r, at(r) as Point)]));
-    for (const r of roots.filter((x) => !at(x)).toSorted((a, b) => rank(a.box) - rank(b.box))) {
+    const fresh = roots.filter((x) => !at(x)).toSorted((a, b) => rank(a.box) - rank(b.box)), small = fresh.filter((r) => rank(r.box) === SMALL && !this.#hints.has(r.box.key));
+    const { size, spots } = cluster(small.map((r) => ({ box: r.box, size: { w: r.outer.w, h: r.outer.h } })), arrows);
+    for (const r of fresh) {
+      if (small.length > 1 && r === small[0]) {
+        // What lies in no namespace comes together: a binding beside what it grants.
+        const corner = freeSpot(size, { x: 0, y: 0 }, [...rects.values()], ROOT_GAP, compact(size), { x: 0, y: 0 });
+        for (const s of small) {
+          const own = spots.get(s.box.key) as Point;
+          this.#spots.set(s.box.key, { x: Math.round(corner.x + own.x - s.outer.x), y: Math.round(corner.y + own.y - s.outer.y) });
+          rects.set(s.box.key, outerAt(s, at(s) as Point));
+        }
+      }
+      if (at(r)) continue;
       const hint = this.#hints.get(r.box.key), taken = [...rects.values()];
       this.#hints.delete(r.box.key);
       const spot = hint ? freeSpot(r.outer, { x: hint.x + r.outer.x, y: hint.y + r.outer.y }, taken, CHILD_GAP) : freeSpot(r.outer, { x: 0, y: 0 }, taken, ROOT_GAP, compact(r.outer), { x: 0, y: 0 });
@@ -272,7 +284,8 @@ interface Root {
   readonly grid?: Grid;
 }
 
-const rank = (b: Box): number => (b.shape === 'namespace' ? 0 : b.shape === 'pool' ? 1 : b.shape === 'node' ? 2 : 3);
+const SMALL = 3;
+const rank = (b: Box): number => (b.shape === 'namespace' ? 0 : b.shape === 'pool' ? 1 : b.shape === 'node' ? 2 : SMALL);
 const moved = (r: Rect, dx: number, dy: number): Rect => ({ ...r, x: r.x + dx, y: r.y + dy });
 const areaOf = ({ islands }: Islands): number => islands.reduce((sum, i) => sum + (i.size.w + PAD) * (i.size.h + PAD), 0);
 const byNumber = (a: Box, b: Box): number => a.name.length - b.name.length || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);

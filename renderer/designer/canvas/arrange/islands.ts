@@ -115,6 +115,28 @@ function shelf(items: readonly Item[]): Island {
   return { id: 'shelf', spots, size: extent(items, spots) };
 }
 
+/** Boxes that lie in no container, those that are related beside each other in a row, the rows below each other. */
+export function cluster(items: readonly Item[], arrows: readonly Arrow[]): Pick<Island, 'spots' | 'size'> {
+  const spots = new Map<string, Point>(), byKey = new Map(items.map((i) => [i.box.key, i])), shown = new Set<Item>(), alone: Item[] = [];
+  const near = (key: string) => arrows.flatMap((a) => (a.from === key ? byKey.get(a.to) ?? [] : a.to === key ? byKey.get(a.from) ?? [] : []));
+  let y = 0;
+  for (const first of items) {
+    if (shown.has(first)) continue;
+    const row = new Set([first]);
+    for (const i of row) for (const n of near(i.box.key)) row.add(n);
+    for (const i of row) shown.add(i);
+    if (row.size === 1) { alone.push(first); continue; }
+    let x = 0;
+    for (const i of row) {
+      spots.set(i.box.key, { x, y });
+      x += i.size.w + COLUMN_GAP;
+    }
+    y += Math.max(...[...row].map((i) => i.size.h)) + GAP;
+  }
+  rows(alone, { x: 0, y }, Math.max(420, ...[...spots].map(([key, at]) => at.x + (byKey.get(key)?.size.w ?? 0))), spots);
+  return { spots, size: items.length > 0 ? extent(items, spots) : { w: 0, h: 0 } };
+}
+
 function extent(items: readonly Item[], spots: ReadonlyMap<string, Point>): Size {
   const at = (i: Item) => spots.get(i.box.key) as Point;
   return { w: Math.max(...items.map((i) => at(i).x + i.size.w)), h: Math.max(...items.map((i) => at(i).y + i.size.h)) };

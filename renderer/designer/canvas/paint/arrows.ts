@@ -1,23 +1,44 @@
 /** Relations: solid for traffic and mounts, dashed for scaling and budgets, dotted for loose references, red dashed for broken ones. */
 import type { Arrow } from '#shared/graph/box.ts';
-import { distanceTo, pointAt, route, type Point, type Route } from '../route.ts';
-import type { Placed, Scene } from '../scene.ts';
+import type { Rect } from '../measure.ts';
+import { distanceTo, pointAt, route, routeAround, type Point, type Route } from '../route.ts';
+import { isContainer, type Scene } from '../scene.ts';
 import { box, widthOf, write, type Pen } from './pen.ts';
 
 const DASHES = { solid: [], dashed: [5, 4], dotted: [1.5, 3] } as const;
 
-interface Known { readonly from: Placed['rect']; readonly to: Placed['rect']; readonly lane: number; readonly way: Route }
+/** Where all that can be in the way lies: the same object while nothing moves, whatever else changes. */
+type Ground = ReadonlyMap<string, Rect>;
+
+/** With more boxes than this arrows go straight: nobody follows them one by one. */
+const MOST_AROUND = 600;
+
+let ground: Ground = new Map();
+const grounds = new WeakMap<Scene, Ground>();
+
+function groundOf(scene: Scene): Ground {
+  const k = grounds.get(scene);
+  if (k) return k;
+  const boxes = [...scene.placed.values()].filter((p) => !isContainer(p.box));
+  if (boxes.length !== ground.size || !boxes.every((p) => same(ground.get(p.box.key), p.rect))) ground = new Map(boxes.map((p) => [p.box.key, p.rect]));
+  grounds.set(scene, ground);
+  return ground;
+}
+
+const same = (a: Rect | undefined, b: Rect): boolean => a !== undefined && a.x === b.x && a.y === b.y && a.w === b.w && a.h === b.h;
+
+interface Known { readonly ground: Ground; readonly lane: number; readonly way: Route }
 const known = new Map<string, Known>();
 
-/** The way of an arrow in a scene, kept while its ends stay where they are. */
+/** The way of an arrow in a scene, kept while everything stays where it is. */
 export function routeOf(scene: Scene, a: Arrow, lane: number): Route | undefined {
   const from = scene.placed.get(a.from)?.rect, to = scene.placed.get(a.to)?.rect;
   if (!from || !to) return undefined;
-  const k = known.get(a.id);
-  if (k?.from === from && k.to === to && k.lane === lane) return k.way;
+  const on = groundOf(scene), k = known.get(a.id);
+  if (k?.ground === on && k.lane === lane) return k.way;
   if (known.size > 20_000) known.clear();
-  const way = route(from, to, lane);
-  known.set(a.id, { from, to, lane, way });
+  const way = on.size > MOST_AROUND ? route(from, to, lane) : routeAround(from, to, lane, [...on].flatMap(([key, r]) => (key === a.from || key === a.to ? [] : [r])));
+  known.set(a.id, { ground: on, lane, way });
   return way;
 }
 
