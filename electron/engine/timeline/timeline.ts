@@ -14,16 +14,18 @@ import { histogram } from './histogram.ts';
 import { Kinship } from './kin.ts';
 import { lanes, type LaneQuery } from './lanes.ts';
 import { rows, type RowQuery } from './rows.ts';
-import { topAt, usageOver, type TopQuery, type UsageQuery } from './usage.ts';
+import { topAt, usageOver, type TopQuery, type UsageQuery, type UsageSources } from './usage.ts';
 
 export class Timeline {
   readonly #log: RevisionLog;
+  readonly #store: ObjectStore;
   readonly #resources: Resources;
   readonly #chronicle: Chronicle;
   readonly #kinship: Kinship;
 
   constructor(log: RevisionLog, store: ObjectStore, resources: Resources) {
     this.#log = log;
+    this.#store = store;
     this.#resources = resources;
     this.#chronicle = new Chronicle(log);
     this.#kinship = new Kinship(log, (key) => store.get(parseKey(key)));
@@ -67,15 +69,19 @@ export class Timeline {
   }
 
   usage(query: UsageQuery): readonly UsagePoint[] {
-    return usageOver(this.#log, (ms) => this.revisionAt(ms), query);
+    return usageOver(this.#usageSources, query);
   }
 
   top(query: TopQuery): readonly UsageRow[] {
-    return topAt(this.#log, this.revisionAt(query.atMs), query);
+    return topAt(this.#usageSources, query);
   }
 
   causes(key: string, at?: Revision): readonly LogRow[] {
     return causes(this.#log, key, at);
+  }
+
+  get #usageSources(): UsageSources {
+    return { log: this.#log, store: this.#store, revisionAt: (ms) => this.revisionAt(ms) };
   }
 
   #current(): Chronicle {

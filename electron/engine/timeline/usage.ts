@@ -10,6 +10,7 @@ import { isReady } from '../kubelet/node-kind.ts';
 import { systemUsage } from '../metrics/resource-metrics.ts';
 import { loadOf, sumOf, usageOf } from '../metrics/usage.ts';
 import { prefixEnd, type Revision, type RevisionLog } from '../store/log.ts';
+import type { ObjectStore } from '../store/store.ts';
 import { touched } from './changes.ts';
 
 /** What usage is reckoned from, and what leads from a pod to the workload it belongs to. */
@@ -17,6 +18,13 @@ const READ: readonly ResourceId[] = ['core/nodes', 'core/pods', 'core/services',
 /** Pods looked at for one answer, all instants together: a large cluster gets fewer instants. */
 const MOST_READINGS = 60_000;
 const POOL = 'drydock.dev/node-pool';
+
+/** What the past is read from. What is as it was then is taken from what is alive: nothing of that needs decoding. */
+export interface UsageSources {
+  readonly log: RevisionLog;
+  readonly store: ObjectStore;
+  revisionAt(atMs: Ms): Revision;
+}
 
 /** What is asked about: a node, pool, namespace, Service, workload or pod; else a namespace, or all. */
 interface Of {
@@ -31,17 +39,18 @@ export interface UsageQuery extends Of { readonly fromMs: Ms; readonly toMs: Ms;
 export interface TopQuery extends Of { readonly of: 'nodes' | 'pods'; readonly atMs: Ms; readonly limit: number }
 
 /** Instants of a span, with what was used at each; those before anything was written are left out. */
-export function usageOver(log: RevisionLog, revisionAt: (atMs: Ms) => Revision, { fromMs, toMs, points, ...of }: UsageQuery): readonly UsagePoint[] {
-  let revision = revisionAt(fromMs);
-  const objects = readAll(log, revision), found: UsagePoint[] = [];
-  const many = Math.max(2, Math.min(points, Math.floor(MOST_READINGS / Math.max(1, countPods(objects), countPods(readAll(log, revisionAt(toMs)))))));
+export function usageOver(sources: UsageSources, { fromMs, toMs, points, ...of }: UsageQuery): readonly UsagePoint[] {
+  const { log, store } = sources;
+  let revision = sources.revisionAt(fromMs);
+  const objects = readAll(sources, revision), found: UsagePoint[] = [];
+  const many = Math.max(2, Math.min(points, Math.floor(MOST_READINGS / Math.max(1, countPods(objects), store.count('core/pods')))));
   for (let i = 0; i < many; i++) {
-    const atMs = Math.round(fromMs + ((toMs - fromMs) * i) / (many - 1)), next = revisionAt(atMs);
+    const atMs = Math.round(fromMs + ((toMs - fromMs) * i) / (many - 1)), next = sources.revisionAt(atMs);
     if (next === 0) continue;
     for (const key of touched(log, revision, next)) {
       if (!READ.includes(parseKey(key).resource)) continue;
-      const entry = log.latest(key, next);
-      if (entry && !entry.deleted) objects.set(key, entry.value);
+      const then = log.headOf(key) <= next ? store.get(parseKey(key)) : valueAt(log, key, next);
+      if (then) objects.set(key, then);
       else objects.delete(key);
     }
     revision = next;
@@ -51,14 +60,20 @@ export function usageOver(log: RevisionLog, revisionAt: (atMs: Ms) => Revision, 
 }
 
 /** Every node or pod at an instant, those that use most cpu first. */
-export function topAt(log: RevisionLog, at: Revision, { of, atMs, limit, ...where }: TopQuery): readonly UsageRow[] {
-  const instant = new Instant(readAll(log, at), where.epochMs + atMs);
+export function topAt(sources: UsageSources, { of, atMs, limit, ...where }: TopQuery): readonly UsageRow[] {
+  const instant = new Instant(readAll(sources, sources.revisionAt(atMs)), where.epochMs + atMs);
   return (of === 'nodes' ? instant.nodeRows() : instant.podRows(where.namespace)).sort((a, b) => b.cpu.used - a.cpu.used || (a.name < b.name ? -1 : 1)).slice(0, limit);
 }
 
-function readAll(log: RevisionLog, at: Revision): Map<string, ApiObject> {
+function valueAt(log: RevisionLog, key: string, at: Revision): ApiObject | undefined {
+  const entry = log.latest(key, at);
+  return entry && !entry.deleted ? entry.value : undefined;
+}
+
+function readAll({ log, store }: UsageSources, at: Revision): Map<string, ApiObject> {
   const objects = new Map<string, ApiObject>();
-  if (at > 0) for (const r of READ) for (const e of log.range(`${r}/`, prefixEnd(`${r}/`), at)) objects.set(e.key, e.value);
+  if (at >= log.head) for (const resource of READ) for (const o of store.list({ resource })) objects.set(keyOf({ resource, namespace: o.metadata.namespace ?? '', name: o.metadata.name }), o);
+  else if (at > 0) for (const r of READ) for (const e of log.range(`${r}/`, prefixEnd(`${r}/`), at)) objects.set(e.key, e.value);
   return objects;
 }
 

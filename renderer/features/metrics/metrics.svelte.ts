@@ -6,8 +6,8 @@ import type { HorizontalPodAutoscaler } from '#shared/kinds/types.ts';
 import type { App } from '../../state/app.svelte.ts';
 import { whole, type Span } from '../../ui/time-span.ts';
 
-/** While time runs, asking more often would show nothing more. */
-const AGAIN_MS = 700;
+/** While time runs, asking more often would show nothing more; what took long is asked for the more seldom. */
+const AGAIN_MS = 700, REST = 4;
 /** Instants of a chart. */
 const POINTS = 90;
 /** More rows than these nobody reads. */
@@ -50,8 +50,9 @@ export class Metrics {
     const wanted = JSON.stringify([document.info?.path, clock.state.revision, clock.shownMs, clock.state.nowMs, namespace, key, of]);
     if (wanted === this.#askedFor || this.#asking || this.#timer !== undefined) return;
     this.#askedFor = wanted;
+    const askedAt = performance.now();
     void this.#ask(key, of, namespace, clock.shownMs, clock.state.nowMs).finally(() => {
-      this.#timer = setTimeout(() => { this.#timer = undefined; this.refresh(); }, AGAIN_MS);
+      this.#timer = setTimeout(() => { this.#timer = undefined; this.refresh(); }, Math.max(AGAIN_MS, (performance.now() - askedAt) * REST));
     });
   }
 
