@@ -1,7 +1,9 @@
 /** Lists whose entries are told apart, and objects within objects. Source: apiextensions' schema/listtype, schema/objectmeta. */
-import { duplicate, invalid, required, type FieldError } from '../../api/errors.ts';
+import { duplicate, invalid, invalidEach, required, type FieldError } from '../../api/errors.ts';
 import { canonical, isObject, type JsonObject } from '../../api/json.ts';
-import { isDNS1035Label } from '../../api/names.ts';
+import { isDNS1035Label, isDNS1123Label, isPathSegmentName, isPathSegmentPrefix } from '../../api/names.ts';
+import { validateLabels } from '../../api/selector-validation.ts';
+import { validateAnnotations } from '../core/annotations.ts';
 import type { JSONSchemaProps } from '../generated/types.ts';
 import { itemSchema, propertySchema, valueSchema } from './structural-pruning.ts';
 
@@ -44,13 +46,26 @@ function repeated(list: readonly unknown[]): readonly number[] {
   return found;
 }
 
-/** An embedded object says what it is. */
+/** An embedded object says what it is, and its metadata is as any. */
 export function validateEmbedded(o: unknown, s: JSONSchemaProps): readonly FieldError[] {
-  return walk(o, s, '', (x, schema, path) => {
-    if (!schema['x-kubernetes-embedded-resource'] || !isObject(x)) return [];
-    const missing = ['apiVersion', 'kind'].filter((f) => !Object.hasOwn(x, f)).map((f) => required(join(path, f)));
-    return [...missing, ...('apiVersion' in x ? apiVersionErrors(x['apiVersion'], join(path, 'apiVersion')) : []), ...('kind' in x ? kindErrors(x['kind'], join(path, 'kind')) : [])];
-  });
+  return ofEmbedded(o, s, validateResource);
+}
+
+/** What is said of each embedded object. */
+export function ofEmbedded(o: unknown, s: JSONSchemaProps, check: (x: JsonObject, path: string) => readonly FieldError[]): readonly FieldError[] {
+  return walk(o, s, '', (x, schema, path) => (schema['x-kubernetes-embedded-resource'] && isObject(x) ? check(x, path) : []));
+}
+
+/** What every resource has: apiVersion, kind, and metadata where it is there. */
+export function validateResource(x: JsonObject, path: string): readonly FieldError[] {
+  const missing = ['apiVersion', 'kind'].filter((f) => !Object.hasOwn(x, f)).map((f) => required(join(path, f)));
+  return [...missing, ...('apiVersion' in x ? apiVersionErrors(x['apiVersion'], join(path, 'apiVersion')) : []), ...('kind' in x ? kindErrors(x['kind'], join(path, 'kind')) : []), ...(isObject(x['metadata']) ? metadataErrors(x['metadata'], join(path, 'metadata')) : [])];
+}
+
+function metadataErrors(m: JsonObject, path: string): readonly FieldError[] {
+  const text = (f: string, complaints: (v: string) => readonly string[]) => { const v = m[f]; return typeof v === 'string' && v !== '' ? invalidEach(`${path}.${f}`, v, complaints(v)) : []; };
+  const texts = (f: string, check: (v: Readonly<Record<string, string>>, at: string) => readonly FieldError[]) => { const v = m[f]; return isObject(v) && Object.values(v).every((x) => typeof x === 'string') ? check(v as Readonly<Record<string, string>>, `${path}.${f}`) : []; };
+  return [...text('generateName', isPathSegmentPrefix), ...text('name', isPathSegmentName), ...text('namespace', isDNS1123Label), ...texts('labels', validateLabels), ...texts('annotations', validateAnnotations)];
 }
 
 function apiVersionErrors(v: unknown, path: string): readonly FieldError[] {

@@ -48,6 +48,14 @@ test.each([
   [{ type: 'object', 'x-kubernetes-validations': [{ rule: 'self.metadata.name.size() < 9 && self.metadata.labels.size() > 1' }] }, `${root}.x-kubernetes-validations[0].rule: Invalid value: ${go('self.metadata.name.size() < 9 && self.metadata.labels.size() > 1').replace(/</g, '\\u003c').replaceAll('&', '\\u0026')}: compilation failed: ERROR: <input>:1:47: undefined field 'labels'\n | self.metadata.name.size() < 9 && self.metadata.labels.size() > 1\n | ..............................................^`],
 ])('rules are compiled: %j', (schema, complaint) => expect(complaints(schema)).toEqual([complaint]));
 
+test('defaults within metadata result in sound metadata; embedded objects in defaults are sound', () => {
+  const text = { type: 'string' }, embedded = (more: object, own: object = {}) => ({ type: 'object', properties: { pod: { type: 'object', 'x-kubernetes-embedded-resource': true, properties: { apiVersion: text, kind: text, metadata: { type: 'object', properties: { name: text, labels: { type: 'object', additionalProperties: text } } }, ...more }, ...own } } });
+  const pod = `${root}.properties[pod]`;
+  expect(complaints(embedded({ kind: { type: 'string', default: '9x' } }))).toEqual([`${pod}.properties[kind].default: Invalid value: "9x": must result in valid metadata: kind: Invalid value: "9x": may have mixed case, but should otherwise match: a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')`]);
+  expect(complaints(embedded({ metadata: { type: 'object', default: { name: 'a', other: 1 } } }))).toEqual([]);
+  expect(complaints(embedded({}, { default: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a/b' } } }))).toEqual([`${pod}.default.metadata.name: Invalid value: "a/b": may not contain '/'`]);
+});
+
 test('fields to select by lead to a text, a number or a truth', () => {
   const schema = { type: 'object', properties: { spec: { type: 'object', properties: { a: { type: 'string' }, b: { type: 'object', properties: {} }, c: { type: 'array', items: { type: 'string' } } } } } };
   const of = (...paths: readonly string[]) => complaints(schema, { versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: schema }, selectableFields: paths.map((jsonPath) => ({ jsonPath })) }] });
