@@ -64,9 +64,10 @@ function validateSchema(s: JSONSchemaProps | undefined, path: string, place: Pla
     if (properties.length && s.additionalProperties !== true) errors.push(forbiddenField(`${path}.additionalProperties`, 'additionalProperties and properties are mutual exclusive'));
     part(valuesOf(s), `${path}.additionalProperties`, place.insideMeta ? { ...inner, defaults: 'inside additionalProperties applying to object metadata' } : inner);
   }
+  const mapType = s['x-kubernetes-map-type'], ofOddType = place.uncorrelatable === undefined && mapType !== undefined && mapType !== 'granular' && mapType !== 'atomic';
   for (const [name, property] of properties) {
     const meta = (place.root || s['x-kubernetes-embedded-resource']) && META.includes(name);
-    part(property, `${path}.properties[${name}]`, { ...inner, insideMeta: place.insideMeta || meta === true, defaults: meta && place.root ? `in top-level ${name}` : place.defaults });
+    part(property, `${path}.properties[${name}]`, { ...inner, ...(ofOddType ? { uncorrelatable: path } : {}), insideMeta: place.insideMeta || meta === true, defaults: meta && place.root ? `in top-level ${name}` : place.defaults });
   }
   part(s.not, `${path}.not`, logic);
   each(s.allOf, 'allOf');
