@@ -21,6 +21,7 @@ spec:
     - name: v1
       served: true
       storage: true
+      subresources: {status: {}}
       schema:
         openAPIV3Schema:
           type: object
@@ -28,9 +29,12 @@ spec:
             spec:
               type: object
               required: [cronSpec, replicas]
+              x-kubernetes-validations: [{rule: "self.replicas < 8 || has(self.owner)", message: many have an owner}]
               properties:
                 cronSpec: {type: string, minLength: 1}
                 replicas: {type: integer, minimum: 1, maximum: 10}
+                owner: {type: string}
+            status: {type: object, properties: {phase: {type: string}}}
 `;
 
 test('who acts as somebody else is refused what they may not do, in the words of Kubernetes', async ({ start }) => {
@@ -77,4 +81,18 @@ test('a kind that a CustomResourceDefinition brings can be added and is held to 
   await page.getByRole('combobox', { name: 'Command' }).fill('patch crontab crontab --type=merge -p \'{"spec":{"replicas":11}}\'');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('log', { name: 'Output' })).toContainText('spec.replicas: Invalid value: 11: spec.replicas in body should be less than or equal to 10');
+
+  await window.tab('Form');
+  await window.fill('replicas', '9');
+  await expect(window.inspector.getByRole('alert')).toContainText('CronTab.stable.example.com "crontab" is invalid: spec: Invalid value: many have an owner');
+  await window.inspector.getByRole('region', { name: 'Spec' }).getByRole('combobox', { name: 'Add a field' }).selectOption('owner');
+  await window.fill('owner', 'jane');
+  await expect(window.inspector.getByRole('alert')).toHaveCount(0);
+  const command = async (text: string) => { await page.getByRole('combobox', { name: 'Command' }).fill(text); await page.keyboard.press('Enter'); };
+  await command('patch crontab crontab --subresource=status --type=merge -p \'{"status":{"phase":"Idle"}}\'');
+  await window.tab('Status');
+  await expect(window.inspector.getByRole('region', { name: 'CronTab' })).toContainText('Idle');
+  await command('delete crd crontabs.stable.example.com');
+  await expect(window.box('CronTab', 'crontab')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Add CronTab', exact: true })).toHaveCount(0);
 });
