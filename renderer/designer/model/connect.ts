@@ -1,6 +1,6 @@
 /** Connecting two objects: writing the field that makes the connection true. */
 import { namespaceOf, type ApiObject } from '#shared/api/object.ts';
-import { Refusal, type Design, type DesignerCommand } from './design.ts';
+import { Refusal, withArticle, type Design, type DesignerCommand } from './design.ts';
 import type { Connection, Way } from './connections/connection.ts';
 import { connections } from './connections/index.ts';
 
@@ -33,8 +33,8 @@ export function matchOf(doc: Design, { from, to }: ConnectArgs): Match {
   const a = doc.get(from), b = doc.get(to);
   if (!a || !b) throw new Refusal('One of the two is not there any more.');
   const m = a === b ? undefined : connectionOf(a, b);
-  if (!m) throw new Refusal(`A ${a.kind} cannot refer to a ${b.kind}.`);
-  if (namespaceOf(m.from) !== namespaceOf(m.to) && !ACROSS.has(m.rule.id)) throw new Refusal(`A ${m.from.kind} can only refer to a ${m.to.kind} of its own namespace.`);
+  if (!m) throw new Refusal(`${withArticle(a.kind, true)} cannot refer to ${withArticle(b.kind)}.`);
+  if (namespaceOf(m.from) !== namespaceOf(m.to) && !ACROSS.has(m.rule.id)) throw new Refusal(`${withArticle(m.from.kind, true)} can only refer to ${withArticle(m.to.kind)} of its own namespace.`);
   return m;
 }
 

@@ -34,6 +34,12 @@ export interface DesignerCommand<A> {
   mergeKey?(args: A): string;
 }
 
+/** 'a Service', 'an Ingress'; how a sentence begins with `capital`. */
+export function withArticle(kind: string, capital = false): string {
+  const article = /^[AEIO]/.test(kind) ? 'an' : 'a';
+  return `${capital ? article.replace('a', 'A') : article} ${kind}`;
+}
+
 /** Creates an object: a change that begins with nothing. */
 export function creates(o: Unsaved): ObjectChange {
   return { after: o as unknown as ApiObject };

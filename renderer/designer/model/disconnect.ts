@@ -2,8 +2,8 @@
 import { parseKey } from '#shared/api/ref.ts';
 import type { ApiObject } from '#shared/api/object.ts';
 import { referencesOf } from '#shared/graph/references.ts';
-import type { Container, Ingress, PodSpec, RoleBinding, Service, Volume } from '#shared/kinds/types.ts';
-import { changes, Refusal, type DesignerCommand } from './design.ts';
+import type { Container, Ingress, PodSpec, RoleBinding, Service, ServiceAccount, Volume } from '#shared/kinds/types.ts';
+import { changes, Refusal, withArticle, type DesignerCommand } from './design.ts';
 import { withPodSpec } from './pod-template-change.ts';
 
 /** A relation as the graph draws it: both ends by log key, and what it says. */
@@ -16,7 +16,7 @@ export const disconnect: DesignerCommand<DisconnectArgs> = {
     const o = doc.get(from);
     if (!o) throw new Refusal('It is not there any more.');
     const without = byWhat[what];
-    if (!without) throw new Refusal(`A ${o.kind} always has what it ${what}: connect it to something else, or delete it.`);
+    if (!without) throw new Refusal(`${withArticle(o.kind, true)} always has what it ${what}: connect it to something else, or delete it.`);
     return changes(o, without(o, to));
   },
 };
@@ -28,6 +28,7 @@ const byWhat: Readonly<Record<string, (o: ApiObject, to: string) => ApiObject>> 
   'mounts': (o, to) => withPodSpec(o, (spec) => withoutVolumes(spec, to)),
   'runs as': (o) => withPodSpec(o, (spec) => ({ ...spec, serviceAccountName: undefined, serviceAccount: undefined }) as unknown as PodSpec),
   'pulls with': (o, to) => withPodSpec(o, (spec) => ({ ...spec, imagePullSecrets: spec.imagePullSecrets?.filter((s) => !means(to, 'Secret', s.name)) }) as PodSpec),
+  'holds': (o, to) => ({ ...o, secrets: (o as ServiceAccount).secrets?.filter((s) => !means(to, 'Secret', s.name)), imagePullSecrets: (o as ServiceAccount).imagePullSecrets?.filter((s) => !means(to, 'Secret', s.name)) }) as ApiObject,
   'routes to': (o, to) => withoutRoutes(o as Ingress, to),
   'TLS': (o, to) => ({ ...o, spec: { ...(o as Ingress).spec, tls: (o as Ingress).spec.tls?.filter((t) => !means(to, 'Secret', t.secretName)) } } as unknown as ApiObject),
   'to': (o, to) => ({ ...o, subjects: (o as RoleBinding).subjects?.filter((s) => !(s.kind === 'ServiceAccount' && s.name === parseKey(to).name && (s.namespace ?? o.metadata.namespace) === parseKey(to).namespace)) } as unknown as ApiObject),

@@ -81,6 +81,15 @@ describe('connecting', () => {
     expect(run(deployment('web'), node)).toMatchObject([{ spec: { template: { spec: { nodeSelector: { 'kubernetes.io/hostname': 'n' }, tolerations: [{ key: 'gpu', operator: 'Equal', value: 'yes', effect: 'NoSchedule' }] } } } }]);
   });
 
+  it('an ingress to the certificate it ends TLS with; whoever pulls images to the secret that lets in', () => {
+    const ingress: Unsaved = { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'i', namespace: 'shop' }, spec: { rules: [{ host: 'a.example.com' }, { host: 'b.example.com' }] } };
+    const secret = (name: string, type: string): Unsaved => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace: 'shop' }, type });
+    expect(run(ingress, secret('cert', 'kubernetes.io/tls'))).toMatchObject([{ spec: { tls: [{ hosts: ['a.example.com', 'b.example.com'], secretName: 'cert' }] } }]);
+    expect(run({ ...ingress, spec: { tls: [{ hosts: ['a.example.com'], secretName: 'gone' }] } }, secret('cert', 'kubernetes.io/tls'))).toMatchObject([{ spec: { tls: [{ hosts: ['a.example.com'], secretName: 'cert' }] } }]);
+    const account: Unsaved = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'a', namespace: 'shop' } }, pull = secret('registry', 'kubernetes.io/dockerconfigjson');
+    expect([run(account, pull)[0], (run(deployment('web'), pull)[0] as unknown as { spec: { template: { spec: object } } }).spec.template.spec]).toMatchObject([{ imagePullSecrets: [{ name: 'registry' }] }, { imagePullSecrets: [{ name: 'registry' }] }]);
+  });
+
   it('says why it cannot be', () => {
     const elsewhere = { ...config('c'), metadata: { name: 'c', namespace: 'other' } };
     expect(() => run(deployment('web'), elsewhere)).toThrow('A Deployment can only refer to a ConfigMap of its own namespace.');
