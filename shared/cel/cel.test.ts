@@ -1,9 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compile } from './compile.ts';
 import { evaluate } from './evaluate.ts';
 import { mentions, parseExpression } from './syntax.ts';
 import { DYN, INT, listOf, mapOf, STRING, type Type } from './types.ts';
-import { ListValue, MapValue, UnsupportedExpression, type Value } from './value.ts';
+import { SyntaxFault } from './tokens.ts';
+import { EvaluationError, ListValue, MapValue, UnsupportedExpression, type Value } from './value.ts';
 
 const self = new MapValue(new Map<string, Value>([['replicas', 3n], ['name', 'web-1'], ['ratio', 0.5], ['list', new ListValue(['b', 'a'], 'set')], ['map', new MapValue(new Map([['k', 'v']]))]]));
 const object: Type = { kind: 'object', name: 'object', fields: new Map<string, Type>([['replicas', INT], ['name', STRING], ['list', listOf(STRING)], ['map', mapOf(STRING, STRING)], ['any', DYN], ['spec', { kind: 'object', name: 'object.spec', fields: new Map([['size', INT]]) }]]) };
@@ -62,4 +64,17 @@ describe('what is wrong is told as cel-go tells it', () => {
   test.each<readonly [string, string]>([
     ['self.spec == null || self.spec.size > 1', 'bool'], ['self.any + 1 == 2', 'bool'], ['self.?spec.?size.orValue(1) > 0', 'bool'], ['self.map.transformList(k, v, k + v)', 'list'], ['[].sum()', 'dyn'], ['self.list.map(x, {"a": x})[0].a', 'string'], ['ip(self.name).family()', 'int'], ['self.spec.?size', 'opaque'], ['self.list[?0].orValue("")', 'string'], ['type(self.any) == string ? 1 : 2', 'int'], ['"%s %d".format(["a", 1])', 'string'], ['type(ip("::1")) == net.IP', 'bool'],
   ])('%s is %s', (text, kind) => { expect(said(text)).toBe(kind); });
+});
+
+test('whatever is written, it is read or refused, and comes to a value or to an error of the language', () => {
+  const word = fc.constantFrom('self', 'self.name', 'self.list', 'self.map', 'x', 'true', 'null', '1', '-1', '1.5', '9223372036854775807', '"a"', "r'\\\\d'", 'b"é"', '1u', '(', ')', '[', ']', '{', '}', '?', ':', '.', '.?', '[?', ',', '+', '-', '*', '/', '%', '!', '&&', '||', '==', '<', ' in ', '.all(x, x)', '.map(x, x)', '.exists(i, v, i)', '.size()', 'size(', '.matches("(")', '.substring(', '.split(', '.join()', '.sort()', '.format([', 'duration("1h")', 'timestamp("2026-01-01T00:00:00Z")', 'quantity("1Gi")', 'ip("::1")', 'url("/x")', 'semver("1.0.0")', '.slice(1, 2)', 'lists.range(', 'optional.of(', '.orValue(', 'type(', 'int(', 'string(', 'has(', '"%.3f %e %x"');
+  fc.assert(fc.property(fc.array(word, { maxLength: 8 }), (words) => {
+    const text = words.join('');
+    compile(text, new Map([['self', object]]));
+    try { evaluate(parseExpression(text), new Map([['self', self]])); } catch (e) { if (!(e instanceof SyntaxFault || e instanceof EvaluationError || e instanceof UnsupportedExpression)) throw e; }
+  }), { seed: 20261, numRuns: 5000 });
+});
+
+test('what is nested too deep is refused', () => {
+  expect([compile('('.repeat(300) + '1' + ')'.repeat(300), new Map()), compile(Array(20_000).fill('1').join('+'), new Map())].map((c) => c.issues?.split('\n')[0]?.split(': ').slice(1).join(': '))).toEqual(['<input>:1:251: expression recursion limit exceeded: 250', '<input>:1:1: expression recursion limit exceeded: 250']);
 });

@@ -15,6 +15,7 @@ export function compile(text: string, variables: Declarations): Compiled {
     return issues.length ? { issues: issues.map((i) => shown(text, i)).join('\n') } : { expression, type, chosen };
   } catch (e) {
     if (e instanceof SyntaxFault) return { issues: shown(text, e) };
+    if (e instanceof RangeError) return { issues: shown(text, { at: 0, message: 'expression recursion limit exceeded: 250' }) }; // chains as long as that are no rule
     throw e;
   }
 }

@@ -18,7 +18,12 @@ const TYPES: ReadonlySet<string> = new Set(['bool', 'int', 'uint', 'double', 'st
 
 /** The value of an expression. Throws EvaluationError as the rules say, UnsupportedExpression for what is not known here. */
 export function evaluate(e: Expression, scope: Scope, chosen: Chosen = NONE_CHOSEN): Value {
-  return new Evaluation(chosen).value(e, scope);
+  try {
+    return new Evaluation(chosen).value(e, scope);
+  } catch (error) {
+    if (error instanceof RangeError) throw new UnsupportedExpression('too deep');
+    throw error;
+  }
 }
 
 class Evaluation {
@@ -93,7 +98,7 @@ class Evaluation {
     const { name, target, args } = e;
     if (name === '_&&_' || name === '_||_') return this.#decided(args.map((a) => () => this.#boolean(a, scope)), name === '_||_');
     if (name === '_?_:_') return this.value((this.#boolean(args[0] as Expression, scope) ? args[1] : args[2]) as Expression, scope);
-    if (name === 'orValue' || name === 'or') { const of = this.value(target as Expression, scope); if (of instanceof OptionalValue && of.value !== undefined) return name === 'or' ? of : of.value; } // what it would be otherwise is not looked at
+    if (target && args.length === 1 && (name === 'orValue' || name === 'or')) { const of = this.value(target, scope); if (of instanceof OptionalValue && of.value !== undefined) return name === 'or' ? of : of.value; } // what it would be otherwise is not looked at
     const prefix = target && qualifiedName(target), space = prefix === undefined || scope.has(prefix) ? undefined : LIBRARY.get(`${prefix}.${name}`);
     if (space) return this.#run(e, `${prefix}.${name}`, false, args.map((a) => this.value(a, scope)));
     return this.#run(e, name, target !== undefined, (target ? [target, ...args] : args).map((a) => this.value(a, scope)));
