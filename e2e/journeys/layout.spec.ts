@@ -57,3 +57,20 @@ test('a namespace is made larger by its corner and by the keyboard, stays so, an
   await page.reload();
   await expect.poll(width).toBeCloseTo(narrow + 8, 0);
 });
+
+test('what is dragged into another namespace lies there where it was let go', async ({ start }) => {
+  const { page } = await start(), window = new Window(page);
+  await window.newDesign();
+  await window.dropText('two.yaml', ['one', 'two'].map((name) => `apiVersion: v1\nkind: Namespace\nmetadata: { name: ${name} }\n`).join('---\n') + '---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings, namespace: one }\n');
+  await window.confirmImport();
+  const settings = window.box('ConfigMap', 'settings'), two = window.box('Namespace', 'two');
+  await expect(settings).toBeVisible();
+  const from = await settings.boundingBox(), to = await two.boundingBox();
+  if (!from || !to) throw new Error('there is nothing to drag, or nowhere to drag it');
+  const x = to.x + 60, y = to.y + 100;
+  await window.drag({ x: from.x + 20, y: from.y + 10 }, { x: x + 20, y: y + 10 });
+  await page.getByRole('dialog').getByRole('button', { name: 'Move' }).click();
+  await expect(page.locator('[data-key="core/configmaps/two/settings"]')).toBeVisible();
+  const lies = await settings.boundingBox();
+  expect([Math.abs((lies?.x ?? 0) - x), Math.abs((lies?.y ?? 0) - y)].every((d) => d < 30)).toBe(true);
+});

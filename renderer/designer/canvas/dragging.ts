@@ -1,4 +1,5 @@
 /** Boxes moved by hand: by the pointer, also into another namespace, and step by step with the arrow keys. */
+import { keyOf, parseKey } from '#shared/api/ref.ts';
 import type { App } from '../../state/app.svelte.ts';
 import type { Editing } from '../tools/editing.svelte.ts';
 import type { DesignView } from './design-view.svelte.ts';
@@ -26,8 +27,11 @@ export class Dragging {
     }
     this.#design.drag = undefined;
     const { placed } = this.#design.scene;
-    if (target !== undefined) this.#editing.question = { ask: 'move', keys: [...keys], namespace: placed.get(target)?.box.name ?? '' };
-    else this.#put(keys, keys.size === 1 ? clearOf(this.#design.scene, [...keys][0] as string, by) : by);
+    if (target !== undefined) {
+      const namespace = placed.get(target)?.box.name ?? '';
+      this.#land(keys, by, target, namespace);
+      this.#editing.question = { ask: 'move', keys: [...keys], namespace };
+    } else this.#put(keys, keys.size === 1 ? clearOf(this.#design.scene, [...keys][0] as string, by) : by);
   }
 
   /** Moves what is selected a little. */
@@ -48,6 +52,15 @@ export class Dragging {
     if (boxes.length === 0 || boxes.some((b) => b.namespace === '' || b.shape === 'missing')) return undefined;
     const over = [...placed.values()].find((p) => p.box.shape === 'namespace' && contains(p.rect, at.x, at.y));
     return over && boxes.every((b) => b.parent !== over.box.key) ? over.box.key : undefined;
+  }
+
+  /** Made anew in another namespace, boxes lie there where they were let go. */
+  #land(keys: ReadonlySet<string>, by: Point, target: string, namespace: string): void {
+    const origin = this.#design.originOf(target);
+    for (const key of keys) {
+      const rect = this.#design.scene.placed.get(key)?.rect;
+      if (rect) this.#design.hint(keyOf({ ...parseKey(key), namespace }), { x: rect.x + by.x - origin.x, y: rect.y + by.y - origin.y });
+    }
   }
 
   #put(keys: ReadonlySet<string>, by: Point, mergeKey?: string): void {
