@@ -4,7 +4,7 @@ import type { ApiObject } from '#shared/api/object.ts';
 import type { ObjectChange } from '#shared/ipc/contract.ts';
 import { BridgeError } from '../../../bridge/index.ts';
 import { forms } from '../forms/index.ts';
-import { probeText } from '../forms/words.ts';
+import { envEntryText, policyRuleText, probeText } from '../forms/words.ts';
 import { ofStructural } from './custom-schema.ts';
 import { Draft, type DraftPorts } from './draft.svelte.ts';
 import { asRoot, fieldAt, schemaAt, schemaOfType } from './form-schema.ts';
@@ -115,4 +115,11 @@ describe('draft', () => {
     draft.discard();
     expect(draft.valueAt(['spec', 'template'])).toEqual({});
   });
+});
+
+it('says the entries of a list, and does not count them', () => {
+  expect(envEntryText({ name: 'MODE', value: 'prod' })).toBe('MODE=prod');
+  expect(envEntryText({ name: 'T', valueFrom: { secretKeyRef: { name: 'web', key: 'token' } } })).toBe('T from secret web, key token');
+  expect(policyRuleText({ from: [{ podSelector: { matchLabels: { app: 'web' } }, namespaceSelector: {} }, { ipBlock: { cidr: '10.0.0.0/8', except: ['10.1.0.0/16'] } }], ports: [{ port: 5432 }] })).toBe('from app=web in every namespace, 10.0.0.0/8 but 10.1.0.0/16 · 5432');
+  expect(policyRuleText({})).toBe('everybody');
 });

@@ -29,6 +29,8 @@ export interface CuratedField {
   readonly usual?: readonly unknown[] | 'any';
   /** A structured value in a few words, '' for nothing; `summaryOf` unless given. */
   summary?(value: never, c: FormContext): string;
+  /** An entry of a list in a few words; what `summary` says of a list of it alone, unless given. */
+  entry?(entry: never): string;
   /** What a field without a path states; undefined leaves it out. */
   states?(c: FormContext): string | undefined;
   /** A word beside the value: a consequence, a default, a warning. */

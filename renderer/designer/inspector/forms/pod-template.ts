@@ -1,7 +1,7 @@
 /** The pod template, in whatever kind it is: its containers one by one, then what holds for the pod. */
 import type { Container } from '#shared/kinds/types.ts';
 import { field, freeName, namesOf, type CuratedField, type CuratedSection } from './curated.ts';
-import { containerPortsText, envFromText, envText, labelsText, mountsText, probeText, resourcesText, spreadText, tolerationsText, volumesText } from './words.ts';
+import { containerPortsText, envEntryText, envFromText, envText, labelsText, mountsText, probeText, resourcesText, spreadText, tolerationsText, volumesText } from './words.ts';
 
 const CONTAINER: readonly CuratedField[] = [
   field('Image', 'image'),
@@ -13,7 +13,7 @@ const CONTAINER: readonly CuratedField[] = [
   field('Start-up', 'startupProbe', { rare: true, summary: probeText }),
   field('Readiness', 'readinessProbe', { summary: probeText, note: (v) => (v ? undefined : 'no probe: ready as soon as it runs') }),
   field('Liveness', 'livenessProbe', { rare: true, summary: probeText }),
-  field('Environment', 'env', { summary: envText }),
+  field('Environment', 'env', { summary: envText, entry: envEntryText }),
   field('Env from', 'envFrom', { rare: true, summary: envFromText }),
   field('Mounts', 'volumeMounts', { rare: true, summary: mountsText }),
   field('Pull policy', 'imagePullPolicy', { rare: true, usual: ['IfNotPresent'] }),

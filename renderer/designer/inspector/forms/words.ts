@@ -1,6 +1,6 @@
 /** Parts of a spec in the words a person would use. */
 import type { EnvVar, LabelSelector, Probe, Taint, Toleration } from '#shared/kinds/types.ts';
-import type { DeploymentStrategy, EnvFromSource, ServicePort, TopologySpreadConstraint, Volume } from '#shared/kinds/generated/types.ts';
+import type { DeploymentStrategy, EnvFromSource, NetworkPolicyPeer, NetworkPolicyPort, ServicePort, TopologySpreadConstraint, Volume } from '#shared/kinds/generated/types.ts';
 
 /** 'cpu 250m   memory 256Mi'. */
 export function resourcesText(list: Readonly<Record<string, string>> | undefined): string {
@@ -25,6 +25,21 @@ export function envText(env: readonly EnvVar[] | undefined): string {
   }
   const named = values.length > 0 && values.length <= 2 && sources.size === 0 ? values.map((e) => `${e.name}=${e.value ?? ''}`) : values.length > 0 ? [`${values.length} ${values.length === 1 ? 'value' : 'values'}`] : [];
   return [...named, ...[...sources].map(([from, n]) => `${n} ${from}`)].join(', ');
+}
+
+/** 'MODE=prod', 'TOKEN from secret web, key token', 'POD_IP from status.podIP'. */
+export function envEntryText({ name, value, valueFrom: v }: EnvVar): string {
+  if (!v) return `${name ?? '?'}=${value ?? ''}`;
+  const { configMapKeyRef: config, secretKeyRef: secret } = v;
+  return `${name ?? '?'} from ${config ? `${config.name}, key ${config.key}` : secret ? `secret ${secret.name}, key ${secret.key}` : v.fieldRef?.fieldPath ?? v.resourceFieldRef?.resource ?? '?'}`;
+}
+
+/** 'from app=web in every namespace, 10.0.0.0/8 · 5432'; without peers everybody, without ports all of them. */
+export function policyRuleText(rule: { readonly from?: readonly NetworkPolicyPeer[]; readonly to?: readonly NetworkPolicyPeer[]; readonly ports?: readonly NetworkPolicyPort[] }): string {
+  const peers = rule.from ?? rule.to ?? [], way = rule.to ? 'to' : 'from';
+  const who = peers.map((p) => (p.ipBlock ? `${p.ipBlock.cidr}${p.ipBlock.except?.length ? ` but ${p.ipBlock.except.join(', ')}` : ''}` : `${selectorText(p.podSelector) || 'every pod'}${p.namespaceSelector ? ` in ${selectorText(p.namespaceSelector) || 'every namespace'}` : ''}`));
+  const ports = (rule.ports ?? []).map((p) => `${p.port ?? 'every port'}${p.endPort ? `-${p.endPort}` : ''}${p.protocol && p.protocol !== 'TCP' ? ` ${p.protocol}` : ''}`);
+  return `${who.length > 0 ? `${way} ${who.join(', ')}` : 'everybody'}${ports.length > 0 ? ` · ${ports.join(', ')}` : ''}`;
 }
 
 /** 'all of web-config, all of secret web-tls'. */
