@@ -8,7 +8,7 @@ import { shortImage } from './pod-template.ts';
 import { isRolling } from './state.ts';
 
 /** What an object controls, by its uid. */
-export type OwnedBy = (uid: string) => Iterable<ApiObject>;
+type OwnedBy = (uid: string) => Iterable<ApiObject>;
 
 /** The pods of a workload in the order of their age: its own, and those of what it controls in between (replica sets, jobs of a schedule). */
 export function podsOf(o: ApiObject, ownedBy: OwnedBy): readonly Pod[] {

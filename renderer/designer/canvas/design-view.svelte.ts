@@ -25,7 +25,7 @@ export const SHOW_ALL = 'canvas.all';
 export interface Drag { readonly keys: ReadonlySet<string>; readonly by: Point; readonly target?: string | undefined }
 
 /** How large a container is asked to be; it is never too small for what is in it. */
-export type Extent = Pick<Placement, 'width' | 'height'>;
+type Extent = Pick<Placement, 'width' | 'height'>;
 
 export class DesignView {
   readonly objects = new DesignObjects();

@@ -111,7 +111,7 @@ function head(pen: Pen, { box: b, rect: r }: Placed, color: string, right: numbe
 }
 
 /** What ails a workload says more than its image does; that it is on its way is seen anyway. */
-export function reasonOf({ state, reason }: ObjectState): string | undefined {
+function reasonOf({ state, reason }: ObjectState): string | undefined {
   return (state === 'failed' || state === 'attention') && reason !== '' && !ON_ITS_WAY.has(reason) ? reason : undefined;
 }
 

@@ -97,7 +97,7 @@ function paintPill(pen: Pen, pod: Pod, r: Rect, selected: boolean): void {
 }
 
 /** The name of what made a pod, as its name begins; its own where it was given one, or a number. */
-export function workloadName(p: Pod): string {
+function workloadName(p: Pod): string {
   const { name, generateName } = p.metadata, hash = p.metadata.labels?.['pod-template-hash'];
   if (hash !== undefined && generateName?.endsWith(`-${hash}-`)) return generateName.slice(0, -hash.length - 2);
   return generateName && controllerOf(p) ? generateName.replace(/-$/, '') : name;
