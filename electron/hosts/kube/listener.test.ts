@@ -140,3 +140,9 @@ test('a long list and a long beginning of a watch arrive whole, and in order', a
   const events = (await send('GET', `${path}?watch=1&timeoutSeconds=1&allowWatchBookmarks=true`)).text.trimEnd().split('\n').map((line) => JSON.parse(line) as { type: string; object: { metadata: { name: string } } });
   expect(events.map((e) => e.object.metadata.name ?? e.type).filter((n) => n.startsWith('m-') || n === 'BOOKMARK')).toEqual([...names, 'BOOKMARK']);
 });
+
+test('who keeps discovery is told that it is the same, with nothing that would change what is kept', async () => {
+  const accept = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList', { headers } = await send('GET', '/apis', undefined, { accept });
+  const again = await send('GET', '/apis', undefined, { accept, 'if-none-match': String(headers['etag']) });
+  expect([again.status, again.text, again.headers['content-type'], again.headers['content-length']]).toEqual([304, '', headers['content-type'], undefined]);
+});

@@ -131,6 +131,11 @@ async function send(response: ServerResponse, { status, headers, body }: ApiResp
     else await sendPieces(response, pieces(body));
     return;
   }
+  if (status === 204 || status === 304) {
+    response.writeHead(status, { 'cache-control': USUAL['cache-control'], ...headers });
+    response.end();
+    return;
+  }
   const text = typeof body === 'string' ? body : `${JSON.stringify(body)}\n`;
   response.writeHead(status, { ...USUAL, ...headers, 'content-length': Buffer.byteLength(text), ...(status === 413 ? { connection: 'close' } : {}) });
   response.end(headOnly ? undefined : text);

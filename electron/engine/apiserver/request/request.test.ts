@@ -303,8 +303,8 @@ test('what is too large has no field to say so of', () => {
 
 test('a document that the asker has is not sent again', () => {
   for (const [path, accept] of [['/openapi/v2', ''], ['/openapi/v3/apis/apps/v1', ''], ['/apis', 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList']] as const) {
-    const { etag } = ask('GET', path, undefined, { accept }).headers ?? {};
-    expect(ask('GET', path, undefined, { accept, 'if-none-match': `"x", ${etag}` })).toMatchObject({ status: 304, headers: { etag }, body: '' });
+    const { headers } = ask('GET', path, undefined, { accept });
+    expect(ask('GET', path, undefined, { accept, 'if-none-match': `"x", ${headers?.['etag']}` })).toEqual({ status: 304, headers, body: '' });
     expect(ask('GET', path, undefined, { accept, 'if-none-match': '"x"' }).status).toBe(200);
   }
 });

@@ -44,8 +44,8 @@ export function handleRequest(core: Core, request: ApiRequest, user: User): ApiR
 /** 304 for a document that the asker has already, by its tag. */
 function unlessKnown({ method, headers }: ApiRequest, answer: ApiResponse | Watch): ApiResponse | Watch {
   if ('watch' in answer || method !== 'GET' || answer.status !== 200 || answer.headers?.['etag'] === undefined) return answer;
-  const { etag, vary } = answer.headers, known = (headers?.['if-none-match'] ?? '').split(',').some((t) => t.trim() === etag);
-  return known ? { status: 304, headers: { etag, ...(vary ? { vary } : {}) }, body: '' } : answer;
+  const { etag } = answer.headers, known = (headers?.['if-none-match'] ?? '').split(',').some((t) => t.trim() === etag);
+  return known ? { status: 304, headers: answer.headers, body: '' } : answer; // who keeps documents puts these headers in the place of those it has
 }
 
 function handle(core: Core, request: ApiRequest, requestor: User, warn: (text: string) => void): ApiResponse | Watch {
