@@ -15,7 +15,7 @@ import type { Controller, Requeue, WatchRule } from '../controllers/controller.t
 import { countOf, eventsAbout, lastSeenMs, recordAction } from '../controllers/events.ts';
 import type { Change } from '../store/store.ts';
 import { clusterChanges, WATCHED } from './cluster-changes.ts';
-import { bindVolumes } from './bind-volumes.ts';
+import { areBeingMade, bindVolumes } from './bind-volumes.ts';
 import { ClusterView } from './cluster-view.ts';
 import { evict } from './eviction.ts';
 import { Placement } from './placement.ts';
@@ -113,7 +113,8 @@ export class Scheduler implements Controller {
       let message: string | undefined, unanimous = true;
       for (const key of [...group.keys]) {
         const { namespace, name } = splitLocalKey(key), pod = client.get(pods, namespace, name);
-        if (!pod || !(scheduledCondition(pod) ?? pod.status.nominatedNodeName)) { unanimous = false; continue; } // a new one has its own turn to come
+        // a new one has its own turn to come, and one that waits on its node for its volumes is not placed anew
+        if (!pod || !(scheduledCondition(pod) ?? pod.status.nominatedNodeName) || this.#awaitsVolumes(pod, client)) { unanimous = false; continue; }
         const result = this.#attempt(pod, client, false);
         if (result.requeueAfter !== undefined) soonest = Math.min(soonest ?? Infinity, result.requeueAfter);
         if (result.known !== undefined && result.known === group.told) break;
@@ -122,6 +123,11 @@ export class Scheduler implements Controller {
       if (unanimous) group.told = message ?? group.told;
     }
     return soonest === undefined ? undefined : { requeueAfter: soonest };
+  }
+
+  #awaitsVolumes(pod: Pod, client: Client): boolean {
+    const { nominatedNodeName: node } = pod.status, { claims } = podInfo(pod);
+    return node !== undefined && claims.length > 0 && this.view.node(node) !== undefined && areBeingMade(claims, node, client);
   }
 
   #random(pod: Pod, client: Client): Random {

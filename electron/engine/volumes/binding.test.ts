@@ -1,6 +1,7 @@
 /** Claims and volumes find each other. */
 import { describe, expect, it } from 'vitest';
 import { persistentVolumeClaims as claims } from '#shared/kinds/core/persistent-volume-claim.ts';
+import { nodes } from '#shared/kinds/core/node.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
 import { persistentVolumes as volumes } from '#shared/kinds/core/persistent-volume.ts';
 import { TestCluster } from '../testing/test-cluster.ts';
@@ -77,6 +78,15 @@ describe('claims', () => {
     const c = new TestCluster().nodes(1).apply(late, claim('a', '1Gi'), pod).settle();
     expect(c.events('a')).toContain('WaitForPodScheduled: waiting for pod db to be scheduled');
     c.expectQuiet();
+  });
+
+  it('are waited for on the node that was promised, whatever becomes of it meanwhile', () => {
+    const pool = { apiVersion: 'drydock.dev/v1', kind: 'NodePool', metadata: { name: 'data' }, spec: { machineType: 'medium', replicas: 2 } };
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'db' }, spec: { containers: [{ name: 'db', image: 'db:1' }], volumes: [{ name: 'd', persistentVolumeClaim: { claimName: 'a' } }] } };
+    const c = new TestCluster().apply(pool).settle().apply({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'a' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } }, pod).advance('1s');
+    const node = c.get(pods, 'db').status.nominatedNodeName ?? '';
+    c.change(nodes, node, (n) => ({ ...n, spec: { ...n.spec, taints: [{ key: 'k', effect: 'NoSchedule' }] } })).advance('500ms');
+    expect([c.get(pods, 'db').status.nominatedNodeName, c.events('db')]).toEqual([node, []]);
   });
 
   it('are made for a pod that was turned away while its machine booted, and let it in', () => {
