@@ -25,6 +25,8 @@ export interface Client {
   /** Virtual now, in ms since the design's epoch; `wallMs` in ms since 1970, `timestamp` as RFC 3339. */
   readonly now: Ms;
   readonly wallMs: Ms;
+  /** The instant that `timestamp` tells: `wallMs` without a part of a second. What begins now is reckoned from it, as it will be once it is read off an object. */
+  readonly wholeMs: Ms;
   readonly timestamp: string;
   readonly microTimestamp: string;
   /** Draw from a fork named after the object and the purpose. */
@@ -65,6 +67,7 @@ export function internalClient(core: Core, name: string): Client {
     core, user,
     get now() { return core.clock.now; },
     get wallMs() { return wallMs(core); },
+    get wholeMs() { return Math.floor(wallMs(core) / 1000) * 1000; },
     get timestamp() { return timestamp(core); },
     get microTimestamp() { return microTimestamp(core); },
     random: core.random,

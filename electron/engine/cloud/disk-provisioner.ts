@@ -63,7 +63,7 @@ function provision(claim: PersistentVolumeClaim, client: Client): Requeue | void
   if (found.volumeBindingMode === 'WaitForFirstConsumer' && !node) return undefined;
   const began = eventsAbout(client, claim).filter((e) => e.reason === 'Provisioning').map(lastSeenMs).at(-1);
   if (began === undefined) recordEvent(client, { component: `${driver}_${NAME}` }, claim, { type: 'Normal', reason: 'Provisioning', message: `External provisioner is provisioning volume for claim "${namespaceOf(claim)}/${claim.metadata.name}"` });
-  const random = client.random.fork(`disk:${claim.metadata.uid}`), left = (began ?? client.wallMs) + TAKES.min + random.int(TAKES.max - TAKES.min + 1) - client.wallMs;
+  const random = client.random.fork(`disk:${claim.metadata.uid}`), left = (began ?? client.wholeMs) + TAKES.min + random.int(TAKES.max - TAKES.min + 1) - client.wallMs;
   if (left > 0) return { requeueAfter: left as Ms };
   const name = `pvc-${claim.metadata.uid}`;
   if (!client.get(persistentVolumes, '', name)) create(name, claim, found, zoneFor(found, node, random.int(1 << 16), client), client);

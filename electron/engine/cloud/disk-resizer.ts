@@ -62,7 +62,7 @@ function resizeDisk(claim: PersistentVolumeClaim, volume: PersistentVolume, clie
     const status = at(claim, 'ControllerResizeInProgress', { type: 'Resizing' }, client);
     const asked = client.updateStatus(persistentVolumeClaims, { ...claim, status: { ...status, allocatedResources: { ...status.allocatedResources, storage } } });
     recordEvent(client, by, asked, { type: 'Normal', reason: 'Resizing', message: `External resizer is resizing volume ${volume.metadata.name}` });
-    return { requeueAfter: takes };
+    return { requeueAfter: client.wholeMs + takes - client.wallMs };
   }
   const left = (parseTime(began) ?? client.wallMs) + takes - client.wallMs;
   if (left > 0) return { requeueAfter: left as Ms };

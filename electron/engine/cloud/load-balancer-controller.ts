@@ -60,7 +60,7 @@ function ensure(given: Service, provider: ProviderProfile, client: Client): Requ
   const asked = askedAtMs(service, client), { min, max } = provider.loadBalancerMs;
   if (asked === undefined) say(service, client, 'EnsuringLoadBalancer', 'Ensuring load balancer');
   const takes = min + client.random.fork(`load-balancer:${service.metadata.uid}:${service.metadata.generation ?? 0}`).int(max - min + 1);
-  const left = (asked ?? client.wallMs) + takes - client.wallMs;
+  const left = (asked ?? client.wholeMs) + takes - client.wallMs;
   if (left > 0) return { requeueAfter: left };
   client.updateStatus(services, { ...service, status: { ...service.status, loadBalancer: { ingress: [addressFor(service, provider, client)] } } });
   say(service, client, 'EnsuredLoadBalancer', 'Ensured load balancer');

@@ -111,7 +111,7 @@ export class Scheduler implements Controller {
     let soonest: number | undefined;
     for (const group of this.#waiting.groups()) {
       let message: string | undefined, unanimous = true;
-      for (const key of [...group.keys]) {
+      for (const key of [...group.keys.keys()]) {
         const { namespace, name } = splitLocalKey(key), pod = client.get(pods, namespace, name);
         // a new one has its own turn to come, and one that waits on its node for its volumes is not placed anew
         if (!pod || !(scheduledCondition(pod) ?? pod.status.nominatedNodeName) || this.#awaitsVolumes(pod, client)) { unanimous = false; continue; }

@@ -8,7 +8,8 @@ import { pods } from '#shared/kinds/core/pod.ts';
 import { resourceOf } from '#shared/kinds/definition.ts';
 import type { Pod, PodCondition } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
-import type { Change } from '../store/store.ts';
+import type { Revision } from '../store/log.ts';
+import type { Change, ObjectStore } from '../store/store.ts';
 import type { ClusterChange } from './plugin.ts';
 import { DEFAULT_SCHEDULER, isTerminal, signatureOf } from './pod-info.ts';
 
@@ -16,8 +17,10 @@ import { DEFAULT_SCHEDULER, isTerminal, signatureOf } from './pod-info.ts';
 export interface Group {
   readonly signature: string;
   readonly priority: number;
-  /** Local keys, in the order they came to wait. */
-  readonly keys: Set<string>;
+  /** Local keys with the revisions that created the pods, oldest first. */
+  keys: Map<string, Revision>;
+  /** The newest of these revisions so far. */
+  newest: Revision;
   /** What may let them in: changes that the plugins which turned them away named. Undefined until they have been tried. */
   retryOn: ReadonlySet<ClusterChange> | undefined;
   /** What all of them were told, while that is one message. */
@@ -40,17 +43,20 @@ export const keyOf = (p: Pod): string => localKey(namespaceOf(p), p.metadata.nam
 export class WaitingPods {
   readonly #groups = new Map<string, Group>();
   readonly #groupOf = new Map<string, Group>();
+  readonly #store: ObjectStore;
 
   constructor(client: Client) {
-    const { store } = client.core, resource = resourceOf(pods);
-    for (const p of store.list({ resource })) if (awaitsNode(p as Pod)) this.#add(p as Pod);
+    const { store } = client.core, resource = PODS;
+    this.#store = store;
+    const waiting = (store.list({ resource }) as readonly Pod[]).filter(awaitsNode);
+    for (const { pod } of waiting.map((pod) => ({ pod, created: this.#createdAt(pod) })).sort((a, b) => a.created - b.created)) this.#add(pod);
     store.observe((c) => { if (c.ref.resource === resource) this.#apply(c); });
   }
 
   get size(): number { return this.#groupOf.size; }
 
-  /** Groups, those that matter most first. */
-  groups(): readonly Group[] { return [...this.#groups.values()].sort((a, b) => b.priority - a.priority); }
+  /** Groups, those that matter most first; of equal ones that whose first pod is the oldest. */
+  groups(): readonly Group[] { return [...this.#groups.values()].sort((a, b) => b.priority - a.priority || firstOf(a) - firstOf(b)); }
 
   groupOf(key: string): Group | undefined { return this.#groupOf.get(key); }
 
@@ -70,11 +76,18 @@ export class WaitingPods {
     }
   }
 
+  #createdAt(p: Pod): Revision {
+    return this.#store.createdAt({ resource: PODS, namespace: namespaceOf(p), name: p.metadata.name });
+  }
+
   #add(p: Pod): void {
     const signature = signatureOf(p), key = keyOf(p);
     let group = this.#groups.get(signature);
-    if (!group) this.#groups.set(signature, group = { signature, priority: p.spec.priority ?? 0, keys: new Set(), retryOn: undefined, told: undefined });
-    group.keys.add(key);
+    if (!group) this.#groups.set(signature, group = { signature, priority: p.spec.priority ?? 0, keys: new Map(), retryOn: undefined, told: undefined, newest: 0 });
+    const created = this.#createdAt(p);
+    group.keys.set(key, created);
+    if (created < group.newest) group.keys = new Map([...group.keys].sort(([, a], [, b]) => a - b)); // one that stepped out of its group for a while
+    else group.newest = created;
     group.told = undefined;
     this.#groupOf.set(key, group);
   }
@@ -87,6 +100,11 @@ export class WaitingPods {
     if (!group.keys.size) this.#groups.delete(group.signature);
   }
 }
+
+const PODS = resourceOf(pods);
+
+/** The revision that created the oldest pod of a group. */
+const firstOf = ({ keys }: Group): Revision => keys.values().next().value ?? 0;
 
 /** Did something change that placing a pod depends on? */
 export function differs(a: Pod, b: Pod): boolean {

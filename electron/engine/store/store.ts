@@ -118,6 +118,11 @@ export class ObjectStore {
     return e && !e.deleted ? e.value : undefined;
   }
 
+  /** The revision that created an object that is alive; 0 where it is not. */
+  createdAt(ref: Ref): Revision {
+    return this.#tables.get(ref.resource)?.find(ref.namespace, ref.name)?.created ?? 0;
+  }
+
   /** Objects in key order. */
   list(q: ListQuery): readonly ApiObject[] {
     return this.#rows(q).map((r) => r.object);
