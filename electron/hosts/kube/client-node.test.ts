@@ -68,7 +68,8 @@ describe('the official client', () => {
     await apps().createNamespacedDeployment({ namespace, body: deployment('scaled', 1) });
     const scale = await apps().readNamespacedDeploymentScale({ name: 'scaled', namespace });
     expect(scale.spec?.replicas).toBe(1);
-    await apps().replaceNamespacedDeploymentScale({ name: 'scaled', namespace, body: { ...scale, spec: { replicas: 3 } } });
+    // without a version: the Deployment's controller may have written its status since
+    await apps().replaceNamespacedDeploymentScale({ name: 'scaled', namespace, body: { ...scale, metadata: { name: 'scaled', namespace }, spec: { replicas: 3 } } });
     await until(async () => (await apps().readNamespacedDeployment({ name: 'scaled', namespace })).status?.readyReplicas === 3);
   });
 
