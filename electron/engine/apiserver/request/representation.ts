@@ -19,7 +19,7 @@ export interface Representation {
 const TYPES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
 
 /** 406, with what would be answered. */
-export function unacceptable(accept: string): ApiError {
+function unacceptable(accept: string): ApiError {
   return new ApiError('NotAcceptable', `only the following media types are accepted: ${TYPES.filter((t) => !t.endsWith('protobuf') || !accept.includes(t)).join(', ')}`);
 }
 
