@@ -32,6 +32,12 @@ describe('the cluster autoscaler', () => {
     expect(c.events().some((e) => e.includes('Insufficient cpu') && e.startsWith('NotTriggerScaleUp'))).toBe(true);
   });
 
+  it('tells a pod that no machine could take every five minutes, however often the design is opened', () => {
+    const c = new TestCluster().apply(pool('general')).settle().apply(web(1, '64')).settle(), told = (of: TestCluster) => of.events().filter((e) => e.startsWith('NotTriggerScaleUp'));
+    expect(told(c.restart().advance('4m').restart().advance('30s'))).toEqual([expect.not.stringMatching(/\(x\d+\)$/)]);
+    expect(told(c.restart().advance('5m10s'))).toEqual([expect.stringMatching(/ \(x2\)$/)]);
+  });
+
   it('gives back what is not needed for ten minutes, moving what is on it', () => {
     const c = new TestCluster().apply(pool('general')).settle().apply(web(8)).settle().apply(web(2)).advance('15m');
     expect(size(c)).toBeGreaterThan(1);

@@ -8,7 +8,7 @@ import { podCondition } from '#shared/kinds/core/pod-condition.ts';
 import { nodePools } from '#shared/kinds/drydock/node-pool.ts';
 import type { Pod } from '#shared/kinds/types.ts';
 import type { Client } from '../../apiserver/client.ts';
-import type { Controller, WatchRule } from '../../controllers/controller.ts';
+import { soonest, type Controller, type Requeue, type WatchRule } from '../../controllers/controller.ts';
 import { BY_NODE } from '../../store/indexes.ts';
 import { scaleDown } from './scale-down.ts';
 import { scaleUp } from './scale-up.ts';
@@ -29,12 +29,17 @@ export function clusterAutoscaler(): Controller {
       const waiting = unschedulable(client), early = client.wallMs % SCAN_MS;
       // whatever happens in between is seen at the next scan
       if (early) return { requeueAfter: SCAN_MS - early, urgency: waiting.length ? 'settling' : 'background' };
-      if (waiting.length) return scaleUp(waiting, pools, client) ? { requeueAfter: SCAN_MS } : undefined;
-      const again = scaleDown(pools, client);
-      return again === undefined ? undefined : { requeueAfter: Math.ceil(again / SCAN_MS) * SCAN_MS, urgency: 'background' };
+      if (waiting.length) {
+        const { enlarged, tellInMs } = scaleUp(waiting, pools, client);
+        return soonest(enlarged ? { requeueAfter: SCAN_MS } : undefined, atScan(tellInMs));
+      }
+      return atScan(scaleDown(pools, client));
     },
   };
 }
+
+/** At the first scan that is no sooner than in so many ms. */
+const atScan = (inMs: Ms | undefined): Requeue | undefined => (inMs === undefined ? undefined : { requeueAfter: Math.ceil(inMs / SCAN_MS) * SCAN_MS, urgency: 'background' });
 
 /** The pools that may be made larger or smaller. */
 function bounded(client: Client) {

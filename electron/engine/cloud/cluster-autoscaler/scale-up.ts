@@ -2,17 +2,20 @@
  * More machines for pods that fit nowhere: of the pools that could take them, the one that takes most of them and wastes
  * least. Source: cluster-autoscaler's core/scaleup and expander/waste.
  */
+import type { Ms } from '#shared/api/time.ts';
 import { nodes } from '#shared/kinds/core/node.ts';
 import { nodePools } from '#shared/kinds/drydock/node-pool.ts';
 import { providerOf } from '#shared/kinds/drydock/providers.ts';
 import type { NodePool } from '#shared/kinds/drydock/types.ts';
 import type { Pod } from '#shared/kinds/types.ts';
 import type { Client } from '../../apiserver/client.ts';
-import { recordEvent } from '../../controllers/events.ts';
+import { eventsAbout, lastSeenMs, recordEvent } from '../../controllers/events.ts';
 import type { Verdict } from '../../scheduler/verdict.ts';
 import { Simulation } from './simulation.ts';
 
 export const AUTOSCALER = { component: 'cluster-autoscaler' };
+/** It says the same of a pod no sooner than after this long. Source: utils/kubernetes (CreateEventRecorder's spam filter). */
+const SAYS_EVERY_MS: Ms = 300_000;
 
 interface Option {
   readonly pool: NodePool;
@@ -22,10 +25,16 @@ interface Option {
   readonly waste: number;
 }
 
-/** Enlarges one pool for the pods that wait, if any can help, and tells the pods. True if one was. */
-export function scaleUp(waiting: readonly Pod[], pools: readonly NodePool[], client: Client): boolean {
+/** What came of it: whether a pool was enlarged, and when pods that cannot be helped are to be told again (ms from now). */
+export interface ScaleUp {
+  readonly enlarged: boolean;
+  readonly tellInMs?: Ms;
+}
+
+/** Enlarges one pool for the pods that wait, if any can help, and tells the pods. */
+export function scaleUp(waiting: readonly Pod[], pools: readonly NodePool[], client: Client): ScaleUp {
   const hopeless = [...new Simulation(client).place(waiting).keys()];
-  if (!hopeless.length) return false;
+  if (!hopeless.length) return { enlarged: false };
   const refused = new Map<Pod, string[]>(), options: Option[] = [];
   const refuse = (pod: Pod, why: string) => refused.set(pod, [...refused.get(pod) ?? [], why]);
   for (const pool of pools) {
@@ -39,8 +48,17 @@ export function scaleUp(waiting: readonly Pod[], pools: readonly NodePool[], cli
   }
   const best = options.sort((a, b) => b.helped.length - a.helped.length || a.waste - b.waste || (a.pool.metadata.name < b.pool.metadata.name ? -1 : 1))[0];
   if (best) enlarge(best, client);
-  for (const pod of hopeless) if (!best?.helped.includes(pod) && !options.some((o) => o.helped.includes(pod))) recordEvent(client, AUTOSCALER, pod, { type: 'Normal', reason: 'NotTriggerScaleUp', message: `pod didn't trigger scale-up: ${counted(refused.get(pod) ?? [])}` });
-  return best !== undefined;
+  const unhelped = hopeless.filter((pod) => !options.some((o) => o.helped.includes(pod)));
+  const tellInMs = Math.min(...unhelped.map((pod) => tell(pod, `pod didn't trigger scale-up: ${counted(refused.get(pod) ?? [])}`, client)));
+  return { enlarged: best !== undefined, ...(unhelped.length ? { tellInMs } : {}) };
+}
+
+/** Tells a pod why no pool grows for it, where it has not heard that lately. Returns how long it need not be told again. */
+function tell(pod: Pod, message: string, client: Client): Ms {
+  const said = eventsAbout(client, pod).filter((e) => e.reason === 'NotTriggerScaleUp' && e.message === message).map(lastSeenMs), left = Math.max(0, ...said) + SAYS_EVERY_MS - client.wallMs;
+  if (left > 0) return left;
+  recordEvent(client, AUTOSCALER, pod, { type: 'Normal', reason: 'NotTriggerScaleUp', message });
+  return SAYS_EVERY_MS;
 }
 
 /** As many machines as the pods need, one after another. */

@@ -3,16 +3,16 @@
  * and goes there as far as bounds and behaviour let it. Source: pkg/controller/podautoscaler (horizontal.go).
  */
 import { equal } from '#shared/api/json.ts';
-import { splitLocalKey } from '#shared/api/ref.ts';
-import type { Ms } from '#shared/api/time.ts';
+import { localKey, splitLocalKey } from '#shared/api/ref.ts';
+import { parseTime, type Ms } from '#shared/api/time.ts';
 import { horizontalPodAutoscalers } from '#shared/kinds/autoscaling/horizontal-pod-autoscaler.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
+import { resourceOf } from '#shared/kinds/definition.ts';
 import type { HorizontalPodAutoscaler } from '#shared/kinds/types.ts';
 import type { Client } from '../../apiserver/client.ts';
 import { SAMPLED_EVERY_MS } from '../../metrics/usage.ts';
 import type { Controller } from '../controller.ts';
 import { recordEvent } from '../events.ts';
-import { forEach } from '../watch-rules.ts';
 import { limit, memoryMs, rulesOf, type Said } from './limits.ts';
 import { measure, type Measured, type MetricSpec, type MetricStatus, type Unmeasured } from './metrics.ts';
 import { formatPast, PAST, pastOf, withRecommendation, type Past } from './past.ts';
@@ -26,15 +26,26 @@ const USUAL: MetricSpec = { type: 'Resource', resource: { name: 'cpu', target: {
 
 type Conditions = NonNullable<NonNullable<HorizontalPodAutoscaler['status']>['conditions']>;
 
+/**
+ * Each autoscaler has its rounds, the first a while after it was made: whatever becomes of it in between is seen in the
+ * next. They follow from when it was made, so that a restart, which sees all of them come, changes none.
+ */
 export function horizontalPodAutoscalerController(): Controller {
+  /** When the next round of each is. */
+  const due = new Map<string, Ms>();
   return {
     name: NAME,
-    watches: [forEach(horizontalPodAutoscalers)],
+    watches: [{ resource: resourceOf(horizontalPodAutoscalers), keys: ({ ref, before }) => (before ? [] : [localKey(ref.namespace, ref.name)]) }],
     reconcile(key, client) {
-      const { namespace, name } = splitLocalKey(key), h = client.get(horizontalPodAutoscalers, namespace, name);
-      if (!h || h.metadata.deletionTimestamp) return undefined;
-      new Round(h, client).run();
-      return { requeueAfter: EVERY_MS - (client.wallMs % EVERY_MS), urgency: 'background' };
+      const { namespace, name } = splitLocalKey(key), h = client.get(horizontalPodAutoscalers, namespace, name), isDue = due.get(key) === client.wallMs;
+      if (!h || h.metadata.deletionTimestamp) {
+        due.delete(key);
+        return undefined;
+      }
+      if (isDue) new Round(h, client).run();
+      const left = EVERY_MS - ((client.wallMs - (parseTime(h.metadata.creationTimestamp) ?? 0)) % EVERY_MS);
+      due.set(key, client.wallMs + left);
+      return { requeueAfter: left, urgency: 'background' };
     },
   };
 }

@@ -45,7 +45,13 @@ describe('a HorizontalPodAutoscaler', () => {
     expect(size(c)).toBe(2);
     expect(condition(c, 'ScalingActive')).toMatchObject({ status: 'False', reason: 'FailedGetResourceMetric', message: expect.stringMatching(/^the HPA was unable to compute the replica count: failed to get cpu utilization: missing request for cpu in container app of Pod web-/) as string });
     expect(c.get(horizontalPodAutoscalers, 'web').status?.currentMetrics).toEqual([{ type: '' }]);
-    expect(start(scaler({ scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'none' } })).advance('20s').events('web')[0]).toContain('FailedGetScale: deployments.apps "none" not found');
+    expect(start(scaler({ scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'none' } })).advance('20s').events('web')).toContain('FailedGetScale: deployments.apps "none" not found');
+  });
+
+  it('is looked at every fifteen seconds from when it was made, however often the design is opened', () => {
+    const c = start().advance('7s').apply(scaler({ scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'none' } })).advance('14s'), said = (of: TestCluster) => of.events('web').filter((e) => e.startsWith('FailedGetScale'));
+    expect(said(c)).toEqual([]);
+    expect(said(c.advance('2s').restart().advance('14s').restart().advance('0s'))).toEqual(['FailedGetScale: deployments.apps "none" not found (x2)']);
   });
 
   it('goes on after a restart as if there had been none', () => {
