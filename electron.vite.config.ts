@@ -11,13 +11,25 @@ const bundled = Object.keys(project.dependencies).filter((name) => name !== 'bet
 export default defineConfig({
   main: {
     build: {
-      outDir: 'out/main', minify: true, target: 'node24', externalizeDeps: { exclude: bundled },
-      rolldownOptions: { input: { index: 'electron/hosts/desktop/main.ts', 'session-thread': 'electron/hosts/desktop/session-thread.ts' }, output: { format: 'es' } },
+      outDir: 'out/main',
+      minify: true,
+      target: 'node24',
+      externalizeDeps: { exclude: bundled },
+      rolldownOptions: {
+        input: { index: 'electron/hosts/desktop/main.ts', 'session-thread': 'electron/hosts/desktop/session-thread.ts' },
+        output: { format: 'es' },
+      },
     },
   },
   preload: {
     // a sandboxed preload is one CommonJS file
-    build: { outDir: 'out/preload', minify: true, rolldownOptions: { input: { index: 'electron/hosts/desktop/preload.ts' }, output: { format: 'cjs', entryFileNames: '[name].cjs' } } },
+    build: {
+      outDir: 'out/preload',
+      minify: true,
+      rolldownOptions: { input: { index: 'electron/hosts/desktop/preload.ts' }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+    },
   },
-  renderer: mergeConfig(renderer, { build: { outDir: join(import.meta.dirname, 'out/renderer'), rolldownOptions: { input: 'renderer/index.html' } } }),
+  renderer: mergeConfig(renderer, {
+    build: { outDir: join(import.meta.dirname, 'out/renderer'), rolldownOptions: { input: 'renderer/index.html' } },
+  }),
 });

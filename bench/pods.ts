@@ -13,31 +13,57 @@ import { wall } from '#electron/hosts/session/wall.ts';
 import { DesignDocument } from '#electron/storage/document.ts';
 
 const { values } = parseArgs({ options: { nodes: { type: 'string', default: '100' }, replicas: { type: 'string', default: '5000' } } });
-const nodeCount = Number(values.nodes), replicas = Number(values.replicas);
+const nodeCount = Number(values.nodes);
+const replicas = Number(values.replicas);
 
-const folder = mkdtempSync(join(tmpdir(), 'drydock-bench-')), path = join(folder, 'bench.drydock');
+const folder = mkdtempSync(join(tmpdir(), 'drydock-bench-'));
+const path = join(folder, 'bench.drydock');
 DesignDocument.create(path, { seed: 1, epochMs: 1_767_225_600_000 }).close();
-const session = Session.open(path, wall, false), { store } = session.cluster.core, client = session.cluster.client('admin');
+const session = Session.open(path, wall, false);
+const { store } = session.cluster.core;
+const client = session.cluster.client('admin');
 try {
   session.setPace({ playing: true, speed: 'max' });
   const capacity = { cpu: '32', memory: '256Gi', pods: String(Math.max(110, Math.ceil((replicas / nodeCount) * 1.5))) };
   await session.write(() => {
-    for (let i = 0; i < nodeCount; i++) client.create(nodes, '', { metadata: { name: `n${i}`, annotations: { 'kwok.x-k8s.io/node': 'fake' } }, spec: {}, status: { capacity, allocatable: capacity } });
+    for (let i = 0; i < nodeCount; i++)
+      client.create(nodes, '', {
+        metadata: { name: `n${i}`, annotations: { 'kwok.x-k8s.io/node': 'fake' } },
+        spec: {},
+        status: { capacity, allocatable: capacity },
+      });
   });
-  await until(() => client.list(nodes).every((n) => n.status.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') && !n.spec.taints?.length));
+  await until(() =>
+    client.list(nodes).every((n) => n.status.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') && !n.spec.taints?.length),
+  );
 
-  const before = store.revision, began = performance.now();
-  await session.write(() => client.create(deployments, 'default', {
-    metadata: { name: 'web' },
-    spec: {
-      replicas, selector: { matchLabels: { app: 'web' } },
-      template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image: 'nginx:1.27', resources: { requests: { cpu: '100m', memory: '64Mi' } } }] } },
-    },
-  }));
+  const before = store.revision;
+  const began = performance.now();
+  await session.write(() =>
+    client.create(deployments, 'default', {
+      metadata: { name: 'web' },
+      spec: {
+        replicas,
+        selector: { matchLabels: { app: 'web' } },
+        template: {
+          metadata: { labels: { app: 'web' } },
+          spec: { containers: [{ name: 'web', image: 'nginx:1.27', resources: { requests: { cpu: '100m', memory: '64Mi' } } }] },
+        },
+      },
+    }),
+  );
   await until(() => client.get(deployments, 'default', 'web')?.status.readyReplicas === replicas);
   await session.durable();
-  const wallSeconds = (performance.now() - began) / 1000, revisions = store.revision - before;
-  console.log(JSON.stringify({ wallSeconds: Number(wallSeconds.toFixed(3)), revisions, revisionsPerSecond: Math.round(revisions / wallSeconds), peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024) }));
+  const wallSeconds = (performance.now() - began) / 1000;
+  const revisions = store.revision - before;
+  console.log(
+    JSON.stringify({
+      wallSeconds: Number(wallSeconds.toFixed(3)),
+      revisions,
+      revisionsPerSecond: Math.round(revisions / wallSeconds),
+      peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
+    }),
+  );
 } finally {
   session.close();
   rmSync(folder, { recursive: true });
@@ -47,7 +73,12 @@ try {
 function until(holds: () => boolean): Promise<void> {
   return new Promise((resolve) => {
     const off = session.moved.on(look);
-    function look(): void { if (holds()) { off(); resolve(); } }
+    function look(): void {
+      if (holds()) {
+        off();
+        resolve();
+      }
+    }
     look();
   });
 }

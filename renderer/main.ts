@@ -15,7 +15,9 @@ app.theme.follow(matchMedia('(prefers-color-scheme: dark)'));
 app.view.follow(matchMedia(NARROW));
 
 const target = document.getElementById('app') as HTMLElement;
-const late = setTimeout(() => { target.textContent = 'Waiting for Drydock…'; }, 1_500);
+const late = setTimeout(() => {
+  target.textContent = 'Waiting for Drydock…';
+}, 1_500);
 try {
   await app.start();
   target.textContent = '';

@@ -12,7 +12,9 @@ try {
   await ensureGenerated();
   const file = `bench/${name}.ts`;
   if (!name || !/^[\w-]+$/.test(name) || !existsSync(join(root, file))) {
-    const names = readdirSync(join(root, 'bench')).filter((f) => f.endsWith('.ts')).map((f) => f.slice(0, -3));
+    const names = readdirSync(join(root, 'bench'))
+      .filter((f) => f.endsWith('.ts'))
+      .map((f) => f.slice(0, -3));
     throw new Error(`there is no benchmark ${name ? `"${name}"` : 'without a name'}; there are: ${names.join(', ')}`);
   }
   process.exitCode = await runOnProjectNode(file, args);

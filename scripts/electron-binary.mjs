@@ -28,7 +28,10 @@ export async function fetchElectron() {
     const child = spawn(projectNode(), [join(home, 'install.js')], { cwd: home, stdio: 'ignore' });
     const timer = setTimeout(() => child.kill('SIGKILL'), FETCH_WITHIN_MS);
     child.on('error', done);
-    child.on('exit', () => { clearTimeout(timer); done(); });
+    child.on('exit', () => {
+      clearTimeout(timer);
+      done();
+    });
   });
   const binary = electronBinary();
   if (!binary) {

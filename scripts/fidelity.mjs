@@ -13,35 +13,67 @@ const READY_WITHIN_MS = 60_000;
 
 const CATEGORIES = ['defaults', 'validation', 'discovery', 'semantics', 'kubectl', 'behaviour', 'scheduling'];
 const floorFile = join(root, 'scripts/fidelity-floor.json');
-const asked = process.argv.slice(2), raise = asked.includes('--raise'), filter = asked.find((a) => !a.startsWith('--'));
+const asked = process.argv.slice(2);
+const raise = asked.includes('--raise');
+const filter = asked.find((a) => !a.startsWith('--'));
 
 const kubectl = process.env.KUBECTL ?? 'kubectl';
 const hasKubectl = spawnSync(kubectl, ['version', '--client']).status === 0;
 
 /** Starts a server; resolves with what it prints when it is ready. */
 function serve(folder) {
-  const server = spawn(projectNode(), ['electron/hosts/cli/index.ts', 'serve', '--speed', 'max', '--kubeconfig', join(folder, 'kubeconfig.yaml')], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const server = spawn(
+    projectNode(),
+    ['electron/hosts/cli/index.ts', 'serve', '--speed', 'max', '--kubeconfig', join(folder, 'kubeconfig.yaml')],
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
   return new Promise((resolve, reject) => {
-    let said = '', wrong = '';
-    const late = setTimeout(() => { server.kill('SIGKILL'); reject(new Error(`the server was not ready after ${READY_WITHIN_MS / 1000} s: ${wrong}`)); }, READY_WITHIN_MS);
-    server.stderr.on('data', (d) => { wrong += d; });
+    let said = '';
+    let wrong = '';
+    const late = setTimeout(() => {
+      server.kill('SIGKILL');
+      reject(new Error(`the server was not ready after ${READY_WITHIN_MS / 1000} s: ${wrong}`));
+    }, READY_WITHIN_MS);
+    server.stderr.on('data', (d) => {
+      wrong += d;
+    });
     server.stdout.on('data', (d) => {
       said += d;
       if (!said.includes('\n')) return;
       clearTimeout(late);
       resolve({ server, ...JSON.parse(said) });
     });
-    server.on('exit', (code) => { clearTimeout(late); reject(new Error(`the server ended with ${code}: ${wrong}`)); });
+    server.on('exit', (code) => {
+      clearTimeout(late);
+      reject(new Error(`the server ended with ${code}: ${wrong}`));
+    });
   });
 }
 
 /** Replays cases; resolves with what the program prints. */
 function replay({ kubeUrl, token }, folder, text, ...more) {
-  const args = [realpathSync(join(root, '../shared/fidelity/replay.mjs')), '--server', kubeUrl, '--token', token, '--kubeconfig', join(folder, 'kubeconfig.yaml'), '--kubectl', kubectl, '--settle-ms', '300', '--filter', text, ...more];
+  const args = [
+    realpathSync(join(root, '../shared/fidelity/replay.mjs')),
+    '--server',
+    kubeUrl,
+    '--token',
+    token,
+    '--kubeconfig',
+    join(folder, 'kubeconfig.yaml'),
+    '--kubectl',
+    kubectl,
+    '--settle-ms',
+    '300',
+    '--filter',
+    text,
+    ...more,
+  ];
   return new Promise((resolve, reject) => {
     const child = spawn(projectNode(), args, { env: { ...process.env, HOME: folder }, stdio: ['ignore', 'pipe', 'inherit'] });
     let out = '';
-    child.stdout.on('data', (d) => { out += d; });
+    child.stdout.on('data', (d) => {
+      out += d;
+    });
     child.on('error', reject);
     child.on('close', () => resolve(out));
   });
@@ -65,13 +97,20 @@ try {
 async function report() {
   const floor = JSON.parse(readFileSync(floorFile, 'utf8'));
   for (const category of CATEGORIES) {
-    if (category === 'kubectl' && !hasKubectl) { console.log('kubectl     skipped: there is no kubectl here'); continue; }
-    const least = floor[category] ?? { cases: 0, fields: 0 }, isLow = ({ reached }) => reached.cases < least.cases || reached.fields < least.fields;
+    if (category === 'kubectl' && !hasKubectl) {
+      console.log('kubectl     skipped: there is no kubectl here');
+      continue;
+    }
+    const least = floor[category] ?? { cases: 0, fields: 0 };
+    const isLow = ({ reached }) => reached.cases < least.cases || reached.fields < least.fields;
     let tally = await tallied(category);
     // conversations wait by the wall: on a machine that was busy elsewhere one may have looked too soon
     if (isLow(tally)) tally = await tallied(category);
-    const { results, same, leaves, reached } = tally, low = isLow(tally);
-    console.log(`${low ? 'LOW ' : 'ok  '}${category.padEnd(11)} ${same}/${results.length} cases identical (${reached.cases}%, floor ${least.cases}%), ${reached.fields}% of ${leaves} fields (floor ${least.fields}%)`);
+    const { results, same, leaves, reached } = tally;
+    const low = isLow(tally);
+    console.log(
+      `${low ? 'LOW ' : 'ok  '}${category.padEnd(11)} ${same}/${results.length} cases identical (${reached.cases}%, floor ${least.cases}%), ${reached.fields}% of ${leaves} fields (floor ${least.fields}%)`,
+    );
     for (const r of results.filter((x) => !x.ok)) console.log(`      ${r.id}: ${r.faults[0]?.slice(0, 200)}`);
     if (low) process.exitCode = 1;
     if (raise) floor[category] = { cases: Math.max(least.cases, reached.cases), fields: Math.max(least.fields, reached.fields) };
@@ -81,8 +120,10 @@ async function report() {
 
 /** Has the conversations of a category, and counts. */
 async function tallied(category) {
-  const results = JSON.parse(await replay(running, folder, `${category}/`, '--json')), same = results.filter((r) => r.ok).length;
-  const leaves = results.reduce((n, r) => n + r.leaves, 0), equal = results.reduce((n, r) => n + r.equal, 0);
+  const results = JSON.parse(await replay(running, folder, `${category}/`, '--json'));
+  const same = results.filter((r) => r.ok).length;
+  const leaves = results.reduce((n, r) => n + r.leaves, 0);
+  const equal = results.reduce((n, r) => n + r.equal, 0);
   return { results, same, leaves, reached: { cases: percent(same, results.length), fields: percent(equal, leaves) } };
 }
 

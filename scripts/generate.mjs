@@ -16,14 +16,25 @@ const target = join(root, 'shared/kinds/generated');
 
 /** Classes that share a name once their version is taken off: what each is called here. */
 const RENAMED = {
-  V1HorizontalPodAutoscaler: 'HorizontalPodAutoscalerV1', V1HorizontalPodAutoscalerList: 'HorizontalPodAutoscalerListV1',
-  V1HorizontalPodAutoscalerSpec: 'HorizontalPodAutoscalerSpecV1', V1HorizontalPodAutoscalerStatus: 'HorizontalPodAutoscalerStatusV1',
+  V1HorizontalPodAutoscaler: 'HorizontalPodAutoscalerV1',
+  V1HorizontalPodAutoscalerList: 'HorizontalPodAutoscalerListV1',
+  V1HorizontalPodAutoscalerSpec: 'HorizontalPodAutoscalerSpecV1',
+  V1HorizontalPodAutoscalerStatus: 'HorizontalPodAutoscalerStatusV1',
   V1CrossVersionObjectReference: 'CrossVersionObjectReferenceV1',
-  CoreV1Event: 'Event', CoreV1EventList: 'EventList', CoreV1EventSeries: 'EventSeries',
-  EventsV1Event: 'EventsEvent', EventsV1EventList: 'EventsEventList', EventsV1EventSeries: 'EventsEventSeries',
-  CoreV1EndpointPort: 'EndpointPort', DiscoveryV1EndpointPort: 'DiscoveryEndpointPort',
-  CoreV1ResourceClaim: 'ContainerResourceClaim', ResourceV1ResourceClaim: 'ResourceClaim', 
-  RbacV1Subject: 'Subject', FlowcontrolV1Subject: 'FlowSubject', AuthenticationV1TokenRequest: 'TokenRequest', StorageV1TokenRequest: 'StorageTokenRequest',
+  CoreV1Event: 'Event',
+  CoreV1EventList: 'EventList',
+  CoreV1EventSeries: 'EventSeries',
+  EventsV1Event: 'EventsEvent',
+  EventsV1EventList: 'EventsEventList',
+  EventsV1EventSeries: 'EventsEventSeries',
+  CoreV1EndpointPort: 'EndpointPort',
+  DiscoveryV1EndpointPort: 'DiscoveryEndpointPort',
+  CoreV1ResourceClaim: 'ContainerResourceClaim',
+  ResourceV1ResourceClaim: 'ResourceClaim',
+  RbacV1Subject: 'Subject',
+  FlowcontrolV1Subject: 'FlowSubject',
+  AuthenticationV1TokenRequest: 'TokenRequest',
+  StorageV1TokenRequest: 'StorageTokenRequest',
 };
 /** Names Kubernetes gives that TypeScript has already taken. */
 const shortName = (cls) => RENAMED[cls] ?? cls.replace(/^V\d+/, '');
@@ -48,13 +59,21 @@ function shape(type, format) {
 function typescript(s) {
   if (s.ref) return s.ref;
   switch (s.type) {
-    case 'array': return `readonly ${/^readonly /.test(typescript(s.items)) ? `(${typescript(s.items)})` : typescript(s.items)}[]`;
-    case 'map': return `Readonly<Record<string, ${typescript(s.items)}>>`;
-    case 'integer': case 'number': return 'number';
-    case 'boolean': return 'boolean';
-    case 'intOrString': return 'number | string';
-    case 'any': return 'unknown';
-    default: return 'string';
+    case 'array':
+      return `readonly ${/^readonly /.test(typescript(s.items)) ? `(${typescript(s.items)})` : typescript(s.items)}[]`;
+    case 'map':
+      return `Readonly<Record<string, ${typescript(s.items)}>>`;
+    case 'integer':
+    case 'number':
+      return 'number';
+    case 'boolean':
+      return 'boolean';
+    case 'intOrString':
+      return 'number | string';
+    case 'any':
+      return 'unknown';
+    default:
+      return 'string';
   }
 }
 
@@ -68,8 +87,13 @@ for (const folder of ['kubernetes-models', '@kubernetes-models/apimachinery/apis
   for (const file of readdirSync(at, { recursive: true })) {
     const [, path, name] = /^(.*?)(?:^|[/\\])(\w+)\.d\.ts$/.exec(file) ?? [];
     if (!name || /^_schemas|^node_modules|(alpha|beta)\d/.test(path)) continue;
-    const declared = /export interface [\s\S]*?\n\}/.exec(readFileSync(join(at, file), 'utf8'))?.[0] ?? '', words = {};
-    for (const [, doc, field] of declared.matchAll(/\/\*\*\n((?: +\*(?!\/).*\n)+?) +\*\/\n +"([^"]+)"\??:/g)) words[field] = doc.replace(/^ +\* ?/gm, '').replace(/\*\\\//g, '*/').trim();
+    const declared = /export interface [\s\S]*?\n\}/.exec(readFileSync(join(at, file), 'utf8'))?.[0] ?? '';
+    const words = {};
+    for (const [, doc, field] of declared.matchAll(/\/\*\*\n((?: +\*(?!\/).*\n)+?) +\*\/\n +"([^"]+)"\??:/g))
+      words[field] = doc
+        .replace(/^ +\* ?/gm, '')
+        .replace(/\*\\\//g, '*/')
+        .trim();
     said.set(name, [...(said.get(name) ?? []), { path: path.replaceAll('\\', '/'), words }]);
   }
 }
@@ -78,11 +102,14 @@ for (const folder of ['kubernetes-models', '@kubernetes-models/apimachinery/apis
 function wordsOf(cls, fields) {
   const [, group, version, base] = /^([A-Z][a-z]+)?V(\d+)(\w+)$/.exec(cls) ?? [];
   const fits = (said.get(base) ?? []).filter((d) => new RegExp(`(^|/)v${version}$`).test(d.path));
-  const own = fits.find((d) => group && (group === 'Core' ? d.path === `v${version}` : d.path.startsWith(group.toLowerCase()))) ?? (fits.length === 1 ? fits[0] : undefined);
+  const own =
+    fits.find((d) => group && (group === 'Core' ? d.path === `v${version}` : d.path.startsWith(group.toLowerCase()))) ??
+    (fits.length === 1 ? fits[0] : undefined);
   return Object.fromEntries(Object.entries(own?.words ?? {}).filter(([f]) => f in fields));
 }
 
-const types = {}, descriptions = {};
+const types = {};
+const descriptions = {};
 // The package also carries files that its index no longer names: only those of this release count.
 const classes = [...readFileSync(join(models, 'all.d.ts'), 'utf8').matchAll(/models\/(\w+)\.js/g)].map((m) => m[1]);
 for (const cls of classes.sort()) {
@@ -92,7 +119,9 @@ for (const cls of classes.sort()) {
   const declaration = readFileSync(join(models, `${cls}.d.ts`), 'utf8');
   const body = readFileSync(join(models, `${cls}.js`), 'utf8');
   const attributes = JSON.parse(/attributeTypeMap = (\[[\s\S]*?\n\]|\[\]);/.exec(body)[1]);
-  const fields = {}, required = [], words = {};
+  const fields = {};
+  const required = [];
+  const words = {};
   const ofClass = /\/\*\*\n\* (.*)\n\*\/\nexport declare class/.exec(declaration);
   if (ofClass) words[''] = text(ofClass[1]);
   for (const a of attributes) {
@@ -101,7 +130,9 @@ for (const cls of classes.sort()) {
     if (member && !member[2]) required.push(a.baseName);
     if (member?.[1]) words[a.baseName] = text(member[1]);
   }
-  for (const [f, more] of Object.entries(wordsOf(cls, fields))) if (!words[f]) words[f] = more; else if (more.includes('Possible enum values:')) words[f] = `${words[f]}\n\n${more.slice(more.indexOf('Possible enum values:'))}`;
+  for (const [f, more] of Object.entries(wordsOf(cls, fields)))
+    if (!words[f]) words[f] = more;
+    else if (more.includes('Possible enum values:')) words[f] = `${words[f]}\n\n${more.slice(more.indexOf('Possible enum values:'))}`;
   types[name] = { source: cls, fields, ...(required.length ? { required } : {}) };
   descriptions[name] = words;
 }
@@ -110,7 +141,8 @@ const quote = (k) => (/^[A-Za-z_]\w*$/.test(k) ? k : JSON.stringify(k));
 const lines = ['// Made by scripts/generate.mjs; not committed, not to be edited.', ''];
 for (const [name, t] of Object.entries(types)) {
   lines.push(`export interface ${name} {`);
-  for (const [k, s] of Object.entries(t.fields)) lines.push(`  readonly ${quote(k)}${t.required?.includes(k) ? '' : '?'}: ${typescript(s)};`);
+  for (const [k, s] of Object.entries(t.fields))
+    lines.push(`  readonly ${quote(k)}${t.required?.includes(k) ? '' : '?'}: ${typescript(s)};`);
   lines.push('}', '');
 }
 mkdirSync(target, { recursive: true });

@@ -31,6 +31,8 @@ export async function ensureInstalled() {
   console.error('Installing what Drydock is built from (npm ci) …');
   const args = ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
   const cli = process.env.npm_execpath;
-  const code = cli?.endsWith('.js') ? await run(process.execPath, [cli, ...args], { stdio: toStderr }) : await run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { stdio: toStderr });
+  const code = cli?.endsWith('.js')
+    ? await run(process.execPath, [cli, ...args], { stdio: toStderr })
+    : await run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { stdio: toStderr });
   if (code !== 0) throw new Error(`npm ci ended with ${code}`);
 }

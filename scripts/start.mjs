@@ -16,7 +16,12 @@ try {
   const hasDisplay = process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
   const electron = hasDisplay ? await fetchElectron() : undefined;
   if (electron) process.exitCode = await run(electron, [root, ...files]);
-  else process.exitCode = await runOnProjectNode('electron/hosts/cli/index.ts', ['open', hasDisplay ? '--because=binary' : '--because=display', ...files]);
+  else
+    process.exitCode = await runOnProjectNode('electron/hosts/cli/index.ts', [
+      'open',
+      hasDisplay ? '--because=binary' : '--because=display',
+      ...files,
+    ]);
 } catch (e) {
   console.error(`drydock: ${e.message}`);
   process.exitCode = 1;

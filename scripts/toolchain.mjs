@@ -20,14 +20,22 @@ const modern = Number(process.versions.node.split('.')[0]) >= NEEDED;
 export function projectNode() {
   if (modern) return process.execPath;
   if (existsSync(own)) return own;
-  throw new Error(`Drydock runs on Node ${NEEDED}; this is ${process.versions.node}, and there is no Node ${NEEDED} among its dependencies for ${process.platform} ${process.arch}`);
+  throw new Error(
+    `Drydock runs on Node ${NEEDED}; this is ${process.versions.node}, and there is no Node ${NEEDED} among its dependencies for ${process.platform} ${process.arch}`,
+  );
 }
 
 /** Runs a program in the project's folder and answers with its exit code (128 + n for signal n). Signals are passed on. */
 export function run(command, args, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' && command.endsWith('.cmd'), ...options });
-    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'], pass = (s) => child.kill(s);
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: 'inherit',
+      shell: process.platform === 'win32' && command.endsWith('.cmd'),
+      ...options,
+    });
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    const pass = (s) => child.kill(s);
     for (const s of signals) process.on(s, pass);
     const stopWatching = watchParent(() => child.kill('SIGTERM'));
     child.on('error', reject);
@@ -45,13 +53,18 @@ const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 };
 function watchParent(died) {
   if (!process.env.npm_lifecycle_event || process.platform === 'win32') return () => {};
   const parent = process.ppid;
-  const timer = setInterval(() => { if (process.ppid !== parent) died(); }, 500);
+  const timer = setInterval(() => {
+    if (process.ppid !== parent) died();
+  }, 500);
   return () => clearInterval(timer);
 }
 
 /** Runs a TypeScript or JavaScript file of the project on the project's Node. An ipc channel tells it when this process dies. */
 export function runOnProjectNode(file, args, options = {}) {
-  return run(projectNode(), [...(options.nodeFlags ?? []), join(root, file), ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], ...options });
+  return run(projectNode(), [...(options.nodeFlags ?? []), join(root, file), ...args], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    ...options,
+  });
 }
 
 /** A tool among the dependencies, run on the project's Node: its package and the script in it. */

@@ -13,10 +13,17 @@ test.beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'drydock-files-'));
   writeFileSync(join(folder, 'web.yaml'), WEB);
 });
-test.afterEach(() => { rmSync(folder, { recursive: true, force: true }); });
+test.afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
 
-test('manifests are chosen in the system\'s dialog, a copy is saved by it, and the copy is among the recent ones', async ({ shell, home }) => {
-  const page = await shell.page(), window = new Window(page), copy = join(folder, 'copy.drydock');
+test("manifests are chosen in the system's dialog, a copy is saved by it, and the copy is among the recent ones", async ({
+  shell,
+  home,
+}) => {
+  const page = await shell.page();
+  const window = new Window(page);
+  const copy = join(folder, 'copy.drydock');
   await expect(page.getByRole('button', { name: 'New design' })).toBeVisible();
   shell.dialogs.open = [join(folder, 'web.yaml')];
   shell.menu('import');
@@ -40,10 +47,14 @@ test('manifests are chosen in the system\'s dialog, a copy is saved by it, and t
 });
 
 test('a second launch brings its files to the window that is there; a document opens once', async ({ shell, home }) => {
-  const page = await shell.page(), window = new Window(page), file = join(folder, 'shop.drydock');
+  const page = await shell.page();
+  const window = new Window(page);
+  const file = join(folder, 'shop.drydock');
   await drydock(['import', file, join(folder, 'web.yaml')], home);
   await expect(page.getByRole('button', { name: 'New design' })).toBeVisible();
-  const launch = (...files: readonly string[]) => { shell.app.emit('second-instance', {}, ['electron', 'drydock', ...files], folder); };
+  const launch = (...files: readonly string[]) => {
+    shell.app.emit('second-instance', {}, ['electron', 'drydock', ...files], folder);
+  };
   launch('shop.drydock');
   await expect(window.box('Deployment', 'web')).toHaveCount(1);
   expect(shell.windows).toHaveLength(1);
@@ -56,7 +67,15 @@ test('a second launch brings its files to the window that is there; a document o
 
   await drydock(['import', join(folder, 'other.drydock'), join(folder, 'web.yaml')], home);
   let prevented = false;
-  shell.app.emit('open-file', { preventDefault: () => { prevented = true; } }, join(folder, 'other.drydock'));
+  shell.app.emit(
+    'open-file',
+    {
+      preventDefault: () => {
+        prevented = true;
+      },
+    },
+    join(folder, 'other.drydock'),
+  );
   await expect.poll(() => shell.windows.map((w) => w.title.split(' ')[0])).toEqual(['shop', 'other']);
   expect(prevented).toBe(true);
 });
@@ -71,7 +90,9 @@ test('what a launch brings that cannot be opened is said in a dialog', async ({ 
 });
 
 test('a window that is closed while it runs has committed everything', async ({ shell, home }) => {
-  const page = await shell.page(), window = new Window(page), file = join(folder, 'shop.drydock');
+  const page = await shell.page();
+  const window = new Window(page);
+  const file = join(folder, 'shop.drydock');
   await drydock(['import', file, join(folder, 'web.yaml')], home);
   shell.app.emit('second-instance', {}, ['electron', 'drydock', file], folder);
   await window.select('Deployment', 'web');

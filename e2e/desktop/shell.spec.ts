@@ -23,16 +23,31 @@ test('the menu tells the window in front, and another window has a design of its
 test('pages are sandboxed, go nowhere and are permitted nothing', async ({ shell }) => {
   await shell.page();
   const [window] = shell.windows;
-  expect(window?.options.webPreferences).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, webviewTag: false });
-  const navigation = { prevented: false, preventDefault() { this.prevented = true; } };
+  expect(window?.options.webPreferences).toMatchObject({
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webSecurity: true,
+    webviewTag: false,
+  });
+  const navigation = {
+    prevented: false,
+    preventDefault() {
+      this.prevented = true;
+    },
+  };
   window?.webContents.emit('will-navigate', navigation);
   expect(navigation.prevented).toBe(true);
   expect(window?.webContents.openHandler?.()).toEqual({ action: 'deny' });
   let granted: unknown;
-  shell.handlers.get('permission')?.({}, 'media', (answer: unknown) => { granted = answer; });
+  shell.handlers.get('permission')?.({}, 'media', (answer: unknown) => {
+    granted = answer;
+  });
   expect(granted).toBe(false);
   let cancelled: unknown;
-  shell.handlers.get('request')?.({ url: 'http://127.0.0.1:9/' }, (answer: unknown) => { cancelled = answer; });
+  shell.handlers.get('request')?.({ url: 'http://127.0.0.1:9/' }, (answer: unknown) => {
+    cancelled = answer;
+  });
   expect(cancelled).toEqual({ cancel: true });
 });
 
@@ -41,7 +56,11 @@ test('what other pages send is not heard', async ({ shell }) => {
   await page.getByRole('button', { name: 'New design' }).click();
   await expect.poll(() => shell.windows[0]?.title).toMatch(/Untitled/);
   const contents = shell.windows[0]!.webContents;
-  contents.ipc.emit('drydock:frame', { sender: contents, senderFrame: { url: 'https://elsewhere.example/' } }, JSON.stringify({ request: 999_999, name: 'document.close', input: {} }));
+  contents.ipc.emit(
+    'drydock:frame',
+    { sender: contents, senderFrame: { url: 'https://elsewhere.example/' } },
+    JSON.stringify({ request: 999_999, name: 'document.close', input: {} }),
+  );
   await page.getByRole('tab', { name: 'Events' }).click();
   expect(shell.windows[0]?.title).toMatch(/Untitled/);
 });

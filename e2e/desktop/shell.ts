@@ -13,7 +13,8 @@ export const test = base.extend<{ home: string; shell: ShellUnderTest }>({
     rmSync(home, { recursive: true, force: true });
   },
   shell: async ({ browser, home }, use) => {
-    const complaints = new Complaints(), shell = await launchDouble(browser, { home, viewport: { width: 1440, height: 900 }, complaints });
+    const complaints = new Complaints();
+    const shell = await launchDouble(browser, { home, viewport: { width: 1440, height: 900 }, complaints });
     await use(shell);
     await shell.quit();
     expect(complaints.heard, 'what pages complained of').toEqual([]);

@@ -8,7 +8,8 @@ import { _electron, expect, test as base, type Browser, type BrowserContext, typ
 import { launchDouble, type ShellUnderTest } from '../desktop/double/launch.ts';
 import { Complaints } from './complaints.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url)), cli = join(root, 'electron/hosts/cli/index.ts');
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const cli = join(root, 'electron/hosts/cli/index.ts');
 
 export interface HostOptions {
   /** Where the application runs: served to a browser, or its desktop shell on a double of Electron, or on Electron itself. */
@@ -27,11 +28,15 @@ export interface Drydock {
 }
 
 /** A program of the command line that goes on running. */
-export interface Served { readonly process: ChildProcess; readonly ready: Readonly<Record<string, string>>; end(signal?: NodeJS.Signals): Promise<void> }
+export interface Served {
+  readonly process: ChildProcess;
+  readonly ready: Readonly<Record<string, string>>;
+  end(signal?: NodeJS.Signals): Promise<void>;
+}
 
 /** Starts `drydock serve …` and waits for its line. */
 function serveFrom(args: readonly string[], home: string): Promise<Served> {
-  return run(['serve', ...args], home, (line) => (line.startsWith('{') ? JSON.parse(line) as Record<string, string> : undefined));
+  return run(['serve', ...args], home, (line) => (line.startsWith('{') ? (JSON.parse(line) as Record<string, string>) : undefined));
 }
 
 /** Starts the application as `npm start` does where there is no Electron, and waits for its address. */
@@ -40,28 +45,62 @@ function openFrom(files: readonly string[], home: string): Promise<Served> {
 }
 
 async function run(args: readonly string[], home: string, read: (line: string) => Record<string, string> | undefined): Promise<Served> {
-  const child = spawn(process.execPath, [cli, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, DRYDOCK_HOME: home } });
-  let said = '', complained = '';
-  const gone = new Promise<void>((resolve) => { child.on('exit', () => resolve()); });
-  child.stderr.on('data', (d) => { complained += String(d); });
+  const child = spawn(process.execPath, [cli, ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, DRYDOCK_HOME: home },
+  });
+  let said = '';
+  let complained = '';
+  const gone = new Promise<void>((resolve) => {
+    child.on('exit', () => resolve());
+  });
+  child.stderr.on('data', (d) => {
+    complained += String(d);
+  });
   const ready = await new Promise<Record<string, string>>((resolve, reject) => {
     child.stdout.on('data', (d) => {
       said += String(d);
-      const found = said.split('\n').slice(0, -1).map(read).find((r) => r !== undefined);
+      const found = said
+        .split('\n')
+        .slice(0, -1)
+        .map(read)
+        .find((r) => r !== undefined);
       if (found) resolve(found);
     });
     child.on('exit', (code) => reject(new Error(`${args[0]} ended with ${code}: ${complained}`)));
   });
-  return { process: child, ready, end: async (signal = 'SIGTERM') => { child.kill(signal); await gone; } };
+  return {
+    process: child,
+    ready,
+    end: async (signal = 'SIGTERM') => {
+      child.kill(signal);
+      await gone;
+    },
+  };
 }
 
 /** Runs a command of the command line to its end. */
-export async function drydock(args: readonly string[], home: string): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {
-  const child = spawn(process.execPath, [cli, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, DRYDOCK_HOME: home } });
-  let out = '', err = '';
-  child.stdout.on('data', (d) => { out += String(d); });
-  child.stderr.on('data', (d) => { err += String(d); });
-  const code = await new Promise<number | null>((resolve) => { child.on('close', resolve); });
+export async function drydock(
+  args: readonly string[],
+  home: string,
+): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {
+  const child = spawn(process.execPath, [cli, ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, DRYDOCK_HOME: home },
+  });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (d) => {
+    out += String(d);
+  });
+  child.stderr.on('data', (d) => {
+    err += String(d);
+  });
+  const code = await new Promise<number | null>((resolve) => {
+    child.on('close', resolve);
+  });
   return { code, out, err };
 }
 
@@ -79,8 +118,18 @@ interface Fixtures {
 }
 
 /** How a host is started, and ended again. */
-interface Start { readonly browser: Browser; readonly visit: Fixtures['visit']; readonly complaints: Complaints; readonly folder: string; readonly files: readonly string[]; readonly viewport: { readonly width: number; readonly height: number } }
-interface Started { readonly drydock: Drydock; end(): Promise<void> }
+interface Start {
+  readonly browser: Browser;
+  readonly visit: Fixtures['visit'];
+  readonly complaints: Complaints;
+  readonly folder: string;
+  readonly files: readonly string[];
+  readonly viewport: { readonly width: number; readonly height: number };
+}
+interface Started {
+  readonly drydock: Drydock;
+  end(): Promise<void>;
+}
 
 export const test = base.extend<Fixtures & HostOptions>({
   host: ['web', { option: true }],
@@ -107,7 +156,12 @@ export const test = base.extend<Fixtures & HostOptions>({
     void serve; // what is served ends after the pages that look at it
     const contexts: BrowserContext[] = [];
     await use(async (url) => {
-      const context = await browser.newContext({ viewport, acceptDownloads: true, reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'] });
+      const context = await browser.newContext({
+        viewport,
+        acceptDownloads: true,
+        reducedMotion: 'reduce',
+        permissions: ['clipboard-read', 'clipboard-write'],
+      });
       contexts.push(context);
       complaints.listen(context);
       const page = await context.newPage();
@@ -128,7 +182,10 @@ export const test = base.extend<Fixtures & HostOptions>({
       running.push(started);
       return started.drydock;
     });
-    for (const { drydock: { page }, end } of running) {
+    for (const {
+      drydock: { page },
+      end,
+    } of running) {
       complaints.ignore(page.context());
       await end();
     }
@@ -139,25 +196,55 @@ export const test = base.extend<Fixtures & HostOptions>({
 const shown = (page: Page): Promise<void> => expect(page.getByRole('banner')).toBeVisible();
 
 async function onWeb({ visit, complaints, folder, files }: Start): Promise<Started> {
-  const served = await openFrom(files, folder), page = await visit(served.ready['url'] as string);
-  return { drydock: { page, folder, ready: served.ready, kill: async () => { complaints.ignore(page.context()); await served.end('SIGKILL'); } }, end: () => served.end() };
+  const served = await openFrom(files, folder);
+  const page = await visit(served.ready['url'] as string);
+  return {
+    drydock: {
+      page,
+      folder,
+      ready: served.ready,
+      kill: async () => {
+        complaints.ignore(page.context());
+        await served.end('SIGKILL');
+      },
+    },
+    end: () => served.end(),
+  };
 }
 
 async function onDouble({ browser, complaints, folder, files, viewport }: Start): Promise<Started> {
   const shell: ShellUnderTest = await launchDouble(browser, { home: folder, files, viewport, complaints });
   const page = await shell.page();
   await shown(page);
-  return { drydock: { page, folder, ready: {}, kill: () => Promise.reject(new Error('the double runs in this process')) }, end: () => shell.quit() };
+  return {
+    drydock: { page, folder, ready: {}, kill: () => Promise.reject(new Error('the double runs in this process')) },
+    end: () => shell.quit(),
+  };
 }
 
 /** Electron itself, where scripts/test.mjs has found its binary. */
 async function onElectron({ complaints, folder, files }: Start): Promise<Started> {
   const screen = process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY'];
-  const app = await _electron.launch({ executablePath: process.env['DRYDOCK_ELECTRON'] as string, args: [...(screen === undefined ? ['--ozone-platform=headless'] : []), `--user-data-dir=${folder}`, root, ...files] });
+  const app = await _electron.launch({
+    executablePath: process.env['DRYDOCK_ELECTRON'] as string,
+    args: [...(screen === undefined ? ['--ozone-platform=headless'] : []), `--user-data-dir=${folder}`, root, ...files],
+  });
   complaints.listen(app.context());
   const page = await app.firstWindow();
   await shown(page);
-  return { drydock: { page, folder, ready: {}, kill: () => { complaints.ignore(app.context()); app.process().kill('SIGKILL'); return Promise.resolve(); } }, end: () => app.close() };
+  return {
+    drydock: {
+      page,
+      folder,
+      ready: {},
+      kill: () => {
+        complaints.ignore(app.context());
+        app.process().kill('SIGKILL');
+        return Promise.resolve();
+      },
+    },
+    end: () => app.close(),
+  };
 }
 
 export { expect } from '@playwright/test';

@@ -38,7 +38,8 @@ spec:
 `;
 
 test('who acts as somebody else is refused what they may not do, in the words of Kubernetes', async ({ start }) => {
-  const { page } = await start(), window = new Window(page);
+  const { page } = await start();
+  const window = new Window(page);
   await window.newDesign();
   await window.dropText('access.yaml', `${VIEWER}---\n${deployment('web')}`);
   await window.confirmImport();
@@ -48,11 +49,23 @@ test('who acts as somebody else is refused what they may not do, in the words of
 
   await window.select('Deployment', 'web');
   await window.fill('Replicas', '2');
-  await expect(window.inspector.getByText('deployments.apps "web" is forbidden: User "jane" cannot update resource "deployments" in API group "apps" in the namespace "default"').first()).toBeVisible();
+  await expect(
+    window.inspector
+      .getByText(
+        'deployments.apps "web" is forbidden: User "jane" cannot update resource "deployments" in API group "apps" in the namespace "default"',
+      )
+      .first(),
+  ).toBeVisible();
   await window.inspector.getByRole('button', { name: 'Discard' }).click();
   await window.box('Deployment', 'web').focus();
   await page.keyboard.press('Delete');
-  await expect(page.getByText('deployments.apps "web" is forbidden: User "jane" cannot delete resource "deployments" in API group "apps" in the namespace "default"').first()).toBeVisible();
+  await expect(
+    page
+      .getByText(
+        'deployments.apps "web" is forbidden: User "jane" cannot delete resource "deployments" in API group "apps" in the namespace "default"',
+      )
+      .first(),
+  ).toBeVisible();
   await expect(window.box('Deployment', 'web')).toHaveCount(1);
 
   await window.bar.getByRole('button', { name: 'as jane' }).click();
@@ -63,7 +76,8 @@ test('who acts as somebody else is refused what they may not do, in the words of
 });
 
 test('a kind that a CustomResourceDefinition brings can be added and is held to its schema', async ({ start }) => {
-  const { page } = await start(), window = new Window(page);
+  const { page } = await start();
+  const window = new Window(page);
   await window.newDesign();
   await window.dropText('crontabs.yaml', CRON_TABS);
   await window.confirmImport();
@@ -80,15 +94,22 @@ test('a kind that a CustomResourceDefinition brings can be added and is held to 
   await page.getByRole('tab', { name: 'Console' }).click();
   await page.getByRole('combobox', { name: 'Command' }).fill('patch crontab crontab --type=merge -p \'{"spec":{"replicas":11}}\'');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('log', { name: 'Output' })).toContainText('spec.replicas: Invalid value: 11: spec.replicas in body should be less than or equal to 10');
+  await expect(page.getByRole('log', { name: 'Output' })).toContainText(
+    'spec.replicas: Invalid value: 11: spec.replicas in body should be less than or equal to 10',
+  );
 
   await window.tab('Form');
   await window.fill('replicas', '9');
-  await expect(window.inspector.getByRole('alert')).toContainText('CronTab.stable.example.com "crontab" is invalid: spec: Invalid value: many have an owner');
+  await expect(window.inspector.getByRole('alert')).toContainText(
+    'CronTab.stable.example.com "crontab" is invalid: spec: Invalid value: many have an owner',
+  );
   await window.inspector.getByRole('region', { name: 'Spec' }).getByRole('combobox', { name: 'Add a field' }).selectOption('owner');
   await window.fill('owner', 'jane');
   await expect(window.inspector.getByRole('alert')).toHaveCount(0);
-  const command = async (text: string) => { await page.getByRole('combobox', { name: 'Command' }).fill(text); await page.keyboard.press('Enter'); };
+  const command = async (text: string) => {
+    await page.getByRole('combobox', { name: 'Command' }).fill(text);
+    await page.keyboard.press('Enter');
+  };
   await command('patch crontab crontab --subresource=status --type=merge -p \'{"status":{"phase":"Idle"}}\'');
   await window.tab('Status');
   await expect(window.inspector.getByRole('region', { name: 'CronTab' })).toContainText('Idle');

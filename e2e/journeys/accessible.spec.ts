@@ -6,16 +6,22 @@ import { Window } from './window.ts';
 
 for (const theme of ['light', 'dark'] as const) {
   test(`nobody is kept out, in ${theme}`, async ({ start }) => {
-    const { page } = await start(), window = new Window(page);
+    const { page } = await start();
+    const window = new Window(page);
     if (theme === 'dark') await window.command('Switch between light and dark');
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
 
-    const check = (screen: string) => test.step(screen, async () => {
-      // in the dark only the colours are others
-      const axe = new AxeBuilder({ page }), { violations } = await (theme === 'dark' ? axe.withRules(['color-contrast']) : axe).analyze();
-      const grave = violations.filter((v) => v.impact === 'serious' || v.impact === 'critical');
-      expect(grave.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}: ${v.nodes[0]?.failureSummary ?? ''}`), screen).toEqual([]);
-    });
+    const check = (screen: string) =>
+      test.step(screen, async () => {
+        // in the dark only the colours are others
+        const axe = new AxeBuilder({ page });
+        const { violations } = await (theme === 'dark' ? axe.withRules(['color-contrast']) : axe).analyze();
+        const grave = violations.filter((v) => v.impact === 'serious' || v.impact === 'critical');
+        expect(
+          grave.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}: ${v.nodes[0]?.failureSummary ?? ''}`),
+          screen,
+        ).toEqual([]);
+      });
 
     await check('start screen');
     await window.newDesign();

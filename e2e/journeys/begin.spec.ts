@@ -6,11 +6,18 @@ import { deployment, pool, realManifest } from './manifests.ts';
 import { Window } from './window.ts';
 
 test('each sample opens from the start screen and becomes Ready, and is among the recent designs afterwards', async ({ start }) => {
-  const { page } = await start(), window = new Window(page);
+  const { page } = await start();
+  const window = new Window(page);
   for (const { title, workloads } of [
     { title: 'A web service behind every type of Service', workloads: [['Deployment', 'storefront']] },
     { title: 'A database as a StatefulSet', workloads: [['StatefulSet', 'postgres']] },
-    { title: 'Three zones, two node pools, an autoscaler and a drained node', workloads: [['Deployment', 'api'], ['Deployment', 'worker']] },
+    {
+      title: 'Three zones, two node pools, an autoscaler and a drained node',
+      workloads: [
+        ['Deployment', 'api'],
+        ['Deployment', 'worker'],
+      ],
+    },
   ] as const) {
     await page.getByRole('button', { name: title }).click();
     await window.playFast();
@@ -24,9 +31,13 @@ test('each sample opens from the start screen and becomes Ready, and is among th
   await expect(window.box('Deployment', 'storefront')).toHaveAttribute('data-state', 'ready');
 });
 
-test('manifests come in by the menu, and a pod that fits nowhere is seen and says why in the words of the scheduler', async ({ start, folder }) => {
+test('manifests come in by the menu, and a pod that fits nowhere is seen and says why in the words of the scheduler', async ({
+  start,
+  folder,
+}) => {
   writeFileSync(join(folder, 'shop.yaml'), [pool(2), deployment('web', { replicas: 2 }), deployment('huge', { cpu: '64' })].join('---\n'));
-  const { page } = await start(), window = new Window(page);
+  const { page } = await start();
+  const window = new Window(page);
   await window.newDesign();
   await window.bar.getByRole('button', { name: /^Document/ }).click();
   await page.getByRole('menuitem', { name: /^Import YAML/ }).click();
@@ -48,7 +59,8 @@ test('manifests come in by the menu, and a pod that fits nowhere is seen and say
 test('the command line imports manifests and opens documents', async ({ start, folder }) => {
   const guestbook = realManifest('guestbook');
   test.skip(guestbook === undefined, 'the manifests to try it on are not here');
-  const { page } = await start({ files: [guestbook as string] }), window = new Window(page);
+  const { page } = await start({ files: [guestbook as string] });
+  const window = new Window(page);
   await expect(window.importing.getByText('will be created')).toBeVisible();
   await window.confirmImport();
   await window.playFast();

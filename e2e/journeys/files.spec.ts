@@ -10,7 +10,8 @@ import { Window } from './window.ts';
 test('what is exported and imported again is the same design', async ({ start, folder }) => {
   const boutique = realManifest('online-boutique');
   test.skip(boutique === undefined, 'the manifests to try it on are not here');
-  const { page } = await start(), window = new Window(page);
+  const { page } = await start();
+  const window = new Window(page);
   await window.newDesign();
   await window.drop(boutique as string);
   await window.confirmImport();
@@ -31,7 +32,8 @@ test('what is exported and imported again is the same design', async ({ start, f
 });
 
 test('a window that loses its process finds everything that was acknowledged when it is opened again', async ({ start }) => {
-  const { page, kill } = await start(), window = new Window(page);
+  const { page, kill } = await start();
+  const window = new Window(page);
   await window.newDesign();
   await window.dropText('web.yaml', `${pool()}---\n${deployment('web', { replicas: 2 })}`);
   await window.confirmImport();
@@ -45,7 +47,8 @@ test('a window that loses its process finds everything that was acknowledged whe
   await kill();
   await expect(page.getByText('Drydock does not answer at the moment.')).toBeVisible();
 
-  const again = await start(), reopened = new Window(again.page);
+  const again = await start();
+  const reopened = new Window(again.page);
   await again.page.getByRole('region', { name: 'Recent' }).getByRole('button').first().click();
   await reopened.select('Deployment', 'web');
   await expect(reopened.yaml).toContainText('replicas: 5');
@@ -56,14 +59,17 @@ test('a window that loses its process finds everything that was acknowledged whe
 });
 
 test('what the API has acknowledged is there after kill -9 in the midst of writing', async ({ serve, folder }) => {
-  const file = join(folder, 'kept.drydock'), served = await serve(file, '--speed', 'max'), acknowledged: string[] = [];
-  const writer = (w: number) => (async () => {
-    for (let i = 0; ; i++) {
-      const name = `w${w}-${i}`;
-      if (await create(served, name).catch(() => 0) !== 201) return;
-      acknowledged.push(name);
-    }
-  })();
+  const file = join(folder, 'kept.drydock');
+  const served = await serve(file, '--speed', 'max');
+  const acknowledged: string[] = [];
+  const writer = (w: number) =>
+    (async () => {
+      for (let i = 0; ; i++) {
+        const name = `w${w}-${i}`;
+        if ((await create(served, name).catch(() => 0)) !== 201) return;
+        acknowledged.push(name);
+      }
+    })();
   const writers = [0, 1, 2, 3].map(writer);
   await expect.poll(() => acknowledged.length).toBeGreaterThan(40);
   await served.end('SIGKILL');
@@ -78,11 +84,13 @@ test('a damaged document opens read-only with a word, and is not touched', async
   const file = join(folder, 'shop.drydock');
   writeFileSync(join(folder, 'web.yaml'), Array.from({ length: 40 }, (_, i) => deployment(`web-${i}`)).join('---\n'));
   expect(await drydock(['import', file, join(folder, 'web.yaml')], folder)).toMatchObject({ code: 0 });
-  const bytes = readFileSync(file), from = Math.floor(bytes.length * 0.6);
+  const bytes = readFileSync(file);
+  const from = Math.floor(bytes.length * 0.6);
   bytes.fill(0xa5, from, from + 8192);
   writeFileSync(file, bytes);
 
-  const { page } = await start({ files: [file] }), window = new Window(page);
+  const { page } = await start({ files: [file] });
+  const window = new Window(page);
   await expect(page.getByText(/shop\.drydock is damaged .* is shown and cannot be changed\. Save a copy/).first()).toBeVisible();
   await expect(window.bar.getByRole('button', { name: /^Document/ })).toContainText('read only');
   await expect(page.getByRole('button', { name: 'Add Deployment', exact: true })).toHaveAttribute('aria-disabled', 'true');
@@ -105,7 +113,8 @@ test('a document of a newer Drydock is not written', async ({ start, folder }) =
 
 test('what is no document is refused with a word, and another that is open stays', async ({ start, folder }) => {
   writeFileSync(join(folder, 'letter.drydock'), 'Dear Sirs, this is a letter and no design.\n'.repeat(200));
-  const { page } = await start(), window = new Window(page);
+  const { page } = await start();
+  const window = new Window(page);
   await window.newDesign();
   await window.add('Deployment', 420, 120);
   await expect(window.boxes('Deployment')).toHaveCount(1);
@@ -118,11 +127,21 @@ test('what is no document is refused with a word, and another that is open stays
 /** Creates a ConfigMap over HTTPS; the status it is answered with. */
 function create({ ready }: Served, name: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    const call = https(`${ready['kubeUrl']}/api/v1/namespaces/default/configmaps`, { method: 'POST', rejectUnauthorized: false, headers: { authorization: `Bearer ${ready['token']}`, 'content-type': 'application/json' } }, (answer) => {
-      answer.resume();
-      answer.on('end', () => { resolve(answer.statusCode ?? 0); });
-      answer.on('error', reject);
-    });
+    const call = https(
+      `${ready['kubeUrl']}/api/v1/namespaces/default/configmaps`,
+      {
+        method: 'POST',
+        rejectUnauthorized: false,
+        headers: { authorization: `Bearer ${ready['token']}`, 'content-type': 'application/json' },
+      },
+      (answer) => {
+        answer.resume();
+        answer.on('end', () => {
+          resolve(answer.statusCode ?? 0);
+        });
+        answer.on('error', reject);
+      },
+    );
     call.on('error', reject);
     call.end(JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } }));
   });

@@ -6,7 +6,8 @@ import { Window } from './window.ts';
 test('a shop is imported, runs, is rewound and goes out as YAML', async ({ start }) => {
   const boutique = realManifest('online-boutique');
   test.skip(boutique === undefined, 'the manifests to try it on are not here');
-  const { page } = await start(), window = new Window(page);
+  const { page } = await start();
+  const window = new Window(page);
   await window.newDesign();
   await window.drop(boutique as string);
   await expect(page.getByText('Also add a node pool that holds it')).toBeVisible();
@@ -32,7 +33,8 @@ test('a shop is imported, runs, is rewound and goes out as YAML', async ({ start
 });
 
 test('a design is drawn by hand: added, connected, changed, seen as YAML, undone and done again', async ({ start }) => {
-  const { page } = await start(), window = new Window(page);
+  const { page } = await start();
+  const window = new Window(page);
   await window.newDesign();
   await window.add('NodePool', 650, 300);
   await expect(window.boxes('NodePool')).toHaveCount(1);
@@ -54,7 +56,8 @@ test('a design is drawn by hand: added, connected, changed, seen as YAML, undone
     await window.select('Service', 'service');
     await window.tab('YAML');
     await expect(window.yaml).toContainText('app: service');
-    const from = await window.canvas.locator('[data-handle="top"]').boundingBox(), to = await window.box('Deployment', 'web').boundingBox();
+    const from = await window.canvas.locator('[data-handle="top"]').boundingBox();
+    const to = await window.box('Deployment', 'web').boundingBox();
     if (!from || !to) throw new Error('there is no handle to draw from, or nothing to draw to');
     await window.drag({ x: from.x + from.width / 2, y: from.y + from.height / 2 }, { x: to.x + to.width / 2, y: to.y + to.height / 2 });
     await expect(window.yaml).toContainText('app: web');
@@ -65,7 +68,10 @@ test('a design is drawn by hand: added, connected, changed, seen as YAML, undone
   await test.step('and by the keyboard', async () => {
     await window.box('Service', 'service').focus();
     await page.keyboard.press('c');
-    await page.getByRole('dialog', { name: /^Connect service/ }).getByRole('button', { name: /^web Deployment/ }).click();
+    await page
+      .getByRole('dialog', { name: /^Connect service/ })
+      .getByRole('button', { name: /^web Deployment/ })
+      .click();
     await expect(window.yaml).toContainText('app: web');
   });
 
@@ -97,11 +103,43 @@ test('a design is drawn by hand: added, connected, changed, seen as YAML, undone
     // time runs, so that the Namespace and the claims that are taken back really go before they are made again
     await window.playFast();
     const drawn = async () => Promise.all(['StatefulSet', 'Service', 'Deployment', 'NodePool'].map((kind) => window.boxes(kind).count()));
-    await expect.poll(async () => { await page.keyboard.press('Control+z'); return drawn(); }, { intervals: [100] }).toEqual([0, 0, 0, 0]);
-    await expect.poll(async () => { await page.keyboard.press('Control+Shift+z'); return drawn(); }, { intervals: [100] }).toEqual([1, 2, 1, 1]);
+    await expect
+      .poll(
+        async () => {
+          await page.keyboard.press('Control+z');
+          return drawn();
+        },
+        { intervals: [100] },
+      )
+      .toEqual([0, 0, 0, 0]);
+    await expect
+      .poll(
+        async () => {
+          await page.keyboard.press('Control+Shift+z');
+          return drawn();
+        },
+        { intervals: [100] },
+      )
+      .toEqual([1, 2, 1, 1]);
     await window.select('Service', 'service');
-    await expect.poll(async () => { await page.keyboard.press('Control+Shift+z'); return window.yaml.textContent(); }, { intervals: [100] }).toContain('app: web');
+    await expect
+      .poll(
+        async () => {
+          await page.keyboard.press('Control+Shift+z');
+          return window.yaml.textContent();
+        },
+        { intervals: [100] },
+      )
+      .toContain('app: web');
     await window.select('Deployment', 'web');
-    await expect.poll(async () => { await page.keyboard.press('Control+Shift+z'); return window.yaml.textContent(); }, { intervals: [100] }).toMatch(/replicas: 4.*image: registry.example\/web:2/);
+    await expect
+      .poll(
+        async () => {
+          await page.keyboard.press('Control+Shift+z');
+          return window.yaml.textContent();
+        },
+        { intervals: [100] },
+      )
+      .toMatch(/replicas: 4.*image: registry.example\/web:2/);
   });
 });

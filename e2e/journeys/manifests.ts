@@ -9,7 +9,10 @@ export function realManifest(name: string): string | undefined {
 }
 
 /** A Deployment of one container. */
-export const deployment = (name: string, { replicas = 1, image = `registry.example/${name}:1`, cpu = '100m' } = {}): string => `apiVersion: apps/v1
+export const deployment = (
+  name: string,
+  { replicas = 1, image = `registry.example/${name}:1`, cpu = '100m' } = {},
+): string => `apiVersion: apps/v1
 kind: Deployment
 metadata:
   name: ${name}

@@ -6,7 +6,8 @@ import { deployment, pool } from './manifests.ts';
 import { Window } from './window.ts';
 
 test('who uses how much is listed, charted for what is selected, and so for any earlier instant', async ({ start }) => {
-  const { page } = await start(), window = new Window(page);
+  const { page } = await start();
+  const window = new Window(page);
   await window.newDesign();
   await window.dropText('web.yaml', `${pool(1)}---\n${deployment('web', { replicas: 3 })}`);
   await window.confirmImport();
@@ -29,7 +30,8 @@ test('who uses how much is listed, charted for what is selected, and so for any 
 });
 
 test('the panel of the Kubernetes API says how to connect, and the keyboard goes on from it', async ({ start }) => {
-  const { page } = await start(), window = new Window(page);
+  const { page } = await start();
+  const window = new Window(page);
   await window.newDesign();
   await window.bar.getByRole('button', { name: 'kubectl off' }).click();
   const panel = page.getByRole('dialog', { name: 'Kubernetes API for kubectl' });
@@ -42,7 +44,8 @@ test('the panel of the Kubernetes API says how to connect, and the keyboard goes
 });
 
 test('nothing comes in while one looks at the past', async ({ start }) => {
-  const { page } = await start(), window = new Window(page);
+  const { page } = await start();
+  const window = new Window(page);
   await window.newDesign();
   await window.dropText('web.yaml', deployment('web'));
   await window.confirmImport();
@@ -54,7 +57,8 @@ test('nothing comes in while one looks at the past', async ({ start }) => {
 });
 
 test('a design of several files is exported into a folder of its own', async ({ start, folder }) => {
-  const { page } = await start(), window = new Window(page);
+  const { page } = await start();
+  const window = new Window(page);
   await window.dropText('shop.yaml', `${deployment('web')}---\n${deployment('api')}`);
   await window.confirmImport();
   await expect(page).toHaveTitle(/^shop/);
@@ -68,5 +72,7 @@ test('a design of several files is exported into a folder of its own', async ({ 
   await picker.getByLabel('Folder', { exact: true }).press('Enter');
   await expect(picker).toContainText(join(folder, 'shop'));
   await picker.getByRole('button', { name: 'Save here' }).click();
-  await expect.poll(() => existsSync(join(folder, 'shop')) && readdirSync(join(folder, 'shop')).sort()).toEqual(['deployment-api.yaml', 'deployment-web.yaml', 'kustomization.yaml']);
+  await expect
+    .poll(() => existsSync(join(folder, 'shop')) && readdirSync(join(folder, 'shop')).sort())
+    .toEqual(['deployment-api.yaml', 'deployment-web.yaml', 'kustomization.yaml']);
 });

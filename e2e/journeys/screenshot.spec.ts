@@ -6,7 +6,8 @@ import { Window } from './window.ts';
 test('the picture of README.md', async ({ serve, visit, folder }) => {
   test.skip(process.env['DRYDOCK_SCREENSHOT'] === undefined, 'DRYDOCK_SCREENSHOT is not set');
   const { ready } = await serve(`${folder}/Three zones.drydock`, '--paused', '--seed', '7');
-  const page = await visit(ready['url'] as string), window = new Window(page);
+  const page = await visit(ready['url'] as string);
+  const window = new Window(page);
   await window.drop(fileURLToPath(new URL('../../resources/samples/3-three-zones.yaml', import.meta.url)));
   await window.confirmImport();
   await window.command('Run until everything has settled');
@@ -17,10 +18,15 @@ test('the picture of README.md', async ({ serve, visit, folder }) => {
   await window.command('Run until everything has settled');
   await expect(window.box('Deployment', 'api')).toHaveAttribute('data-state', 'ready');
   // on to where the autoscaler has asked for more, and they are on their way
-  await expect.poll(async () => {
-    await window.command('To the next event');
-    return Number(/·\s*(\d+)\s*pending/.exec(await window.status.textContent() ?? '')?.[1] ?? 0);
-  }, { timeout: 40_000 }).toBeGreaterThan(3);
+  await expect
+    .poll(
+      async () => {
+        await window.command('To the next event');
+        return Number(/·\s*(\d+)\s*pending/.exec((await window.status.textContent()) ?? '')?.[1] ?? 0);
+      },
+      { timeout: 40_000 },
+    )
+    .toBeGreaterThan(3);
   await window.command('Show everything');
   await window.box('Deployment', 'api').click();
   await page.evaluate(() => document.fonts.ready);

@@ -3,10 +3,14 @@ import { expect, test } from '../hosts/drydock.ts';
 import { deployment, pool } from './manifests.ts';
 import { Window } from './window.ts';
 
-const BROKEN = deployment('broken').replace('    metadata: {labels: {app: broken}}', '    metadata: {labels: {app: broken}, annotations: {behaviour.drydock.dev/image-exists: "false"}}');
+const BROKEN = deployment('broken').replace(
+  '    metadata: {labels: {app: broken}}',
+  '    metadata: {labels: {app: broken}, annotations: {behaviour.drydock.dev/image-exists: "false"}}',
+);
 
 test('time runs as fast as it is told to, and stands still while it is paused', async ({ start }) => {
-  const { page } = await start(), window = new Window(page);
+  const { page } = await start();
+  const window = new Window(page);
   await window.newDesign();
   await window.dropText('web.yaml', `${pool()}---\n${deployment('web')}`);
   await window.confirmImport();
@@ -27,7 +31,8 @@ test('time runs as fast as it is told to, and stands still while it is paused', 
 });
 
 test('time goes on event by event and to the next failure, back step by step, and to any instant of the timeline', async ({ start }) => {
-  const { page } = await start(), window = new Window(page);
+  const { page } = await start();
+  const window = new Window(page);
   await window.newDesign();
   await window.dropText('web.yaml', [pool(1), deployment('web', { replicas: 2 })].join('---\n'));
   await window.confirmImport();
@@ -50,7 +55,8 @@ test('time goes on event by event and to the next failure, back step by step, an
   await window.bar.getByRole('button', { name: /problems?/ }).click();
   await expect(page.getByRole('dialog', { name: 'Problems' })).toContainText('ErrImagePull');
   await window.bar.getByRole('button', { name: /problems?/ }).click();
-  const now = await window.shownMs(), last = await window.revision();
+  const now = await window.shownMs();
+  const last = await window.revision();
   expect(now).toBeGreaterThan(0);
 
   await window.time.getByRole('button', { name: 'Step back' }).click();

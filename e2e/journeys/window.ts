@@ -6,34 +6,53 @@ import { expect, type Locator, type Page } from '@playwright/test';
 export class Window {
   readonly page: Page;
 
-  constructor(page: Page) { this.page = page; }
+  constructor(page: Page) {
+    this.page = page;
+  }
 
   async newDesign(): Promise<void> {
     await this.page.getByRole('button', { name: 'New design' }).click();
     await expect(this.canvas).toBeVisible();
   }
 
-  get canvas(): Locator { return this.page.getByRole('application', { name: 'Canvas' }); }
-  get inspector(): Locator { return this.page.getByRole('complementary', { name: 'Inspector' }); }
-  get time(): Locator { return this.page.getByRole('group', { name: 'Time' }); }
-  get status(): Locator { return this.page.getByRole('contentinfo'); }
-  get bar(): Locator { return this.page.getByRole('banner'); }
+  get canvas(): Locator {
+    return this.page.getByRole('application', { name: 'Canvas' });
+  }
+  get inspector(): Locator {
+    return this.page.getByRole('complementary', { name: 'Inspector' });
+  }
+  get time(): Locator {
+    return this.page.getByRole('group', { name: 'Time' });
+  }
+  get status(): Locator {
+    return this.page.getByRole('contentinfo');
+  }
+  get bar(): Locator {
+    return this.page.getByRole('banner');
+  }
   /** The import that is being shown. */
-  get importing(): Locator { return this.page.getByRole('dialog', { name: /^Import/ }); }
+  get importing(): Locator {
+    return this.page.getByRole('dialog', { name: /^Import/ });
+  }
 
   // ---- the canvas -----------------------------------------------------------------------------------------------
 
   /** A box of the canvas by kind and name. */
-  box(kind: string, name: string): Locator { return this.canvas.locator(`[data-kind="${kind}"][data-key$="/${name}"]`); }
+  box(kind: string, name: string): Locator {
+    return this.canvas.locator(`[data-kind="${kind}"][data-key$="/${name}"]`);
+  }
 
   /** Every box of a kind; with a state, those in it. */
-  boxes(kind: string, state?: string): Locator { return this.canvas.locator(`[data-kind="${kind}"]${state === undefined ? '' : `[data-state="${state}"]`}`); }
+  boxes(kind: string, state?: string): Locator {
+    return this.canvas.locator(`[data-kind="${kind}"]${state === undefined ? '' : `[data-state="${state}"]`}`);
+  }
 
   /** Drags something from the palette to a place of the canvas, in pixels from its corner. */
   async add(label: string, x: number, y: number): Promise<void> {
     const item = this.page.getByRole('button', { name: `Add ${label}`, exact: true });
     await item.scrollIntoViewIfNeeded();
-    const canvas = await this.canvas.boundingBox(), from = await item.boundingBox();
+    const canvas = await this.canvas.boundingBox();
+    const from = await item.boundingBox();
     if (!canvas || !from) throw new Error(`${label} cannot be dragged: it or the canvas is not shown`);
     await this.drag({ x: from.x + 20, y: from.y + from.height / 2 }, { x: canvas.x + x, y: canvas.y + y });
   }
@@ -55,7 +74,9 @@ export class Window {
   }
 
   /** Shows a tab of the inspector. */
-  async tab(name: 'Form' | 'YAML' | 'Status' | 'History'): Promise<void> { await this.inspector.getByRole('tab', { name }).click(); }
+  async tab(name: 'Form' | 'YAML' | 'Status' | 'History'): Promise<void> {
+    await this.inspector.getByRole('tab', { name }).click();
+  }
 
   /** Writes a field of the inspector's form. */
   async fill(label: string, value: string): Promise<void> {
@@ -65,20 +86,27 @@ export class Window {
   }
 
   /** The YAML that the inspector shows. */
-  get yaml(): Locator { return this.inspector.locator('.cm-content'); }
+  get yaml(): Locator {
+    return this.inspector.locator('.cm-content');
+  }
 
   // ---- files ----------------------------------------------------------------------------------------------------
 
   /** Drops a file of this machine on the window, as from a file manager. */
-  drop(path: string): Promise<void> { return this.dropText(basename(path), readFileSync(path, 'utf8')); }
+  drop(path: string): Promise<void> {
+    return this.dropText(basename(path), readFileSync(path, 'utf8'));
+  }
 
   /** Drops a file of this name and text on the window. */
   async dropText(name: string, text: string): Promise<void> {
-    const data = await this.page.evaluateHandle(([n, t]) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([t as string], n as string, { type: 'application/yaml' }));
-      return transfer;
-    }, [name, text]);
+    const data = await this.page.evaluateHandle(
+      ([n, t]) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([t as string], n as string, { type: 'application/yaml' }));
+        return transfer;
+      },
+      [name, text],
+    );
     await this.page.dispatchEvent('body', 'dragover', { dataTransfer: data });
     await this.page.dispatchEvent('body', 'drop', { dataTransfer: data });
   }
@@ -130,8 +158,12 @@ export class Window {
     await expect(this.time.getByRole('button', { name: `Speed ${name}` })).toBeVisible();
   }
 
-  async play(): Promise<void> { await this.time.getByRole('button', { name: 'Play', exact: true }).click(); }
-  async pause(): Promise<void> { await this.time.getByRole('button', { name: 'Pause' }).click(); }
+  async play(): Promise<void> {
+    await this.time.getByRole('button', { name: 'Play', exact: true }).click();
+  }
+  async pause(): Promise<void> {
+    await this.time.getByRole('button', { name: 'Pause' }).click();
+  }
 
   /** Time runs as fast as it can. */
   async playFast(): Promise<void> {
@@ -141,10 +173,12 @@ export class Window {
 
   /** Milliseconds of virtual time at the instant shown. */
   async shownMs(): Promise<number> {
-    const [, h, m, s] = /(\d+):(\d+):([\d.]+)/.exec(await this.page.getByLabel('Time shown').textContent() ?? '') ?? [];
+    const [, h, m, s] = /(\d+):(\d+):([\d.]+)/.exec((await this.page.getByLabel('Time shown').textContent()) ?? '') ?? [];
     return (Number(h) * 3600 + Number(m) * 60 + Number(s)) * 1000;
   }
 
   /** The revision shown. */
-  async revision(): Promise<number> { return Number(/revision\s*([\d\u2009]+)/.exec(await this.status.textContent() ?? '')?.[1]?.replaceAll('\u2009', '')); }
+  async revision(): Promise<number> {
+    return Number(/revision\s*([\d\u2009]+)/.exec((await this.status.textContent()) ?? '')?.[1]?.replaceAll('\u2009', ''));
+  }
 }

@@ -45,14 +45,25 @@ export class Cluster {
     this.#clock = new SteppedClock(startAtMs);
     const store = new ObjectStore(log, () => ({ ...this.#writer, atMs: this.#clock.now }), indexes);
     const random = seeded(seed);
-    this.core = { store, resources: new Resources(kinds), clock: this.#clock, random, epochMs, tokenKey: tokenKey ?? random.fork('token-key').suffix(40), admission: admissionPlugins, allocators };
+    this.core = {
+      store,
+      resources: new Resources(kinds),
+      clock: this.#clock,
+      random,
+      epochMs,
+      tokenKey: tokenKey ?? random.fork('token-key').suffix(40),
+      admission: admissionPlugins,
+      allocators,
+    };
     serveCustomResources(store, this.core.resources);
     if (log.head === 0) bootstrap(this.client('kube-apiserver'));
     this.#runner = new Runner(this.core, this.#clock, this.#writer, loops);
   }
 
   /** Virtual now, in ms since the epoch of the design. */
-  get now(): Ms { return this.#clock.now; }
+  get now(): Ms {
+    return this.#clock.now;
+  }
 
   /** A client that writes as `name`. */
   client(name: string): Client {
@@ -97,7 +108,10 @@ export class Cluster {
       if (!this.advanceTo(this.now, stop)) return false;
       const due = this.#clock.nextDue('settling');
       if (due === undefined) return true;
-      if (due > until) { this.advanceTo(until, stop); return false; }
+      if (due > until) {
+        this.advanceTo(until, stop);
+        return false;
+      }
       if (!this.advanceTo(due, stop)) return false;
     }
   }

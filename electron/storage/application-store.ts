@@ -49,12 +49,16 @@ export class ApplicationStore {
   /** Keeps values; the others stay. */
   keep(values: Readonly<Record<string, unknown>>): void {
     const put = this.#db.prepare('INSERT OR REPLACE INTO setting (name, json) VALUES (?, ?)');
-    this.#db.transaction(() => { for (const [name, v] of Object.entries(values)) put.run(name, JSON.stringify(v) ?? 'null'); })();
+    this.#db.transaction(() => {
+      for (const [name, v] of Object.entries(values)) put.run(name, JSON.stringify(v) ?? 'null');
+    })();
   }
 
   /** Documents opened before, newest first. */
   recent(): readonly RecentDocument[] {
-    const rows = this.#db.prepare<[], { path: string; opened_ms: number }>('SELECT path, opened_ms FROM recent ORDER BY opened_ms DESC').all();
+    const rows = this.#db
+      .prepare<[], { path: string; opened_ms: number }>('SELECT path, opened_ms FROM recent ORDER BY opened_ms DESC')
+      .all();
     return rows.map((r) => ({ path: r.path, name: basename(r.path, '.drydock'), openedAtMs: r.opened_ms, exists: existsSync(r.path) }));
   }
 

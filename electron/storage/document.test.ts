@@ -7,15 +7,35 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ApiObject } from '#shared/api/object.ts';
 import { DesignDocument } from './document.ts';
 
-let folder: string, path: string;
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'drydock-test-')); path = join(folder, 'shop.drydock'); });
-afterEach(() => { rmSync(folder, { recursive: true }); });
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'drydock-test-'));
+  path = join(folder, 'shop.drydock');
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
 
 /** Writes config maps number `from` to `to` - 1. */
 function fill(d: DesignDocument, from: number, to: number): void {
   for (let i = from; i < to; i++) {
-    const value = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `c${i}`, uid: `u${i}`, creationTimestamp: '', resourceVersion: '' }, data: { text: 'x'.repeat(300) } } as unknown as ApiObject;
-    d.log.append({ key: `core/configmaps/shop/c${i}`, prev: 0, created: d.log.head + 1, deleted: false, atMs: i, actor: 'admin', cause: 0, value });
+    const value = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: `c${i}`, uid: `u${i}`, creationTimestamp: '', resourceVersion: '' },
+      data: { text: 'x'.repeat(300) },
+    } as unknown as ApiObject;
+    d.log.append({
+      key: `core/configmaps/shop/c${i}`,
+      prev: 0,
+      created: d.log.head + 1,
+      deleted: false,
+      atMs: i,
+      actor: 'admin',
+      cause: 0,
+      value,
+    });
   }
 }
 
@@ -27,7 +47,10 @@ function made(count: number): void {
   d.close();
 }
 
-const opening = (p = path) => () => DesignDocument.open(p).close();
+const opening =
+  (p = path) =>
+  () =>
+    DesignDocument.open(p).close();
 
 test('a document comes back as it was written', () => {
   made(3);
@@ -89,7 +112,8 @@ test('a document from a newer Drydock can be looked at and stays as it is', () =
   const db = new Database(path);
   db.pragma('user_version = 99');
   db.close();
-  const before = readFileSync(path), d = DesignDocument.open(path);
+  const before = readFileSync(path);
+  const d = DesignDocument.open(path);
   expect(d.readOnly).toContain('was written by a newer Drydock (format 99');
   expect(d.log.head).toBe(3);
   expect(() => fill(d, 3, 4)).toThrow('newer Drydock');
@@ -106,17 +130,25 @@ test('a newer document that makes no sense here is refused', () => {
   expect(opening()).toThrow(/newer Drydock.*It cannot be read/);
 });
 
-test.each([['truncated', (size: number) => truncateSync(path, size >> 1)], ['overwritten in the middle', (size: number) => {
-  const bytes = readFileSync(path);
-  bytes.fill(0x5a, size >> 1, (size >> 1) + 20_000);
-  writeFileSync(path, bytes);
-}]])('a document that is %s opens read-only with what is before the damage, and is never written', async (_how, damage) => {
+test.each([
+  ['truncated', (size: number) => truncateSync(path, size >> 1)],
+  [
+    'overwritten in the middle',
+    (size: number) => {
+      const bytes = readFileSync(path);
+      bytes.fill(0x5a, size >> 1, (size >> 1) + 20_000);
+      writeFileSync(path, bytes);
+    },
+  ],
+])('a document that is %s opens read-only with what is before the damage, and is never written', async (_how, damage) => {
   made(3_000);
   damage(statSync(path).size);
-  const before = readFileSync(path), d = DesignDocument.open(path);
+  const before = readFileSync(path);
+  const d = DesignDocument.open(path);
   expect(d.readOnly).toMatch(/shop\.drydock is damaged .* What could be read, up to revision \d+, is shown/s);
   expect(d.log.head).toBeGreaterThan(500);
-  const copy = join(folder, 'saved.drydock'), saved = d.log.head;
+  const copy = join(folder, 'saved.drydock');
+  const saved = d.log.head;
   await d.saveCopy(copy);
   d.close();
   expect(readFileSync(path).equals(before)).toBe(true);
@@ -136,7 +168,8 @@ test('a document of which nothing can be read is refused', () => {
 
 test('a copy is whole, also of what is written while it is made', async () => {
   made(2_000);
-  const d = DesignDocument.open(path), copy = join(folder, 'copy.drydock');
+  const d = DesignDocument.open(path);
+  const copy = join(folder, 'copy.drydock');
   fill(d, 2_000, 2_001);
   d.commit(6_000, 'grouped');
   await d.saveCopy(copy);
@@ -148,7 +181,8 @@ test('a copy is whole, also of what is written while it is made', async () => {
 
 test('a copy takes no place that belongs to something else', async () => {
   made(1);
-  const other = join(folder, 'notes.drydock'), d = DesignDocument.open(path);
+  const other = join(folder, 'notes.drydock');
+  const d = DesignDocument.open(path);
   writeFileSync(other, 'shopping list');
   await expect(d.saveCopy(other)).rejects.toThrow('is not a Drydock document');
   await expect(d.saveCopy(path)).rejects.toThrow('is open in another Drydock');
@@ -160,7 +194,9 @@ test('a copy takes no place that belongs to something else', async () => {
 test('an older document is copied before it is brought up to date', () => {
   made(3);
   const db = new Database(path);
-  db.exec('DROP TABLE document; DROP TABLE layout; DROP TABLE annotation; DROP TABLE bookmark; DROP TABLE branch; DROP TABLE scenario; DROP TABLE setting; DROP TABLE source; DROP TABLE object_log; DROP TABLE part; DROP TABLE actor; CREATE TABLE document (old); INSERT INTO document VALUES (1)');
+  db.exec(
+    'DROP TABLE document; DROP TABLE layout; DROP TABLE annotation; DROP TABLE bookmark; DROP TABLE branch; DROP TABLE scenario; DROP TABLE setting; DROP TABLE source; DROP TABLE object_log; DROP TABLE part; DROP TABLE actor; CREATE TABLE document (old); INSERT INTO document VALUES (1)',
+  );
   db.pragma('user_version = 0');
   db.close();
   copyFileSync(path, join(folder, 'before'));
@@ -183,7 +219,11 @@ test('a document of the first format is brought up to date, and keeps texts from
   d.commit(5_000, 'durable');
   d.close();
   const again = DesignDocument.open(path);
-  expect([again.log.head, again.sources.get('core/configmaps/shop/c1'), again.sources.get('none')]).toEqual([3, { revision: 2, text: 'kind: ConfigMap\n' }, undefined]);
+  expect([again.log.head, again.sources.get('core/configmaps/shop/c1'), again.sources.get('none')]).toEqual([
+    3,
+    { revision: 2, text: 'kind: ConfigMap\n' },
+    undefined,
+  ]);
   again.close();
   expect(existsSync(join(folder, 'shop (format 1).drydock'))).toBe(true);
 });

@@ -26,7 +26,11 @@ export interface Beginning {
   readonly epochMs: Ms;
 }
 
-interface Facts { readonly seed: number; readonly epoch_ms: number; readonly now_ms: number }
+interface Facts {
+  readonly seed: number;
+  readonly epoch_ms: number;
+  readonly now_ms: number;
+}
 
 /** Pages the write-ahead file may grow to before it is folded into the file. */
 const CHECKPOINT_PAGES = 4_000;
@@ -51,7 +55,12 @@ export class DesignDocument {
   #committed: { head: Revision; nowMs: Ms };
   #durable: Revision;
 
-  private constructor(path: string, db: Database.Database, log: RevisionLog, readOnly?: { readonly why: string; readonly scratch: string }) {
+  private constructor(
+    path: string,
+    db: Database.Database,
+    log: RevisionLog,
+    readOnly?: { readonly why: string; readonly scratch: string },
+  ) {
     const facts = db.prepare<[], Facts>('SELECT seed, epoch_ms, now_ms FROM document').get() as Facts;
     this.path = path;
     this.#db = db;
@@ -94,7 +103,8 @@ export class DesignDocument {
 
   /** Opens a document. An older one is migrated after a backup; one that may not be written is opened to be read. */
   static open(path: string): DesignDocument {
-    const verdict = judge(path), name = basename(path);
+    const verdict = judge(path);
+    const name = basename(path);
     if (verdict.is === 'damaged') return DesignDocument.openDamaged(path, verdict.why);
     if (verdict.is === 'newer') return DesignDocument.#openCopy(path, 'Newer', verdict.why, (db) => new SqliteLog(db));
     if (verdict.format < NEWEST_FORMAT) backUp(path, verdict.format);
@@ -105,7 +115,13 @@ export class DesignDocument {
       return new DesignDocument(path, db, new SqliteLog(db));
     } catch (e) {
       db?.close();
-      if (isSqlite(e, 'SQLITE_READONLY')) return DesignDocument.#openCopy(path, 'NotWritable', `${name} is write-protected. It can be looked at but not changed.`, (copy) => new SqliteLog(copy));
+      if (isSqlite(e, 'SQLITE_READONLY'))
+        return DesignDocument.#openCopy(
+          path,
+          'NotWritable',
+          `${name} is write-protected. It can be looked at but not changed.`,
+          (copy) => new SqliteLog(copy),
+        );
       throw refusal(e, name) ?? e;
     }
   }
@@ -119,7 +135,13 @@ export class DesignDocument {
     });
   }
 
-  static #openCopy(path: string, fault: DocumentFault, why: string, read: (db: Database.Database) => RevisionLog, say: (log: RevisionLog) => string = () => why): DesignDocument {
+  static #openCopy(
+    path: string,
+    fault: DocumentFault,
+    why: string,
+    read: (db: Database.Database) => RevisionLog,
+    say: (log: RevisionLog) => string = () => why,
+  ): DesignDocument {
     const scratch = mkdtempSync(join(tmpdir(), 'drydock-'));
     let db: Database.Database | undefined;
     try {
@@ -127,7 +149,8 @@ export class DesignDocument {
       copyFileSync(path, copy);
       if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${copy}-wal`);
       db = new Database(copy);
-      const log = read(db), said = say(log);
+      const log = read(db);
+      const said = say(log);
       return new DesignDocument(path, db, new ReadOnlyLog(log, said), { why: said, scratch });
     } catch (e) {
       db?.close();
@@ -142,14 +165,22 @@ export class DesignDocument {
    * also the loss of power. Does nothing where nothing is new.
    */
   commit(nowMs: Ms, how: 'grouped' | 'durable'): void {
-    const { head } = this.log, setNow = this.#setNow;
+    const { head } = this.log;
+    const setNow = this.#setNow;
     const durable = how === 'durable' && head !== this.#durable;
     if (!setNow || (!durable && head === this.#committed.head && nowMs === this.#committed.nowMs && !this.sources.isWaiting)) return;
     try {
       if (durable) this.#db.pragma('synchronous = FULL');
-      this.#db.transaction(() => { this.log.flush(); this.sources.flush(); setNow.run(nowMs); })();
+      this.#db.transaction(() => {
+        this.log.flush();
+        this.sources.flush();
+        setNow.run(nowMs);
+      })();
     } catch (e) {
-      throw new DocumentError('DiskFault', `${basename(this.path)} cannot be written: ${(e as Error).message}. What was confirmed before is safe.`);
+      throw new DocumentError(
+        'DiskFault',
+        `${basename(this.path)} cannot be written: ${(e as Error).message}. What was confirmed before is safe.`,
+      );
     } finally {
       if (durable) this.#db.pragma('synchronous = NORMAL');
     }
@@ -164,7 +195,13 @@ export class DesignDocument {
     try {
       rmSync(part, { force: true });
       if (this.readOnly !== undefined) this.#replay(part);
-      else await this.#db.backup(part, { progress: ({ totalPages, remainingPages }) => { progress(totalPages - remainingPages, totalPages); return COPY_PAGES; } });
+      else
+        await this.#db.backup(part, {
+          progress: ({ totalPages, remainingPages }) => {
+            progress(totalPages - remainingPages, totalPages);
+            return COPY_PAGES;
+          },
+        });
       dropLogs(path);
       renameSync(part, path);
     } catch (e) {
@@ -196,7 +233,11 @@ export class DesignDocument {
   }
 
   #readableLayout(): ReturnType<LayoutTable['read']> {
-    try { return this.layout.read(); } catch { return {}; }
+    try {
+      return this.layout.read();
+    } catch {
+      return {};
+    }
   }
 
   /** Lets go of the file. What was not committed is lost. */

@@ -15,7 +15,8 @@ export interface PartStore {
 type Json = Record<string, unknown>;
 
 /** The key that marks a reference to a part. An object that really has such a key is written as a list of pairs. */
-const PART = '\u0000part', PAIRS = '\u0000pairs';
+const PART = '\u0000part';
+const PAIRS = '\u0000pairs';
 /** In a delta, in place of a list of managed fields: its entries, those that were there before by their numbers. */
 const ENTRIES = '\u0000entries';
 /** A part shorter than this is not worth a reference, in characters. */
@@ -51,7 +52,7 @@ export class ObjectEncoder {
     const out: Json = {};
     for (const k in o) {
       const v = (o as unknown as Json)[k];
-      out[k] = k === 'metadata' ? this.#metadata(v as Json) : plain(v) ? this.#metBefore(v) ?? this.#members(v) : escaped(v);
+      out[k] = k === 'metadata' ? this.#metadata(v as Json) : plain(v) ? (this.#metBefore(v) ?? this.#members(v)) : escaped(v);
     }
     return JSON.stringify(out);
   }
@@ -79,7 +80,10 @@ export class ObjectEncoder {
 
   /** Entries with the sets of fields that they share with others; one that `before` has too is only its number there. */
   #managed(list: readonly Json[], before: readonly unknown[] = []): unknown {
-    return list.map((e) => { const at = before.indexOf(e); return at >= 0 ? at : { ...e, fieldsV1: this.#fields(e['fieldsV1']) }; });
+    return list.map((e) => {
+      const at = before.indexOf(e);
+      return at >= 0 ? at : { ...e, fieldsV1: this.#fields(e['fieldsV1']) };
+    });
   }
 
   /** Most sets of fields are shared; of one that is not (a pod's address is in it) most of what is inside is. Their keys are never markers. */
@@ -96,7 +100,7 @@ export class ObjectEncoder {
   #members(o: Json): Json {
     const out: Json = {};
     for (const k of Object.keys(o)) setOwn(out, k, this.#part(o[k]));
-    return PART in o || PAIRS in o ? escaped(out) as Json : out;
+    return PART in o || PAIRS in o ? (escaped(out) as Json) : out;
   }
 
   /** A reference, if the value was met before as the very same object and is large; else the value. */
@@ -127,17 +131,20 @@ export class ObjectEncoder {
   #difference(a: Json, b: Json, top: boolean): Json | undefined {
     let out: Json | undefined;
     for (const k of Object.keys(b)) {
-      const x = a[k], y = b[k];
+      const x = a[k];
+      const y = b[k];
       if (x === y || (!top && k === 'resourceVersion')) continue;
       let d: unknown;
-      if (y === undefined) { if (x === undefined) continue; d = 0; }
-      else if (plain(x) && plain(y)) d = this.#difference(x, y, false);
+      if (y === undefined) {
+        if (x === undefined) continue;
+        d = 0;
+      } else if (plain(x) && plain(y)) d = this.#difference(x, y, false);
       else if (!top && k === 'managedFields' && Array.isArray(y)) d = { [ENTRIES]: this.#managed(y as Json[], Array.isArray(x) ? x : []) };
       else if (sameText(x, y)) continue;
       else d = [this.#part(y)];
-      if (d !== undefined) setOwn(out ??= {}, k, d);
+      if (d !== undefined) setOwn((out ??= {}), k, d);
     }
-    for (const k of Object.keys(a)) if (!Object.hasOwn(b, k) && a[k] !== undefined) setOwn(out ??= {}, k, 0);
+    for (const k of Object.keys(a)) if (!Object.hasOwn(b, k) && a[k] !== undefined) setOwn((out ??= {}), k, 0);
     return out;
   }
 
@@ -157,8 +164,14 @@ export class ObjectEncoder {
       const d = delta[k];
       if (d === 0) delete out[k];
       else if (Array.isArray(d)) setOwn(out, k, this.#decode(d[0]));
-      else if (Array.isArray((d as Json)[ENTRIES])) { const old = o[k] as readonly unknown[]; setOwn(out, k, ((d as Json)[ENTRIES] as readonly unknown[]).map((e) => (typeof e === 'number' ? old[e] : this.#decode(e)))); }
-      else setOwn(out, k, this.#patched((Object.hasOwn(o, k) ? o[k] : {}) as Json, d as Json));
+      else if (Array.isArray((d as Json)[ENTRIES])) {
+        const old = o[k] as readonly unknown[];
+        setOwn(
+          out,
+          k,
+          ((d as Json)[ENTRIES] as readonly unknown[]).map((e) => (typeof e === 'number' ? old[e] : this.#decode(e))),
+        );
+      } else setOwn(out, k, this.#patched((Object.hasOwn(o, k) ? o[k] : {}) as Json, d as Json));
     }
     return out;
   }
@@ -166,7 +179,8 @@ export class ObjectEncoder {
   #decode(v: unknown): unknown {
     if (typeof v !== 'object' || v === null) return v;
     if (Array.isArray(v)) return v.map((x) => this.#decode(x));
-    const o = v as Json, id = o[PART];
+    const o = v as Json;
+    const id = o[PART];
     if (typeof id === 'number') {
       let part = this.#read.get(id);
       if (part === undefined) {

@@ -12,15 +12,21 @@ export const APPLICATION_ID = 0x44524459;
 export const BUSY_WITHIN_MS = 1_500;
 
 /** A document that can be written, or why it can only be read. */
-export type Verdict = { readonly is: 'sound'; readonly format: number } | { readonly is: 'newer'; readonly why: string } | { readonly is: 'damaged'; readonly why: string };
+export type Verdict =
+  | { readonly is: 'sound'; readonly format: number }
+  | { readonly is: 'newer'; readonly why: string }
+  | { readonly is: 'damaged'; readonly why: string };
 
 /** Looks at a file. Throws a DocumentError where it is no document at all, or somebody else has it open. */
 export function judge(path: string): Verdict {
-  const name = basename(path), found = statSync(path, { throwIfNoEntry: false });
+  const name = basename(path);
+  const found = statSync(path, { throwIfNoEntry: false });
   if (!found) throw new DocumentError('NotFound', `There is no file at ${path}.`);
   if (!found.isFile()) throw new DocumentError('NotADocument', `${path} is not a file.`);
   if (found.size === 0) throw new DocumentError('NotADocument', `${name} is empty: it is not a Drydock document.`);
-  const shared = `${path}-shm`, leave = existsSync(shared), db = opened(path, name);
+  const shared = `${path}-shm`;
+  const leave = existsSync(shared);
+  const db = opened(path, name);
   try {
     return look(db, name);
   } catch (e) {
@@ -41,9 +47,14 @@ function opened(path: string, name: string): Database.Database {
 }
 
 function look(db: Database.Database, name: string): Verdict {
-  if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) throw new DocumentError('NotADocument', `${name} is not a Drydock document.`);
+  if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID)
+    throw new DocumentError('NotADocument', `${name} is not a Drydock document.`);
   const format = db.pragma('user_version', { simple: true }) as number;
-  if (format > NEWEST_FORMAT) return { is: 'newer', why: `${name} was written by a newer Drydock (format ${format}; this one writes format ${NEWEST_FORMAT}). It can be looked at but not changed.` };
+  if (format > NEWEST_FORMAT)
+    return {
+      is: 'newer',
+      why: `${name} was written by a newer Drydock (format ${format}; this one writes format ${NEWEST_FORMAT}). It can be looked at but not changed.`,
+    };
   const fault = faultOf(db);
   return fault === undefined ? { is: 'sound', format } : { is: 'damaged', why: fault };
 }
@@ -62,10 +73,12 @@ function faultOf(db: Database.Database): string | undefined {
 
 /** An error of SQLite as one for the person; undefined where it is none of those expected. */
 export function refusal(e: unknown, name: string): DocumentError | undefined {
-  if (isSqlite(e, 'SQLITE_NOTADB')) return new DocumentError('NotADocument', `${name} is not a Drydock document, or its beginning is damaged.`);
+  if (isSqlite(e, 'SQLITE_NOTADB'))
+    return new DocumentError('NotADocument', `${name} is not a Drydock document, or its beginning is damaged.`);
   if (isSqlite(e, 'SQLITE_BUSY')) return new DocumentError('InUse', `${name} is open in another Drydock. Close it there first.`);
   if (isSqlite(e, 'SQLITE_CORRUPT')) return new DocumentError('Damaged', `${name} is damaged: ${(e as Error).message}.`);
-  if (isSqlite(e, 'SQLITE_CANTOPEN')) return new DocumentError('NotWritable', `${name} cannot be opened: the file or its folder may not be read or written.`);
+  if (isSqlite(e, 'SQLITE_CANTOPEN'))
+    return new DocumentError('NotWritable', `${name} cannot be opened: the file or its folder may not be read or written.`);
   return undefined;
 }
 

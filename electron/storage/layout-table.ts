@@ -2,7 +2,15 @@
 import type Database from 'better-sqlite3';
 import type { Layout, Placement } from '#shared/ipc/contract.ts';
 
-interface Row { readonly view: string; readonly key: string; readonly x: number; readonly y: number; readonly width: number | null; readonly height: number | null; readonly folded: number }
+interface Row {
+  readonly view: string;
+  readonly key: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly folded: number;
+}
 
 export class LayoutTable {
   readonly #db: Database.Database;
@@ -15,8 +23,14 @@ export class LayoutTable {
   read(): Layout {
     const layout: Record<string, Record<string, Placement>> = Object.create(null) as Record<string, Record<string, Placement>>;
     for (const r of this.#db.prepare<[], Row>('SELECT * FROM layout').all()) {
-      const view = layout[r.view] ??= Object.create(null) as Record<string, Placement>;
-      view[r.key] = { x: r.x, y: r.y, ...(r.width !== null && { width: r.width }), ...(r.height !== null && { height: r.height }), ...(r.folded && { folded: true }) };
+      const view = (layout[r.view] ??= Object.create(null) as Record<string, Placement>);
+      view[r.key] = {
+        x: r.x,
+        y: r.y,
+        ...(r.width !== null && { width: r.width }),
+        ...(r.height !== null && { height: r.height }),
+        ...(r.folded && { folded: true }),
+      };
     }
     return layout;
   }

@@ -9,21 +9,38 @@ import { MemoryLog } from '#engine/store/memory-log.ts';
 import { ObjectEncoder } from './encoding.ts';
 
 interface Row {
-  readonly revision: number; readonly key: string; readonly prev_revision: number; readonly create_revision: number; readonly deleted: number;
-  readonly at_ms: number; readonly actor: string; readonly cause_revision: number; readonly base_revision: number; readonly value: string;
+  readonly revision: number;
+  readonly key: string;
+  readonly prev_revision: number;
+  readonly create_revision: number;
+  readonly deleted: number;
+  readonly at_ms: number;
+  readonly actor: string;
+  readonly cause_revision: number;
+  readonly base_revision: number;
+  readonly value: string;
 }
 
 /** The readable prefix as a log in memory; empty where nothing can be read. */
 export function salvage(db: Database.Database): MemoryLog {
-  const log = new MemoryLog(), latest = new Map<string, ApiObject>();
+  const log = new MemoryLog();
+  const latest = new Map<string, ApiObject>();
   try {
     db.unsafeMode().pragma('writable_schema = ON'); // reads on where the file is shorter than it says it is
     const part = db.prepare<[number], string>('SELECT json FROM part WHERE id = ?').pluck();
     const encoder = new ObjectEncoder({
-      put: () => { throw new Error('a damaged document is not written'); },
-      get: (id) => { const json = part.get(id); if (json === undefined) throw new Error(`part ${id} is lost`); return json; },
+      put: () => {
+        throw new Error('a damaged document is not written');
+      },
+      get: (id) => {
+        const json = part.get(id);
+        if (json === undefined) throw new Error(`part ${id} is lost`);
+        return json;
+      },
     });
-    const row = db.prepare<[number], Row>('SELECT l.*, a.name AS actor FROM object_log AS l JOIN actor AS a ON a.id = l.actor WHERE revision = ?');
+    const row = db.prepare<[number], Row>(
+      'SELECT l.*, a.name AS actor FROM object_log AS l JOIN actor AS a ON a.id = l.actor WHERE revision = ?',
+    );
     for (let revision = 1; ; revision++) {
       const r = row.get(revision);
       if (!r) break;

@@ -11,7 +11,10 @@ export class SourceTable implements Sources {
   }
 
   get(key: string): Source | undefined {
-    return this.#waiting.get(key) ?? this.#read(() => this.#db.prepare<[string], Source>('SELECT revision, text FROM source WHERE key = ?').get(key), undefined);
+    return (
+      this.#waiting.get(key) ??
+      this.#read(() => this.#db.prepare<[string], Source>('SELECT revision, text FROM source WHERE key = ?').get(key), undefined)
+    );
   }
 
   put(key: string, source: Source): void {
@@ -19,7 +22,9 @@ export class SourceTable implements Sources {
   }
 
   /** Whether anything waits to be written. */
-  get isWaiting(): boolean { return this.#waiting.size > 0; }
+  get isWaiting(): boolean {
+    return this.#waiting.size > 0;
+  }
 
   /** Writes what waits; within the transaction that writes the log, so that no text speaks of a write that is lost. */
   flush(): void {
@@ -36,6 +41,10 @@ export class SourceTable implements Sources {
 
   /** A document that is only read may be damaged, or older than this table. */
   #read<T>(read: () => T, otherwise: T): T {
-    try { return read(); } catch { return otherwise; }
+    try {
+      return read();
+    } catch {
+      return otherwise;
+    }
   }
 }

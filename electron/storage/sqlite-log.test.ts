@@ -5,7 +5,8 @@ import { logConformance } from '#engine/store/log-conformance.ts';
 import { DesignDocument } from './document.ts';
 
 logConformance('the log in SQLite', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'drydock-test-')), path = join(folder, 'a.drydock');
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-test-'));
+  const path = join(folder, 'a.drydock');
   let document = DesignDocument.create(path, { seed: 1, epochMs: 0 });
   return {
     log: document.log,

@@ -43,12 +43,20 @@ const STATES: readonly State[] = ['ready', 'attention', 'failed', 'waiting', 'le
 const NUMBER_OF = new Map(STATES.map((s, i) => [s, i]));
 
 interface FactRow {
-  readonly revision: number; readonly key: string; readonly prev_revision: number; readonly create_revision: number; readonly deleted: number;
-  readonly at_ms: number; readonly actor: number; readonly cause_revision: number; readonly state: number;
+  readonly revision: number;
+  readonly key: string;
+  readonly prev_revision: number;
+  readonly create_revision: number;
+  readonly deleted: number;
+  readonly at_ms: number;
+  readonly actor: number;
+  readonly cause_revision: number;
+  readonly state: number;
 }
 
 interface Row extends FactRow {
-  readonly base_revision: number; readonly value: string;
+  readonly base_revision: number;
+  readonly value: string;
 }
 
 interface Waiting extends NewEntry {
@@ -83,38 +91,58 @@ export class SqliteLog implements RevisionLog {
 
   constructor(db: Database.Database) {
     this.#db = db;
-    const putPart = db.prepare('INSERT INTO part (json) VALUES (?)'), getPart = db.prepare<[number], string>('SELECT json FROM part WHERE id = ?').pluck();
+    const putPart = db.prepare('INSERT INTO part (json) VALUES (?)');
+    const getPart = db.prepare<[number], string>('SELECT json FROM part WHERE id = ?').pluck();
     this.#encoder = new ObjectEncoder({
       put: (json) => Number(putPart.run(json).lastInsertRowid),
-      get: (id) => { const json = getPart.get(id); assert(json !== undefined, `part ${id} is stored`); return json; },
+      get: (id) => {
+        const json = getPart.get(id);
+        assert(json !== undefined, `part ${id} is stored`);
+        return json;
+      },
     });
-    this.#insert = db.prepare('INSERT INTO object_log (revision, key, prev_revision, create_revision, deleted, at_ms, actor, cause_revision, base_revision, state, value) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
-    this.#headOf = db.prepare<[string], number>('SELECT revision FROM object_log WHERE key = ? ORDER BY prev_revision DESC LIMIT 1').pluck();
-    this.#at = db.prepare<[string, number], Row>('SELECT * FROM object_log WHERE key = ? AND revision <= ? ORDER BY prev_revision DESC LIMIT 1');
-    this.#chain = db.prepare<[string, number, number], Row>('SELECT * FROM object_log WHERE key = ? AND revision BETWEEN ? AND ? ORDER BY prev_revision');
+    this.#insert = db.prepare(
+      'INSERT INTO object_log (revision, key, prev_revision, create_revision, deleted, at_ms, actor, cause_revision, base_revision, state, value) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    );
+    this.#headOf = db
+      .prepare<[string], number>('SELECT revision FROM object_log WHERE key = ? ORDER BY prev_revision DESC LIMIT 1')
+      .pluck();
+    this.#at = db.prepare<[string, number], Row>(
+      'SELECT * FROM object_log WHERE key = ? AND revision <= ? ORDER BY prev_revision DESC LIMIT 1',
+    );
+    this.#chain = db.prepare<[string, number, number], Row>(
+      'SELECT * FROM object_log WHERE key = ? AND revision BETWEEN ? AND ? ORDER BY prev_revision',
+    );
     this.#range = db.prepare<[string, string, number], Row>(`
       WITH head AS MATERIALIZED (SELECT key, max(revision) AS revision FROM object_log WHERE key >= ? AND key < ? AND revision <= ? GROUP BY key)
       SELECT l.* FROM head CROSS JOIN object_log AS t ON t.revision = head.revision AND t.deleted = 0
       CROSS JOIN object_log AS l ON l.key = head.key AND l.revision BETWEEN t.base_revision AND t.revision ORDER BY head.key, l.revision`);
     this.#since = db.prepare<[number, number], Row>('SELECT * FROM object_log WHERE revision > ? ORDER BY revision LIMIT ?');
-    this.#facts = db.prepare<[number, number], FactRow>('SELECT revision, key, prev_revision, create_revision, deleted, at_ms, actor, cause_revision, state FROM object_log WHERE revision > ? ORDER BY revision LIMIT ?');
-    this.#history = db.prepare<[string, number, number], Row>('SELECT * FROM object_log WHERE key = ? AND revision > ? AND revision <= ? ORDER BY prev_revision');
+    this.#facts = db.prepare<[number, number], FactRow>(
+      'SELECT revision, key, prev_revision, create_revision, deleted, at_ms, actor, cause_revision, state FROM object_log WHERE revision > ? ORDER BY revision LIMIT ?',
+    );
+    this.#history = db.prepare<[string, number, number], Row>(
+      'SELECT * FROM object_log WHERE key = ? AND revision > ? AND revision <= ? ORDER BY prev_revision',
+    );
     for (const key of db.prepare<[], string>('SELECT DISTINCT key FROM object_log').pluck().iterate()) this.#written.add(key);
     this.#head = (db.prepare('SELECT max(revision) FROM object_log').pluck().get() as number | null) ?? 0;
     for (const { id, name } of db.prepare<[], { id: number; name: string }>('SELECT id, name FROM actor').all()) this.#know(id, name);
   }
 
-  get head(): Revision { return this.#head; }
+  get head(): Revision {
+    return this.#head;
+  }
 
   headOf(key: string): Revision {
     const known = this.#heads.get(key);
     if (known) return known.revision;
-    return this.#written.mayHave(key) ? this.#headOf.get(key) ?? 0 : 0;
+    return this.#written.mayHave(key) ? (this.#headOf.get(key) ?? 0) : 0;
   }
 
   append(entry: NewEntry): Revision | 'conflict' {
     if (this.headOf(entry.key) !== entry.prev) return 'conflict';
-    const revision = ++this.#head, known = this.#heads.get(entry.key);
+    const revision = ++this.#head;
+    const known = this.#heads.get(entry.key);
     if (known) known.revision = revision;
     else {
       this.#heads.set(entry.key, { revision, base: 0, depth: LONGEST_CHAIN });
@@ -129,7 +157,9 @@ export class SqliteLog implements RevisionLog {
     if (!this.#waiting.length) return;
     const waiting = this.#waiting;
     this.#waiting = [];
-    this.#db.transaction(() => { for (const e of waiting) this.#write(e); })();
+    this.#db.transaction(() => {
+      for (const e of waiting) this.#write(e);
+    })();
   }
 
   #write(e: Waiting): void {
@@ -138,7 +168,19 @@ export class SqliteLog implements RevisionLog {
     head.depth = asDelta ? head.depth + 1 : 0;
     if (!asDelta) head.base = e.revision;
     const value = asDelta ? this.#encoder.delta(e.before as ApiObject, e.value) : this.#encoder.whole(e.value);
-    this.#insert.run(e.revision, e.key, e.prev, e.created, e.deleted ? 1 : 0, e.atMs, this.#actor(e.actor), e.cause, head.base, NUMBER_OF.get(standingOf(e.value)) as number, value);
+    this.#insert.run(
+      e.revision,
+      e.key,
+      e.prev,
+      e.created,
+      e.deleted ? 1 : 0,
+      e.atMs,
+      this.#actor(e.actor),
+      e.cause,
+      head.base,
+      NUMBER_OF.get(standingOf(e.value)) as number,
+      value,
+    );
   }
 
   #actor(name: string): number {
@@ -164,7 +206,8 @@ export class SqliteLog implements RevisionLog {
     this.flush();
     const rows = this.#range.all(from, to, bounded(at));
     for (let i = 0; i < rows.length;) {
-      let row = rows[i++] as Row, value = this.#encoder.read(row.value, row.revision);
+      let row = rows[i++] as Row;
+      let value = this.#encoder.read(row.value, row.revision);
       for (; i < rows.length && (rows[i] as Row).key === row.key; i++) {
         row = rows[i] as Row;
         value = this.#encoder.apply(value, row.value, row.revision);
@@ -215,7 +258,16 @@ export class SqliteLog implements RevisionLog {
   #about(row: FactRow): Omit<Entry, 'value'> {
     const actor = this.#names.get(row.actor);
     assert(actor !== undefined, `actor ${row.actor} is stored`);
-    return { revision: row.revision, key: row.key, prev: row.prev_revision, created: row.create_revision, deleted: row.deleted === 1, atMs: row.at_ms, actor, cause: row.cause_revision };
+    return {
+      revision: row.revision,
+      key: row.key,
+      prev: row.prev_revision,
+      created: row.create_revision,
+      deleted: row.deleted === 1,
+      atMs: row.at_ms,
+      actor,
+      cause: row.cause_revision,
+    };
   }
 }
 
@@ -236,6 +288,7 @@ class KeyFilter {
 }
 
 function bitsOf(key: string): readonly number[] {
-  const h = fnv1a(key), g = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d) >>> 0;
+  const h = fnv1a(key);
+  const g = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d) >>> 0;
   return [h & 0x7fffff, g & 0x7fffff];
 }

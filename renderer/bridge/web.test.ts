@@ -7,14 +7,31 @@ class Pipe implements Socket {
   onclose: (() => void) | null = null;
   onmessage: ((e: { readonly data: string }) => void) | null = null;
   readonly heard: unknown[] = [];
-  send(text: string) { this.heard.push(JSON.parse(text)); }
-  say(frame: unknown) { this.onmessage?.({ data: JSON.stringify(frame) }); }
+  send(text: string) {
+    this.heard.push(JSON.parse(text));
+  }
+  say(frame: unknown) {
+    this.onmessage?.({ data: JSON.stringify(frame) });
+  }
 }
 
-let pipes: Pipe[], pauses: { ms: number; run: () => void }[];
-const transport = { open: () => { const p = new Pipe(); pipes.push(p); return p; }, after: (ms: number, run: () => void) => { pauses.push({ ms, run }); } };
+let pipes: Pipe[];
+let pauses: { ms: number; run: () => void }[];
+const transport = {
+  open: () => {
+    const p = new Pipe();
+    pipes.push(p);
+    return p;
+  },
+  after: (ms: number, run: () => void) => {
+    pauses.push({ ms, run });
+  },
+};
 
-beforeEach(() => { pipes = []; pauses = []; });
+beforeEach(() => {
+  pipes = [];
+  pauses = [];
+});
 
 test('what is asked before the first contact is said once there is one', async () => {
   const bridge = webBridge(transport);
@@ -35,7 +52,9 @@ test('a refused request rejects with the reason, the message and the details', a
 });
 
 test('after a loss streams begin again by themselves and open requests are given up', async () => {
-  const bridge = webBridge(transport), seen: unknown[] = [], states: string[] = [];
+  const bridge = webBridge(transport);
+  const seen: unknown[] = [];
+  const states: string[] = [];
   bridge.onState((s) => states.push(s));
   bridge.subscribe('notices', {}, (n) => seen.push(n));
   pipes[0]!.onopen!();
@@ -52,7 +71,10 @@ test('after a loss streams begin again by themselves and open requests are given
 
 test('pauses between attempts grow to a bound and start small again after a contact', () => {
   webBridge(transport);
-  for (let i = 0; i < 8; i++) { pipes.at(-1)!.onclose!(); pauses.at(-1)!.run(); }
+  for (let i = 0; i < 8; i++) {
+    pipes.at(-1)!.onclose!();
+    pauses.at(-1)!.run();
+  }
   expect(pauses.map((p) => p.ms)).toEqual([250, 500, 1000, 2000, 4000, 8000, 8000, 8000]);
   pipes.at(-1)!.onopen!();
   pipes.at(-1)!.onclose!();
@@ -62,7 +84,9 @@ test('pauses between attempts grow to a bound and start small again after a cont
 test('a stream that is let go is asked for no more', () => {
   const bridge = webBridge(transport);
   pipes[0]!.onopen!();
-  const stop = bridge.subscribe('clock', {}, () => { throw new Error('not wanted'); });
+  const stop = bridge.subscribe('clock', {}, () => {
+    throw new Error('not wanted');
+  });
   stop();
   expect(pipes[0]!.heard.at(-1)).toEqual({ unsubscribe: 1 });
   pipes[0]!.say({ item: 1, value: {} });

@@ -21,8 +21,16 @@ export interface WebTransport {
   after(ms: number, run: () => void): void;
 }
 
-interface Pending { resolve(value: unknown): void; reject(e: Error): void }
-interface Stream { readonly name: string; readonly input: unknown; sink(item: unknown): void; end?(why: string): void }
+interface Pending {
+  resolve(value: unknown): void;
+  reject(e: Error): void;
+}
+interface Stream {
+  readonly name: string;
+  readonly input: unknown;
+  sink(item: unknown): void;
+  end?(why: string): void;
+}
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 8_000;
@@ -49,14 +57,15 @@ class WebBridge implements Connection {
     this.#connect();
   }
 
-  readonly request = ((name: string, input: unknown) => new Promise<unknown>((resolve, reject) => {
-    if (this.state === 'away') return reject(lost());
-    const id = ++this.#last;
-    this.#pending.set(id, { resolve, reject });
-    const frame = { request: id, name, input };
-    if (this.state === 'open') this.#say(frame);
-    else this.#unsaid.push(frame);
-  })) as Bridge['request'];
+  readonly request = ((name: string, input: unknown) =>
+    new Promise<unknown>((resolve, reject) => {
+      if (this.state === 'away') return reject(lost());
+      const id = ++this.#last;
+      this.#pending.set(id, { resolve, reject });
+      const frame = { request: id, name, input };
+      if (this.state === 'open') this.#say(frame);
+      else this.#unsaid.push(frame);
+    })) as Bridge['request'];
 
   readonly subscribe = ((name: string, input: unknown, sink: (item: unknown) => void, end?: (why: string) => void) => {
     const id = ++this.#last;
@@ -74,7 +83,9 @@ class WebBridge implements Connection {
   }
 
   /** A browser does not say where a dropped file lies. */
-  pathOf(): string { return ''; }
+  pathOf(): string {
+    return '';
+  }
 
   #connect(): void {
     const socket = this.#transport.open();
@@ -89,7 +100,10 @@ class WebBridge implements Connection {
     socket.onclose = () => {
       if (this.state === 'open') this.#enter('away');
       const asked = [...this.#pending.values()];
-      if (this.state === 'away') { this.#pending.clear(); for (const p of asked) p.reject(lost()); }
+      if (this.state === 'away') {
+        this.#pending.clear();
+        for (const p of asked) p.reject(lost());
+      }
       this.#transport.after(this.#pauseMs, () => this.#connect());
       this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS);
     };
@@ -121,5 +135,8 @@ class WebBridge implements Connection {
 }
 
 function lost(): BridgeError {
-  return new BridgeError({ reason: 'Disconnected', message: 'Drydock does not answer at the moment. Whether this was done shows once it is back.' });
+  return new BridgeError({
+    reason: 'Disconnected',
+    message: 'Drydock does not answer at the moment. Whether this was done shows once it is back.',
+  });
 }

@@ -5,7 +5,16 @@ import { App } from '../state/app.svelte.ts';
 import { windowCommands } from './commands.ts';
 
 function windowOn(host: HostInfo['host'], mac = false) {
-  const app = new App({ state: 'open', onState: () => () => {}, request: () => Promise.resolve({}), subscribe: () => () => {}, pathOf: () => '' } as unknown as Connection, { mac, onFrame: (run) => run(), wallMs: () => 0 });
+  const app = new App(
+    {
+      state: 'open',
+      onState: () => () => {},
+      request: () => Promise.resolve({}),
+      subscribe: () => () => {},
+      pathOf: () => '',
+    } as unknown as Connection,
+    { mac, onFrame: (run) => run(), wallMs: () => 0 },
+  );
   app.host = { host, platform: '', version: '', nativeDialogs: false };
   return windowCommands(app, { importFiles: () => Promise.resolve() });
 }

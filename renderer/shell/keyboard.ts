@@ -1,8 +1,10 @@
 /** Which command a key press in the page means. */
 import type { Command, Commands } from '../state/commands.svelte.ts';
 
-const TEXT = 'input:not([type=checkbox]):not([type=radio]):not([type=range]):not([type=button]), textarea, select, [contenteditable=""], [contenteditable=true]';
-const CONTROL = 'button, a[href], summary, input, [role=button], [role=menuitem], [role=option], [role=tab], [role=treeitem], [role=switch], [role=checkbox], [role=radio], [role=slider]';
+const TEXT =
+  'input:not([type=checkbox]):not([type=radio]):not([type=range]):not([type=button]), textarea, select, [contenteditable=""], [contenteditable=true]';
+const CONTROL =
+  'button, a[href], summary, input, [role=button], [role=menuitem], [role=option], [role=tab], [role=treeitem], [role=switch], [role=checkbox], [role=radio], [role=slider]';
 
 /** The command for a key press that nobody nearer has dealt with. Dialogs and menus keep plain keys for themselves. */
 export function commandForKey(commands: Commands, e: KeyboardEvent): Command | undefined {

@@ -89,7 +89,9 @@ export class App {
 
   /** Reads what the window needs before it shows itself, and follows the streams from then on. */
   async start(): Promise<void> {
-    this.bridge.onState((s) => { this.connection = s; });
+    this.bridge.onState((s) => {
+      this.connection = s;
+    });
     [this.host] = await Promise.all([this.bridge.request('host.info', {}), this.settings.load(), this.document.loadOffers()]);
     this.document.receive(await this.bridge.request('document.current', {}));
     this.bridge.subscribe('document', {}, (info) => this.document.receive(info));

@@ -16,7 +16,8 @@ export function formatSpeed(s: Speed): string {
 /** Virtual time as the transport shows it: '00:14:02.310', '2d 00:14:02.310'. */
 export function formatClock(ms: Ms, withMillis = true): string {
   const pad = (n: number, width = 2) => String(Math.floor(n)).padStart(width, '0');
-  const days = Math.floor(ms / 86_400_000), rest = ms - days * 86_400_000;
+  const days = Math.floor(ms / 86_400_000);
+  const rest = ms - days * 86_400_000;
   const text = `${days > 0 ? `${days}d ` : ''}${pad(rest / 3_600_000)}:${pad((rest / 60_000) % 60)}:${pad((rest / 1000) % 60)}`;
   return withMillis ? `${text}.${pad(rest % 1000, 3)}` : text;
 }
@@ -40,15 +41,23 @@ export class Clock {
   }
 
   /** Takes a step of the clock's stream. */
-  receive(state: ClockState): void { this.state = state; }
+  receive(state: ClockState): void {
+    this.state = state;
+  }
 
   /** Lets live time run or stops it. */
-  async setPlaying(playing: boolean): Promise<void> { this.state = await this.#bridge.request('clock.set', { playing }); }
+  async setPlaying(playing: boolean): Promise<void> {
+    this.state = await this.#bridge.request('clock.set', { playing });
+  }
 
-  async setSpeed(speed: Speed): Promise<void> { this.state = await this.#bridge.request('clock.set', { speed }); }
+  async setSpeed(speed: Speed): Promise<void> {
+    this.state = await this.#bridge.request('clock.set', { speed });
+  }
 
   /** Runs live time on to where something happens. */
-  async jump(jump: Jump): Promise<void> { this.state = await this.#bridge.request('clock.jump', jump); }
+  async jump(jump: Jump): Promise<void> {
+    this.state = await this.#bridge.request('clock.jump', jump);
+  }
 
   /**
    * Shows another instant. While one is on its way only the last wish waits behind it, so a scrubber may ask at every
@@ -56,7 +65,9 @@ export class Clock {
    */
   look(where: { readonly revision: number } | { readonly atMs: Ms } | { readonly now: true }): Promise<void> {
     this.#wanted = where;
-    this.#looking ??= this.#follow().finally(() => { this.#looking = undefined; });
+    this.#looking ??= this.#follow().finally(() => {
+      this.#looking = undefined;
+    });
     return this.#looking;
   }
 

@@ -6,10 +6,18 @@ import { Clock, formatClock, formatSpeed, SPEEDS } from './clock.svelte.ts';
 function slow() {
   const asked: { input: { atMs?: number; now?: true }; answer: () => void }[] = [];
   const bridge = {
-    request: (_: string, input: { atMs?: number; now?: true }) => new Promise<ClockState>((resolve) => {
-      const state = { nowMs: 9000, playing: false, speed: 1, settling: false, revision: 9, ...(input.atMs !== undefined && { looking: { atMs: input.atMs, revision: 1 } }) };
-      asked.push({ input, answer: () => resolve(state) });
-    }),
+    request: (_: string, input: { atMs?: number; now?: true }) =>
+      new Promise<ClockState>((resolve) => {
+        const state = {
+          nowMs: 9000,
+          playing: false,
+          speed: 1,
+          settling: false,
+          revision: 9,
+          ...(input.atMs !== undefined && { looking: { atMs: input.atMs, revision: 1 } }),
+        };
+        asked.push({ input, answer: () => resolve(state) });
+      }),
   } as unknown as Bridge;
   return { asked, clock: new Clock(bridge) };
 }
@@ -37,6 +45,10 @@ test('back at now nothing is past', async () => {
 });
 
 test('time and speed are written as the transport shows them', () => {
-  expect([formatClock(842_310), formatClock(842_310, false), formatClock(2 * 86_400_000 + 5)]).toEqual(['00:14:02.310', '00:14:02', '2d 00:00:00.005']);
+  expect([formatClock(842_310), formatClock(842_310, false), formatClock(2 * 86_400_000 + 5)]).toEqual([
+    '00:14:02.310',
+    '00:14:02',
+    '2d 00:00:00.005',
+  ]);
   expect(SPEEDS.map(formatSpeed)).toEqual(['¼×', '½×', '1×', '2×', '4×', '8×', '16×', '32×', '64×', 'max']);
 });

@@ -28,10 +28,18 @@ export interface ClusterChange {
 export type OnFrame = (run: () => void) => void;
 
 /** What has arrived and does not show yet; undefined is an object that is gone. */
-interface Waiting { readonly reset: boolean; readonly objects: Map<string, ApiObject | undefined>; revision: number }
+interface Waiting {
+  readonly reset: boolean;
+  readonly objects: Map<string, ApiObject | undefined>;
+  revision: number;
+}
 
 /** Of a workload: the lists of what it controls, its pods among them, and how it then is. */
-interface Workload { readonly below: readonly (readonly ApiObject[])[]; readonly pods: readonly Pod[]; state?: { readonly of: ApiObject; readonly coming: boolean; readonly is: ObjectState } }
+interface Workload {
+  readonly below: readonly (readonly ApiObject[])[];
+  readonly pods: readonly Pod[];
+  state?: { readonly of: ApiObject; readonly coming: boolean; readonly is: ObjectState };
+}
 
 const SHOWN_WITHIN_MS = 2_000;
 
@@ -75,10 +83,18 @@ export class Cluster {
     return (t ?? new Table(resource)) as unknown as Table<T>;
   }
 
-  get pods(): Table<Pod> { return this.table<Pod>('core/pods'); }
-  get nodes(): Table<Node> { return this.table<Node>('core/nodes'); }
-  get namespaces(): Table<Namespace> { return this.table<Namespace>('core/namespaces'); }
-  get events(): Table<Event> { return this.table<Event>('core/events'); }
+  get pods(): Table<Pod> {
+    return this.table<Pod>('core/pods');
+  }
+  get nodes(): Table<Node> {
+    return this.table<Node>('core/nodes');
+  }
+  get namespaces(): Table<Namespace> {
+    return this.table<Namespace>('core/namespaces');
+  }
+  get events(): Table<Event> {
+    return this.table<Event>('core/events');
+  }
 
   /** The tables that hold something. */
   get tables(): readonly Table[] {
@@ -87,13 +103,19 @@ export class Cluster {
   }
 
   /** The object of a log key. */
-  get(key: string): ApiObject | undefined { return this.table(parseKey(key).resource).get(key); }
+  get(key: string): ApiObject | undefined {
+    return this.table(parseKey(key).resource).get(key);
+  }
 
   /** The object of a log key as it is, without being told of later changes. */
-  peek(key: string): ApiObject | undefined { return this.#tables.get(parseKey(key).resource)?.peek(key); }
+  peek(key: string): ApiObject | undefined {
+    return this.#tables.get(parseKey(key).resource)?.peek(key);
+  }
 
   /** The log key of an object; '' where its kind is unknown. */
-  keyOf(o: ApiObject): string { return this.#keys.get(o) ?? this.resources.keyOf(o) ?? ''; }
+  keyOf(o: ApiObject): string {
+    return this.#keys.get(o) ?? this.resources.keyOf(o) ?? '';
+  }
 
   /** What controls an object, where that is there. */
   ownerOf(o: ApiObject): ApiObject | undefined {
@@ -104,17 +126,21 @@ export class Cluster {
   /** How an object is, in this cluster; a workload with its pods. */
   stateOf(o: ApiObject): ObjectState {
     if (!WORKLOADS.has(o.kind) || o.kind === 'Pod') return this.ownStateOf(o);
-    const { coming } = this, w = this.#workload(o);
+    const { coming } = this;
+    const w = this.#workload(o);
     if (w.state?.of !== o || w.state.coming !== coming) w.state = { of: o, coming, is: stateWithPods(o, w.pods, coming) };
     return w.state.is;
   }
 
   /** The pods of a workload; none of what is none, and of a pod. */
-  podsOf(o: ApiObject): readonly Pod[] { return WORKLOADS.has(o.kind) && o.kind !== 'Pod' ? this.#workload(o).pods : []; }
+  podsOf(o: ApiObject): readonly Pod[] {
+    return WORKLOADS.has(o.kind) && o.kind !== 'Pod' ? this.#workload(o).pods : [];
+  }
 
   /** What is known of a workload stays so while what it controls does: it is asked for by all that show it, each frame. */
   #workload(o: ApiObject): Workload {
-    const below: (readonly ApiObject[])[] = [], gather = (uid: string) => {
+    const below: (readonly ApiObject[])[] = [];
+    const gather = (uid: string) => {
       const list = this.byOwner.get(uid);
       below.push(list);
       for (const c of list) if (c.kind === 'ReplicaSet' || c.kind === 'Job') gather(c.metadata.uid);
@@ -129,7 +155,9 @@ export class Cluster {
   }
 
   /** How an object says itself that it is. */
-  ownStateOf(o: ApiObject): ObjectState { return stateAmong(o, isUnplaced(o) && this.coming); }
+  ownStateOf(o: ApiObject): ObjectState {
+    return stateAmong(o, isUnplaced(o) && this.coming);
+  }
 
   /** Tells of every frame that changed something, after it is in place. Returns what stops it. */
   onChange(tell: (c: ClusterChange) => void): () => void {
@@ -141,9 +169,15 @@ export class Cluster {
   shown(revision: number): Promise<void> {
     if (this.revision >= revision) return Promise.resolve();
     return new Promise((resolve) => {
-      const stop = this.onChange(() => { if (this.revision >= revision) settle(); });
+      const stop = this.onChange(() => {
+        if (this.revision >= revision) settle();
+      });
       const timer = setTimeout(() => settle(), SHOWN_WITHIN_MS);
-      const settle = () => { stop(); clearTimeout(timer); resolve(); };
+      const settle = () => {
+        stop();
+        clearTimeout(timer);
+        resolve();
+      };
     });
   }
 
@@ -181,7 +215,8 @@ export class Cluster {
     this.#waiting = undefined;
     if (w.reset) this.#clear();
     this.#makeTables();
-    const set = new Map<string, ApiObject>(), gone: string[] = [];
+    const set = new Map<string, ApiObject>();
+    const gone: string[] = [];
     for (const [key, o] of w.objects) {
       this.#put(key, o && deepFreeze(o));
       if (o) set.set(key, o);

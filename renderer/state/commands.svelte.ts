@@ -44,12 +44,18 @@ export class Commands {
   /** Adds commands; returns what takes them out again. A later one of the same id replaces the earlier. */
   register(commands: readonly Command[]): () => void {
     for (const c of commands) this.#byId.set(c.id, c);
-    return () => { for (const c of commands) if (this.#byId.get(c.id) === c) this.#byId.delete(c.id); };
+    return () => {
+      for (const c of commands) if (this.#byId.get(c.id) === c) this.#byId.delete(c.id);
+    };
   }
 
-  all(): readonly Command[] { return [...this.#byId.values()]; }
+  all(): readonly Command[] {
+    return [...this.#byId.values()];
+  }
 
-  get(id: string): Command | undefined { return this.#byId.get(id); }
+  get(id: string): Command | undefined {
+    return this.#byId.get(id);
+  }
 
   /** True where the command is there and can run now. */
   can(id: string): boolean {

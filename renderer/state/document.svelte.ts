@@ -17,7 +17,9 @@ export class OpenDocument {
     this.#turned = turned;
   }
 
-  get info(): DocumentInfo | null { return this.#info; }
+  get info(): DocumentInfo | null {
+    return this.#info;
+  }
 
   /** Takes what the host says is open: an answer, or an item of the stream, whichever is first. */
   receive(info: DocumentInfo | null): void {
@@ -28,15 +30,24 @@ export class OpenDocument {
 
   /** Reads what the start screen offers. */
   async loadOffers(): Promise<void> {
-    [this.recent, this.samples] = await Promise.all([this.#bridge.request('document.recent', {}), this.#bridge.request('document.samples', {})]);
+    [this.recent, this.samples] = await Promise.all([
+      this.#bridge.request('document.recent', {}),
+      this.#bridge.request('document.samples', {}),
+    ]);
   }
 
   /** Begins a design: empty, of a sample, or under a name. */
-  async create(as: { readonly sample?: string; readonly name?: string } = {}): Promise<void> { this.receive(await this.#bridge.request('document.new', as)); }
+  async create(as: { readonly sample?: string; readonly name?: string } = {}): Promise<void> {
+    this.receive(await this.#bridge.request('document.new', as));
+  }
 
-  async open(path: string): Promise<void> { this.receive(await this.#bridge.request('document.open', { path })); }
+  async open(path: string): Promise<void> {
+    this.receive(await this.#bridge.request('document.open', { path }));
+  }
 
-  async saveCopy(path: string): Promise<string> { return (await this.#bridge.request('document.saveCopy', { path })).path; }
+  async saveCopy(path: string): Promise<string> {
+    return (await this.#bridge.request('document.saveCopy', { path })).path;
+  }
 
   /** Gives a draft its place; work goes on there. */
   async move(path: string): Promise<void> {

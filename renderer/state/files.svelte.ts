@@ -36,14 +36,24 @@ export class Files {
   }
 
   /** The contents of a folder of the host's machine. */
-  list(path?: string): Promise<FolderListing> { return this.#bridge.request('files.list', path === undefined ? {} : { path }); }
+  list(path?: string): Promise<FolderListing> {
+    return this.#bridge.request('files.list', path === undefined ? {} : { path });
+  }
 
-  read(paths: readonly string[]): Promise<readonly SourceFile[]> { return this.#bridge.request('files.read', { paths }); }
+  read(paths: readonly string[]): Promise<readonly SourceFile[]> {
+    return this.#bridge.request('files.read', { paths });
+  }
 
   #ask(question: Question): Promise<readonly string[]> {
     this.asked?.answer([]);
     return new Promise((resolve) => {
-      this.asked = { question, answer: (paths) => { this.asked = undefined; resolve(paths); } };
+      this.asked = {
+        question,
+        answer: (paths) => {
+          this.asked = undefined;
+          resolve(paths);
+        },
+      };
     });
   }
 }

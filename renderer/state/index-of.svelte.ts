@@ -38,7 +38,8 @@ export class Index<T extends ApiObject = ApiObject> {
 
   /** Takes note that the object of a log key changed. */
   put(key: string, before: T | undefined, after: T | undefined): void {
-    const from = before && this.#idOf(before), to = after && this.#idOf(after);
+    const from = before && this.#idOf(before);
+    const to = after && this.#idOf(after);
     if (from !== undefined && from !== to) this.#remove(from, key);
     if (to !== undefined) this.#add(to, key, after as T);
   }
@@ -58,7 +59,7 @@ export class Index<T extends ApiObject = ApiObject> {
 
   #add(id: string, key: string, o: T): void {
     let members = this.#members.get(id);
-    if (!members) this.#members.set(id, members = new Map<string, T>());
+    if (!members) this.#members.set(id, (members = new Map<string, T>()));
     members.set(key, o);
     this.#lists.delete(id);
     this.#changed = true;

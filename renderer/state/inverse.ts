@@ -31,10 +31,16 @@ function unbound(o: ApiObject): ApiObject {
   const { spec } = o as { spec?: Spec };
   if (!spec) return o;
   switch (o.kind) {
-    case 'PersistentVolumeClaim': return { ...o, spec: { ...spec, volumeName: undefined } } as ApiObject;
-    case 'Pod': return { ...o, spec: { ...spec, nodeName: undefined } } as ApiObject;
-    case 'Job': return spec['manualSelector'] === true ? o : { ...o, spec: { ...spec, selector: undefined, template: withoutJobLabels(spec['template'] as Spec) } } as ApiObject;
-    default: return o;
+    case 'PersistentVolumeClaim':
+      return { ...o, spec: { ...spec, volumeName: undefined } } as ApiObject;
+    case 'Pod':
+      return { ...o, spec: { ...spec, nodeName: undefined } } as ApiObject;
+    case 'Job':
+      return spec['manualSelector'] === true
+        ? o
+        : ({ ...o, spec: { ...spec, selector: undefined, template: withoutJobLabels(spec['template'] as Spec) } } as ApiObject);
+    default:
+      return o;
   }
 }
 
@@ -55,7 +61,11 @@ export function inverse(change: ObjectChange, current: ApiObject | undefined): O
   if (!current) return undefined;
   const back = carry(authoredPart(current), authoredPart(after), authoredPart(before)) as ApiObject;
   const { status } = current as { status?: unknown };
-  const result = { ...back, metadata: { ...current.metadata, labels: back.metadata.labels, annotations: back.metadata.annotations }, ...(status !== undefined && { status }) };
+  const result = {
+    ...back,
+    metadata: { ...current.metadata, labels: back.metadata.labels, annotations: back.metadata.annotations },
+    ...(status !== undefined && { status }),
+  };
   return { before: current, after: result as ApiObject };
 }
 

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { formatKeys, matches, type KeyPress } from './keys.ts';
 
-const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({ key, code: '', metaKey: false, ctrlKey: false, altKey: false, shiftKey: false, ...more });
+const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  code: '',
+  metaKey: false,
+  ctrlKey: false,
+  altKey: false,
+  shiftKey: false,
+  ...more,
+});
 
 test('Mod is Ctrl on a PC and Command on a Mac', () => {
   expect(matches('Mod+K', press('k', { ctrlKey: true }), false)).toBe(true);
@@ -21,5 +29,10 @@ test('symbols match however the keyboard makes them', () => {
 });
 
 test('shortcuts are written as the platform writes them', () => {
-  expect([formatKeys('Mod+Shift+Z', true), formatKeys('Mod+Shift+z', false), formatKeys('ArrowLeft', false), formatKeys('N', true)]).toEqual(['⇧⌘Z', 'Ctrl+Shift+Z', '←', 'N']);
+  expect([
+    formatKeys('Mod+Shift+Z', true),
+    formatKeys('Mod+Shift+z', false),
+    formatKeys('ArrowLeft', false),
+    formatKeys('N', true),
+  ]).toEqual(['⇧⌘Z', 'Ctrl+Shift+Z', '←', 'N']);
 });

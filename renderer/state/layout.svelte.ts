@@ -13,7 +13,9 @@ export class Placements {
   }
 
   /** False until what was kept with the document is known. */
-  get ready(): boolean { return this.#layout !== undefined; }
+  get ready(): boolean {
+    return this.#layout !== undefined;
+  }
 
   /** Reads what was kept with the document. */
   async load(): Promise<void> {
@@ -24,7 +26,9 @@ export class Placements {
   }
 
   /** The placements of a view; boxes that nobody has placed are not in it. */
-  of(view: string): Readonly<Record<string, Placement>> { return this.#layout?.[view] ?? NONE; }
+  of(view: string): Readonly<Record<string, Placement>> {
+    return this.#layout?.[view] ?? NONE;
+  }
 
   /** Puts boxes, shown at once and kept with the document. Null forgets one. */
   async put(view: string, placements: Readonly<Record<string, Placement | null>>): Promise<void> {

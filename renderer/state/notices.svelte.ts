@@ -23,7 +23,9 @@ export class Notices {
     else this.#unshown.push(n);
   }
 
-  info(text: string, detail?: string): void { this.show({ severity: 'info', text, ...(detail !== undefined && { detail }) }); }
+  info(text: string, detail?: string): void {
+    this.show({ severity: 'info', text, ...(detail !== undefined && { detail }) });
+  }
 
   /** What went wrong, in the words of what threw. */
   error(e: unknown, text?: string): void {

@@ -16,7 +16,14 @@ export interface ResourceInfo {
   readonly definition?: KindDefinition;
 }
 
-const builtIn: readonly ResourceInfo[] = kinds.map((d) => ({ id: resourceOf(d), apiVersion: d.apiVersion, kind: d.kind, plural: d.plural, namespaced: d.namespaced, definition: d }));
+const builtIn: readonly ResourceInfo[] = kinds.map((d) => ({
+  id: resourceOf(d),
+  apiVersion: d.apiVersion,
+  kind: d.kind,
+  plural: d.plural,
+  namespaced: d.namespaced,
+  definition: d,
+}));
 
 /** Resources by id and by apiVersion and kind. Custom ones come and go with their definitions. */
 export class Resources {
@@ -28,25 +35,41 @@ export class Resources {
   }
 
   /** The resource of an id. */
-  byId(id: ResourceId): ResourceInfo | undefined { return this.#byId.get(id); }
+  byId(id: ResourceId): ResourceInfo | undefined {
+    return this.#byId.get(id);
+  }
 
   /** The resource of an apiVersion and kind. */
-  ofKind(apiVersion: string, kind: string): ResourceInfo | undefined { return this.#byKind.get(`${apiVersion}/${kind}`); }
+  ofKind(apiVersion: string, kind: string): ResourceInfo | undefined {
+    return this.#byKind.get(`${apiVersion}/${kind}`);
+  }
 
   /** All of them, the built-in ones first. */
-  all(): readonly ResourceInfo[] { return [...this.#byId.values()]; }
+  all(): readonly ResourceInfo[] {
+    return [...this.#byId.values()];
+  }
 
   /** The log key of an object; undefined where its kind is unknown. */
-  keyOf(o: { readonly apiVersion: string; readonly kind: string; readonly metadata: { readonly name?: string; readonly namespace?: string } }): string | undefined {
+  keyOf(o: {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly metadata: { readonly name?: string; readonly namespace?: string };
+  }): string | undefined {
     const r = this.ofKind(o.apiVersion, o.kind);
-    return r && keyOf({ resource: r.id, namespace: r.namespaced ? o.metadata.namespace ?? 'default' : '', name: o.metadata.name ?? '' });
+    return r && keyOf({ resource: r.id, namespace: r.namespaced ? (o.metadata.namespace ?? 'default') : '', name: o.metadata.name ?? '' });
   }
 
   /** Takes note of a custom resource's definition. */
   define(o: ApiObject): void {
     const { group, names, scope, versions } = (o as CustomResourceDefinition).spec;
     for (const v of versions) {
-      this.#add({ id: resourceId(group, names.plural), apiVersion: `${group}/${v.name}`, kind: names.kind, plural: names.plural, namespaced: scope === 'Namespaced' });
+      this.#add({
+        id: resourceId(group, names.plural),
+        apiVersion: `${group}/${v.name}`,
+        kind: names.kind,
+        plural: names.plural,
+        namespaced: scope === 'Namespaced',
+      });
     }
   }
 

@@ -9,15 +9,23 @@ export class Selection {
   #relation = $state.raw<string | undefined>(undefined);
   readonly #set: ReadonlySet<string> = $derived(new Set(this.#keys));
 
-  get keys(): readonly string[] { return this.#keys; }
+  get keys(): readonly string[] {
+    return this.#keys;
+  }
 
   /** The object that the inspector shows. */
-  get primary(): string | undefined { return this.#keys.at(-1); }
+  get primary(): string | undefined {
+    return this.#keys.at(-1);
+  }
 
   /** The id of a selected relation. */
-  get relation(): string | undefined { return this.#relation; }
+  get relation(): string | undefined {
+    return this.#relation;
+  }
 
-  has(key: string): boolean { return this.#set.has(key); }
+  has(key: string): boolean {
+    return this.#set.has(key);
+  }
 
   /** Selects just these. */
   set(keys: readonly string[]): void {
@@ -36,5 +44,7 @@ export class Selection {
     this.#relation = id;
   }
 
-  clear(): void { this.set([]); }
+  clear(): void {
+    this.set([]);
+  }
 }

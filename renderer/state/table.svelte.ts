@@ -11,23 +11,36 @@ export class Table<T extends ApiObject = ApiObject> {
   readonly #objects = new Map<string, T>();
   #version = $state(0);
   #changed = false;
-  readonly #all: readonly T[] = $derived.by(() => { void this.#version; return [...this.#objects.values()]; });
+  readonly #all: readonly T[] = $derived.by(() => {
+    void this.#version;
+    return [...this.#objects.values()];
+  });
 
   constructor(resource: ResourceId) {
     this.resource = resource;
   }
 
   /** Every object, in the order they came. */
-  get all(): readonly T[] { return this.#all; }
+  get all(): readonly T[] {
+    return this.#all;
+  }
 
   /** How many there are. */
-  get size(): number { void this.#version; return this.#objects.size; }
+  get size(): number {
+    void this.#version;
+    return this.#objects.size;
+  }
 
   /** The object of a log key. */
-  get(key: string): T | undefined { void this.#version; return this.#objects.get(key); }
+  get(key: string): T | undefined {
+    void this.#version;
+    return this.#objects.get(key);
+  }
 
   /** The object of a log key as it was put last, for readers that do not want to be told of changes. */
-  peek(key: string): T | undefined { return this.#objects.get(key); }
+  peek(key: string): T | undefined {
+    return this.#objects.get(key);
+  }
 
   /** Puts or (without an object) removes; answers with what was there before. */
   put(key: string, after: T | undefined): T | undefined {

@@ -18,13 +18,19 @@ export class Theme {
   /** Follows what the system prefers. */
   follow(system: MediaQueryList): void {
     this.#systemDark = system.matches;
-    system.addEventListener('change', (e) => { this.#systemDark = e.matches; });
+    system.addEventListener('change', (e) => {
+      this.#systemDark = e.matches;
+    });
   }
 
-  choose(choice: ThemeChoice): void { this.#settings.set('theme', choice); }
+  choose(choice: ThemeChoice): void {
+    this.#settings.set('theme', choice);
+  }
 
   /** From what is seen now to the other. */
-  toggle(): void { this.choose(this.dark ? 'light' : 'dark'); }
+  toggle(): void {
+    this.choose(this.dark ? 'light' : 'dark');
+  }
 }
 
 function asChoice(v: string): ThemeChoice {

@@ -36,7 +36,9 @@ export interface UndoPorts {
   wallMs(): Ms;
 }
 
-interface Done extends Step { readonly wallMs: Ms }
+interface Done extends Step {
+  readonly wallMs: Ms;
+}
 
 const MERGE_WITHIN_MS = 1_500;
 const KEPT = 500;
@@ -70,8 +72,14 @@ export class Undo {
 
   /** Remembers a step that has been made. */
   record(step: Step): void {
-    const wallMs = this.#ports.wallMs(), last = this.#done.at(-1);
-    const merges = last && step.mergeKey !== undefined && last.mergeKey === step.mergeKey && wallMs - last.wallMs < MERGE_WITHIN_MS && this.#undone.length === 0;
+    const wallMs = this.#ports.wallMs();
+    const last = this.#done.at(-1);
+    const merges =
+      last &&
+      step.mergeKey !== undefined &&
+      last.mergeKey === step.mergeKey &&
+      wallMs - last.wallMs < MERGE_WITHIN_MS &&
+      this.#undone.length === 0;
     const done: Done = { ...(merges ? this.#merge(last, step) : step), wallMs };
     this.#done = [...(merges ? this.#done.slice(0, -1) : this.#done), done].slice(-KEPT);
     this.#undone = [];
@@ -107,7 +115,10 @@ export class Undo {
 
   /** Makes the inverse of a step and returns it as a step, so that undo and redo are the same thing. */
   async #run(label: string, step: Done): Promise<Done> {
-    const changes = (step.changes ?? []).toReversed().map((c) => inverse(c, this.#ports.current(this.#keyOf(c)))).filter((c) => c !== undefined);
+    const changes = (step.changes ?? [])
+      .toReversed()
+      .map((c) => inverse(c, this.#ports.current(this.#keyOf(c))))
+      .filter((c) => c !== undefined);
     const placements = (step.placements ?? []).toReversed().map((p) => ({ view: p.view, before: p.after, after: p.before }));
     if (changes.length > 0) await this.#ports.shown((await this.#ports.bridge.request('changes.apply', { label, changes })).revision);
     for (const p of placements) await this.#ports.place(p.view, p.after);
@@ -116,7 +127,9 @@ export class Undo {
 
   #inTurn(run: () => Promise<void>): Promise<void> {
     this.#running++;
-    const done = this.#last.then(run).finally(() => { this.#running--; });
+    const done = this.#last.then(run).finally(() => {
+      this.#running--;
+    });
     this.#last = done.catch(() => undefined);
     return done;
   }
@@ -128,11 +141,15 @@ export class Undo {
   /** Two steps as one: each object from its first before to its last after. */
   #merge(first: Step, second: Step): Step {
     const changes = new Map<string, ObjectChange>();
-    for (const c of [...first.changes ?? [], ...second.changes ?? []]) {
+    for (const c of [...(first.changes ?? []), ...(second.changes ?? [])]) {
       const earlier = changes.get(this.#keyOf(c));
       changes.set(this.#keyOf(c), join(earlier, c));
     }
-    return { ...second, changes: [...changes.values()].filter((c) => c.before ?? c.after), placements: [...first.placements ?? [], ...second.placements ?? []] };
+    return {
+      ...second,
+      changes: [...changes.values()].filter((c) => c.before ?? c.after),
+      placements: [...(first.placements ?? []), ...(second.placements ?? [])],
+    };
   }
 }
 
@@ -144,6 +161,8 @@ function join(earlier: ObjectChange | undefined, c: ObjectChange): ObjectChange 
 /** A change with the name the server gave (generateName), so that it can be found again. */
 function named(c: ObjectChange, objects: readonly ApiObject[]): ObjectChange {
   if (c.before || !c.after || c.after.metadata.name) return c;
-  const made = objects.find((o) => o.kind === c.after?.kind && o.metadata.name.startsWith((c.after.metadata as { generateName?: string }).generateName ?? '\0'));
+  const made = objects.find(
+    (o) => o.kind === c.after?.kind && o.metadata.name.startsWith((c.after.metadata as { generateName?: string }).generateName ?? '\0'),
+  );
   return made ? { after: made } : c;
 }

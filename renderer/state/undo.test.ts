@@ -5,16 +5,30 @@ import { inverse } from './inverse.ts';
 import { Undo } from './undo.svelte.ts';
 
 /** A cluster of one kind that takes every change and gives out uids. */
-let objects: Map<string, ApiObject>, wallMs: number, uids: number, undo: Undo, placed: unknown[];
+let objects: Map<string, ApiObject>;
+let wallMs: number;
+let uids: number;
+let undo: Undo;
+let placed: unknown[];
 
 const key = (o: ApiObject) => o.metadata.name;
 const deployment = (name: string, replicas: number, image = 'a:1') =>
-  ({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, namespace: 'shop' }, spec: { replicas, template: { spec: { containers: [{ name: 'web', image }] } } } }) as unknown as ApiObject;
-const spec = (name: string) => (objects.get(name) as unknown as { spec: { replicas: number; template: { spec: { containers: { image: string }[] } } } }).spec;
+  ({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace: 'shop' },
+    spec: { replicas, template: { spec: { containers: [{ name: 'web', image }] } } },
+  }) as unknown as ApiObject;
+const spec = (name: string) =>
+  (objects.get(name) as unknown as { spec: { replicas: number; template: { spec: { containers: { image: string }[] } } } }).spec;
 
 function write(o: ApiObject): ApiObject {
   const old = objects.get(key(o));
-  const stored = { status: { observed: 1 }, ...o, metadata: { ...o.metadata, uid: old?.metadata.uid ?? `uid-${++uids}` } } as unknown as ApiObject;
+  const stored = {
+    status: { observed: 1 },
+    ...o,
+    metadata: { ...o.metadata, uid: old?.metadata.uid ?? `uid-${++uids}` },
+  } as unknown as ApiObject;
   objects.set(key(o), stored);
   return stored;
 }
@@ -28,13 +42,25 @@ function apply(changes: readonly ObjectChange[]) {
   });
 }
 
-const bridge = { request: async (_: string, input: { changes: readonly ObjectChange[] }) => ({ objects: apply(input.changes), revision: 1 }), subscribe: () => () => {} } as unknown as Bridge;
+const bridge = {
+  request: async (_: string, input: { changes: readonly ObjectChange[] }) => ({ objects: apply(input.changes), revision: 1 }),
+  subscribe: () => () => {},
+} as unknown as Bridge;
 
 beforeEach(() => {
   objects = new Map();
   placed = [];
   wallMs = uids = 0;
-  undo = new Undo({ bridge, current: (k) => objects.get(k), keyOf: key, shown: async () => {}, place: async (_view, p) => { placed.push(p); }, wallMs: () => wallMs });
+  undo = new Undo({
+    bridge,
+    current: (k) => objects.get(k),
+    keyOf: key,
+    shown: async () => {},
+    place: async (_view, p) => {
+      placed.push(p);
+    },
+    wallMs: () => wallMs,
+  });
 });
 
 test('a creation is undone and redone', async () => {
@@ -81,7 +107,11 @@ test('undo never touches the status', async () => {
 
 test('steps of one merge key close to each other are one step, later ones are not', async () => {
   write(deployment('web', 1));
-  for (const [n, ms] of [[2, 0], [3, 400], [4, 5000]] as const) {
+  for (const [n, ms] of [
+    [2, 0],
+    [3, 400],
+    [4, 5000],
+  ] as const) {
     wallMs = ms;
     await undo.apply('Scale', [{ before: objects.get('web')!, after: deployment('web', n) }], 'scale:web');
   }
@@ -118,7 +148,15 @@ test('a step the API refuses to take back stays to be tried again', async () => 
 });
 
 test('what was deleted and has not gone yet is brought back all the same', () => {
-  const claim = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data', namespace: 'shop', uid: 'u' }, spec: {} } as unknown as ApiObject;
+  const claim = {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name: 'data', namespace: 'shop', uid: 'u' },
+    spec: {},
+  } as unknown as ApiObject;
   const leaving = { ...claim, metadata: { ...claim.metadata, deletionTimestamp: '2026-01-01T00:00:00Z' } } as ApiObject;
-  expect([inverse({ before: claim }, leaving)?.after?.metadata, inverse({ before: claim }, claim)]).toEqual([{ name: 'data', namespace: 'shop' }, undefined]);
+  expect([inverse({ before: claim }, leaving)?.after?.metadata, inverse({ before: claim }, claim)]).toEqual([
+    { name: 'data', namespace: 'shop' },
+    undefined,
+  ]);
 });

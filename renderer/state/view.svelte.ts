@@ -8,7 +8,11 @@ export type Mode = 'workloads' | 'infrastructure';
 export type Dialog = 'palette' | 'find' | 'export' | 'shortcuts' | 'about' | 'debug';
 
 /** A panel's bounds in CSS pixels. */
-export interface PanelSize { readonly usual: number; readonly least: number; readonly most: number }
+export interface PanelSize {
+  readonly usual: number;
+  readonly least: number;
+  readonly most: number;
+}
 
 export const PALETTE: PanelSize = { usual: 232, least: 180, most: 420 };
 export const INSPECTOR: PanelSize = { usual: 340, least: 280, most: 640 };
@@ -40,35 +44,65 @@ export class View {
   /** Follows the width of the window. */
   follow(narrow: MediaQueryList): void {
     this.narrow = narrow.matches;
-    narrow.addEventListener('change', (e) => { this.narrow = e.matches; });
+    narrow.addEventListener('change', (e) => {
+      this.narrow = e.matches;
+    });
   }
 
-  get paletteFolded(): boolean { return this.narrow ? !this.paletteOver : this.#settings.get('panel.palette.folded', false); }
+  get paletteFolded(): boolean {
+    return this.narrow ? !this.paletteOver : this.#settings.get('panel.palette.folded', false);
+  }
   set paletteFolded(folded: boolean) {
     if (this.narrow) this.paletteOver = !folded;
     else this.#settings.set('panel.palette.folded', folded);
   }
 
-  get paletteWidth(): number { return within(PALETTE, this.#settings.get('panel.palette', PALETTE.usual)); }
-  set paletteWidth(px: number) { this.#settings.set('panel.palette', within(PALETTE, px)); }
+  get paletteWidth(): number {
+    return within(PALETTE, this.#settings.get('panel.palette', PALETTE.usual));
+  }
+  set paletteWidth(px: number) {
+    this.#settings.set('panel.palette', within(PALETTE, px));
+  }
 
   /** What the left panel shows. */
-  get leftTab(): string { return this.#settings.get('panel.left.tab', 'add'); }
-  set leftTab(tab: string) { this.#settings.set('panel.left.tab', tab); }
+  get leftTab(): string {
+    return this.#settings.get('panel.left.tab', 'add');
+  }
+  set leftTab(tab: string) {
+    this.#settings.set('panel.left.tab', tab);
+  }
 
-  get inspectorOpen(): boolean { return this.#settings.get('panel.inspector.open', true); }
-  set inspectorOpen(open: boolean) { this.#settings.set('panel.inspector.open', open); }
+  get inspectorOpen(): boolean {
+    return this.#settings.get('panel.inspector.open', true);
+  }
+  set inspectorOpen(open: boolean) {
+    this.#settings.set('panel.inspector.open', open);
+  }
 
-  get inspectorWidth(): number { return within(INSPECTOR, this.#settings.get('panel.inspector', INSPECTOR.usual)); }
-  set inspectorWidth(px: number) { this.#settings.set('panel.inspector', within(INSPECTOR, px)); }
+  get inspectorWidth(): number {
+    return within(INSPECTOR, this.#settings.get('panel.inspector', INSPECTOR.usual));
+  }
+  set inspectorWidth(px: number) {
+    this.#settings.set('panel.inspector', within(INSPECTOR, px));
+  }
 
-  get dockOpen(): boolean { return this.#settings.get('panel.dock.open', true); }
-  set dockOpen(open: boolean) { this.#settings.set('panel.dock.open', open); }
+  get dockOpen(): boolean {
+    return this.#settings.get('panel.dock.open', true);
+  }
+  set dockOpen(open: boolean) {
+    this.#settings.set('panel.dock.open', open);
+  }
 
-  get dockHeight(): number { return within(DOCK, this.#settings.get('panel.dock', DOCK.usual)); }
-  set dockHeight(px: number) { this.#settings.set('panel.dock', within(DOCK, px)); }
+  get dockHeight(): number {
+    return within(DOCK, this.#settings.get('panel.dock', DOCK.usual));
+  }
+  set dockHeight(px: number) {
+    this.#settings.set('panel.dock', within(DOCK, px));
+  }
 
-  get dockTab(): string { return this.#settings.get('panel.dock.tab', 'timeline'); }
+  get dockTab(): string {
+    return this.#settings.get('panel.dock.tab', 'timeline');
+  }
   set dockTab(tab: string) {
     this.#settings.set('panel.dock.tab', tab);
     this.dockOpen = true;

@@ -11,7 +11,9 @@ export class Work {
   }
 
   /** The work that began first and is not finished. */
-  get current(): Progress | undefined { return this.#under[0]; }
+  get current(): Progress | undefined {
+    return this.#under[0];
+  }
 
   receive(p: Progress): void {
     const others = this.#under.filter((w) => w.id !== p.id);
@@ -20,7 +22,11 @@ export class Work {
   }
 
   /** Asks for it to end early. */
-  async cancel(id: string): Promise<void> { await this.#bridge.request('work.cancel', { id }); }
+  async cancel(id: string): Promise<void> {
+    await this.#bridge.request('work.cancel', { id });
+  }
 
-  clear(): void { this.#under = []; }
+  clear(): void {
+    this.#under = [];
+  }
 }

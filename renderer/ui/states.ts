@@ -11,8 +11,14 @@ export interface StateLook {
   readonly border: 'solid' | 'dashed' | 'dotted';
 }
 
-const look = (state: State, label: string, glyph: string, border: StateLook['border']): StateLook =>
-  ({ label, color: `--${state}`, text: `--${state}-text`, ground: `--${state}-ground`, glyph, border });
+const look = (state: State, label: string, glyph: string, border: StateLook['border']): StateLook => ({
+  label,
+  color: `--${state}`,
+  text: `--${state}-text`,
+  ground: `--${state}-ground`,
+  glyph,
+  border,
+});
 
 export const states: Readonly<Record<State, StateLook>> = {
   ready: look('ready', 'ready', 'M2.5 6.5 5 9 9.5 3.5', 'solid'),

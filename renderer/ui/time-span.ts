@@ -2,7 +2,10 @@
 import type { Ms } from '#shared/api/time.ts';
 
 /** The span shown. */
-export interface Span { readonly fromMs: Ms; readonly toMs: Ms }
+export interface Span {
+  readonly fromMs: Ms;
+  readonly toMs: Ms;
+}
 
 /** The least that can be zoomed to. */
 export const LEAST_MS: Ms = 200;
@@ -27,7 +30,8 @@ export function whole(nowMs: Ms): Span {
 
 /** The span made larger (factor > 1) or smaller around an instant, within all there is. */
 export function zoom(span: Span, factor: number, aroundMs: Ms, nowMs: Ms): Span {
-  const all = whole(nowMs), length = Math.min(all.toMs, Math.max(LEAST_MS, (span.toMs - span.fromMs) * factor));
+  const all = whole(nowMs);
+  const length = Math.min(all.toMs, Math.max(LEAST_MS, (span.toMs - span.fromMs) * factor));
   const share = (aroundMs - span.fromMs) / (span.toMs - span.fromMs);
   return within({ fromMs: aroundMs - share * length, toMs: aroundMs + (1 - share) * length }, all);
 }
@@ -51,21 +55,27 @@ function within(span: Span, all: Span): Span {
   return { fromMs, toMs: Math.round(fromMs + length) };
 }
 
-const STEPS: readonly Ms[] = [50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 21_600_000, 43_200_000, 86_400_000, 604_800_000];
+const STEPS: readonly Ms[] = [
+  50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000,
+  7_200_000, 21_600_000, 43_200_000, 86_400_000, 604_800_000,
+];
 
 /** Round instants for the scale, at least `apart` pixels from each other. */
 export function ticks(span: Span, width: number, apart: number): readonly Ms[] {
   const least = ((span.toMs - span.fromMs) * apart) / Math.max(1, width);
-  const step = STEPS.find((s) => s >= least) ?? STEPS.at(-1) as Ms;
-  const first = Math.ceil(span.fromMs / step) * step, found: Ms[] = [];
+  const step = STEPS.find((s) => s >= least) ?? (STEPS.at(-1) as Ms);
+  const first = Math.ceil(span.fromMs / step) * step;
+  const found: Ms[] = [];
   for (let t = first; t <= span.toMs; t += step) found.push(t);
   return found;
 }
 
 /** An instant on the scale: '0:42', '14:02', '1:02:03', '0:00.250' where the step is finer than a second. */
 export function formatTick(ms: Ms, fine: boolean): string {
-  const seconds = Math.floor(ms / 1000), pad = (n: number) => String(n).padStart(2, '0');
-  const hours = Math.floor(seconds / 3600), minutes = Math.floor(seconds / 60) % 60;
+  const seconds = Math.floor(ms / 1000);
+  const pad = (n: number) => String(n).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
   const text = hours > 0 ? `${hours}:${pad(minutes)}:${pad(seconds % 60)}` : `${minutes}:${pad(seconds % 60)}`;
   return fine ? `${text}.${String(ms % 1000).padStart(3, '0')}` : text;
 }

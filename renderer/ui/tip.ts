@@ -2,7 +2,10 @@
 import type { Attachment } from 'svelte/attachments';
 
 /** What a tooltip says, and the shortcut it names. */
-export interface Tip { readonly text: string; readonly keys: string }
+export interface Tip {
+  readonly text: string;
+  readonly keys: string;
+}
 
 const tips = new WeakMap<Element, Tip>();
 

@@ -43,12 +43,16 @@ function parseIPv4(text: string): Address | undefined {
 function parseIPv6(text: string): Address | undefined {
   const halves = text.split('::');
   if (halves.length > 2) return undefined;
-  const dotted = /^(.*:)([^:]*\.[^:]*)$/.exec(halves.at(-1) as string) ?? (/^[^:]*\.[^:]*$/.test(halves.at(-1) as string) && halves.length === 2 ? ['', '', halves.at(-1) as string] : undefined);
+  const dotted =
+    /^(.*:)([^:]*\.[^:]*)$/.exec(halves.at(-1) as string) ??
+    (/^[^:]*\.[^:]*$/.test(halves.at(-1) as string) && halves.length === 2 ? ['', '', halves.at(-1) as string] : undefined);
   const v4 = dotted ? parseIPv4(dotted[2] as string) : undefined;
   if (dotted && !v4) return undefined;
   const tail = v4 ? (dotted?.[1] as string).replace(/:$/, '') : (halves.at(-1) as string);
   const groups = (part: string) => (part === '' ? [] : part.split(':'));
-  const head = halves.length === 2 ? groups(halves[0] as string) : [], rest = groups(tail), bytes = v4 ? 2 : 0;
+  const head = halves.length === 2 ? groups(halves[0] as string) : [];
+  const rest = groups(tail);
+  const bytes = v4 ? 2 : 0;
   const missing = 8 - bytes - head.length - rest.length;
   if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
   let value = 0n;
@@ -58,7 +62,12 @@ function parseIPv6(text: string): Address | undefined {
   }
   if (v4) value = (value << 32n) | v4.value;
   const mapped = value >> 32n === MAPPED >> 32n;
-  return { family: mapped ? 'IPv4' : 'IPv6', value: mapped ? value & 0xffff_ffffn : value, mapped, leadingZeros: v4?.leadingZeros ?? false };
+  return {
+    family: mapped ? 'IPv4' : 'IPv6',
+    value: mapped ? value & 0xffff_ffffn : value,
+    mapped,
+    leadingZeros: v4?.leadingZeros ?? false,
+  };
 }
 
 /** The canonical text (RFC 5952). */
@@ -71,14 +80,19 @@ export function formatAddress({ family, value }: Pick<Address, 'family' | 'value
     while (i + n < 8 && groups[i + n] === '0') n++;
     if (n > longest.length) longest = { from: i, length: n };
   }
-  return longest.from < 0 ? groups.join(':') : `${groups.slice(0, longest.from).join(':')}::${groups.slice(longest.from + longest.length).join(':')}`;
+  return longest.from < 0
+    ? groups.join(':')
+    : `${groups.slice(0, longest.from).join(':')}::${groups.slice(longest.from + longest.length).join(':')}`;
 }
 
 /** Reads a CIDR leniently; undefined where it is none. */
 export function parseBlock(text: string): Block | undefined {
-  const slash = text.indexOf('/'), address = slash < 0 ? undefined : parseAddress(text.slice(0, slash)), bits = text.slice(slash + 1);
+  const slash = text.indexOf('/');
+  const address = slash < 0 ? undefined : parseAddress(text.slice(0, slash));
+  const bits = text.slice(slash + 1);
   if (!address || !/^\d+$/.test(bits)) return undefined;
-  const prefix = Number(bits), width = address.family === 'IPv4' && !address.mapped ? 32 : 128;
+  const prefix = Number(bits);
+  const width = address.family === 'IPv4' && !address.mapped ? 32 : 128;
   return prefix > width ? undefined : { address, prefix, leadingZeros: bits.length > 1 && bits.startsWith('0') };
 }
 
@@ -106,12 +120,16 @@ export function validateLegacyIP(text: string, path: string, old: readonly strin
   if (old.includes(text)) return [];
   const a = parseAddress(text);
   if (!a) return [invalid(path, text, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')];
-  return [...(a.leadingZeros ? [invalid(path, text, 'must not have leading 0s')] : []), ...(a.mapped && !a.leadingZeros ? [invalid(path, text, 'must not be an IPv4-mapped IPv6 address')] : [])];
+  return [
+    ...(a.leadingZeros ? [invalid(path, text, 'must not have leading 0s')] : []),
+    ...(a.mapped && !a.leadingZeros ? [invalid(path, text, 'must not be an IPv4-mapped IPv6 address')] : []),
+  ];
 }
 
 /** An address that must be canonical too. */
 export function validateIP(text: string, path: string): readonly FieldError[] {
-  const errors = validateLegacyIP(text, path), canonical = errors.length ? text : formatAddress(parseAddress(text) as Address);
+  const errors = validateLegacyIP(text, path);
+  const canonical = errors.length ? text : formatAddress(parseAddress(text) as Address);
   return canonical === text ? errors : [invalid(path, text, `must be in canonical form (${JSON.stringify(canonical)})`)];
 }
 
@@ -127,12 +145,15 @@ export function validateLegacyCIDR(text: string, path: string, old: readonly str
 
 /** A CIDR that must be canonical too. */
 export function validateCIDR(text: string, path: string): readonly FieldError[] {
-  const errors = validateLegacyCIDR(text, path), canonical = errors.length ? text : formatBlock(parseBlock(text) as Block);
+  const errors = validateLegacyCIDR(text, path);
+  const canonical = errors.length ? text : formatBlock(parseBlock(text) as Block);
   return canonical === text ? errors : [invalid(path, text, `must be in canonical form (${JSON.stringify(canonical)})`)];
 }
 
 const block = (text: string) => parseBlock(text) as Block;
-const LOOPBACK = ['127.0.0.0/8', '::1/128'].map(block), LINK_LOCAL = ['169.254.0.0/16', 'fe80::/10'].map(block), LINK_LOCAL_MULTICAST = ['224.0.0.0/24', 'ff02::/16'].map(block);
+const LOOPBACK = ['127.0.0.0/8', '::1/128'].map(block);
+const LINK_LOCAL = ['169.254.0.0/16', 'fe80::/10'].map(block);
+const LINK_LOCAL_MULTICAST = ['224.0.0.0/24', 'ff02::/16'].map(block);
 
 /** An address where traffic is sent to: not unspecified, loopback or link-local. */
 export function validateEndpointIP(text: string, path: string): readonly FieldError[] {
@@ -143,6 +164,8 @@ export function validateEndpointIP(text: string, path: string): readonly FieldEr
     ...(a.value === 0n ? [invalid(path, text, `may not be unspecified (${text})`)] : []),
     ...(within(LOOPBACK) ? [invalid(path, text, 'may not be in the loopback range (127.0.0.0/8, ::1/128)')] : []),
     ...(within(LINK_LOCAL) ? [invalid(path, text, 'may not be in the link-local range (169.254.0.0/16, fe80::/10)')] : []),
-    ...(within(LINK_LOCAL_MULTICAST) ? [invalid(path, text, 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)')] : []),
+    ...(within(LINK_LOCAL_MULTICAST)
+      ? [invalid(path, text, 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)')]
+      : []),
   ];
 }

@@ -20,23 +20,42 @@ export function base64Bytes(bytes: readonly number[]): string {
 
 /** The text that base64 holds; bytes that are no UTF-8 become U+FFFD. */
 export function textOfBase64(base64: string): string {
-  let text = '', bits = 0, count = 0, point = 0, left = 0;
+  let text = '';
+  let bits = 0;
+  let count = 0;
+  let point = 0;
+  let left = 0;
   const byte = (b: number) => {
     if (left > 0 && (b & 0xc0) === 0x80) {
       point = (point << 6) | (b & 63);
       if (--left === 0) text += point > 0x10ffff || (point >= 0xd800 && point < 0xe000) ? '\ufffd' : String.fromCodePoint(point);
       return;
     }
-    if (left > 0) { text += '\ufffd'; left = 0; }
+    if (left > 0) {
+      text += '\ufffd';
+      left = 0;
+    }
     if (b < 0x80) text += String.fromCharCode(b);
-    else if (b >= 0xc2 && b < 0xe0) { point = b & 31; left = 1; } else if (b >= 0xe0 && b < 0xf0) { point = b & 15; left = 2; } else if (b >= 0xf0 && b < 0xf5) { point = b & 7; left = 3; } else text += '\ufffd';
+    else if (b >= 0xc2 && b < 0xe0) {
+      point = b & 31;
+      left = 1;
+    } else if (b >= 0xe0 && b < 0xf0) {
+      point = b & 15;
+      left = 2;
+    } else if (b >= 0xf0 && b < 0xf5) {
+      point = b & 7;
+      left = 3;
+    } else text += '\ufffd';
   };
   for (const c of base64) {
     const value = ALPHABET.indexOf(c);
     if (value < 0) continue;
     bits = (bits << 6) | value;
     count += 6;
-    if (count >= 8) { count -= 8; byte((bits >> count) & 255); }
+    if (count >= 8) {
+      count -= 8;
+      byte((bits >> count) & 255);
+    }
   }
   return left > 0 ? `${text}\ufffd` : text;
 }
@@ -44,13 +63,17 @@ export function textOfBase64(base64: string): string {
 /** The bytes that base64 holds. */
 export function bytesOfBase64(base64: string): readonly number[] {
   const bytes: number[] = [];
-  let bits = 0, count = 0;
+  let bits = 0;
+  let count = 0;
   for (const c of base64) {
     const value = ALPHABET.indexOf(c);
     if (value < 0) continue;
     bits = ((bits << 6) | value) & 0xffffff;
     count += 6;
-    if (count >= 8) { count -= 8; bytes.push((bits >> count) & 255); }
+    if (count >= 8) {
+      count -= 8;
+      bytes.push((bits >> count) & 255);
+    }
   }
   return bytes;
 }

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { carry } from './carry.ts';
 
 test('what somebody else changed meanwhile stays', () => {
-  const before = { replicas: 3, image: 'a:1' }, after = { replicas: 3, image: 'a:2' };
+  const before = { replicas: 3, image: 'a:1' };
+  const after = { replicas: 3, image: 'a:2' };
   expect(carry({ replicas: 8, image: 'a:2' }, after, before)).toEqual({ replicas: 8, image: 'a:1' });
 });
 
@@ -11,8 +12,12 @@ test('keys that came go, keys that went come back, and others are left alone', (
 });
 
 test('named lists are matched by name: a sidecar somebody injected survives', () => {
-  const one = [{ name: 'web', image: 'a:1' }], two = [{ name: 'web', image: 'a:2' }];
-  expect(carry([{ name: 'proxy', image: 'p' }, ...two], two, one)).toEqual([{ name: 'proxy', image: 'p' }, { name: 'web', image: 'a:1' }]);
+  const one = [{ name: 'web', image: 'a:1' }];
+  const two = [{ name: 'web', image: 'a:2' }];
+  expect(carry([{ name: 'proxy', image: 'p' }, ...two], two, one)).toEqual([
+    { name: 'proxy', image: 'p' },
+    { name: 'web', image: 'a:1' },
+  ]);
   expect(carry([{ name: 'proxy', image: 'p' }, ...two], [...two], [])).toEqual([{ name: 'proxy', image: 'p' }]);
   expect(carry([{ name: 'proxy', image: 'p' }], [], one)).toEqual([{ name: 'proxy', image: 'p' }, ...one]);
 });

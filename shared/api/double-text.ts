@@ -5,7 +5,8 @@ export function doubleText(n: number): string {
   if (Number.isNaN(n)) return 'NaN';
   if (!Number.isFinite(n)) return n > 0 ? '+Inf' : '-Inf';
   if (n === 0) return Object.is(n, -0) ? '-0' : '0';
-  const [mantissa, exponent] = n.toExponential().split('e') as [string, string], power = Number(exponent);
+  const [mantissa, exponent] = n.toExponential().split('e') as [string, string];
+  const power = Number(exponent);
   return power < -4 || power >= 6 ? withExponent(mantissa, power) : plainText(n);
 }
 
@@ -18,8 +19,16 @@ function withExponent(mantissa: string, power: number): string {
 export function plainText(n: number): string {
   const text = String(n);
   if (!text.includes('e')) return text;
-  const [mantissa = '', exponent = '0'] = text.replace('-', '').split('e'), [whole = '', fraction = ''] = mantissa.split('.'), digits = whole + fraction, point = whole.length + Number(exponent);
-  const out = point <= 0 ? `0.${'0'.repeat(-point)}${digits}` : digits.length <= point ? digits.padEnd(point, '0') : `${digits.slice(0, point)}.${digits.slice(point)}`;
+  const [mantissa = '', exponent = '0'] = text.replace('-', '').split('e');
+  const [whole = '', fraction = ''] = mantissa.split('.');
+  const digits = whole + fraction;
+  const point = whole.length + Number(exponent);
+  const out =
+    point <= 0
+      ? `0.${'0'.repeat(-point)}${digits}`
+      : digits.length <= point
+        ? digits.padEnd(point, '0')
+        : `${digits.slice(0, point)}.${digits.slice(point)}`;
   return n < 0 ? `-${out}` : out;
 }
 

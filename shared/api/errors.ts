@@ -7,9 +7,24 @@ import type { Status, StatusCause, StatusDetails } from '../kinds/generated/type
 
 /** The reasons a request can fail for, with the HTTP code each is answered with. */
 export const REASON_CODES = {
-  Unauthorized: 401, Forbidden: 403, NotFound: 404, AlreadyExists: 409, Conflict: 409, Gone: 410, Expired: 410, Invalid: 422,
-  ServerTimeout: 500, Timeout: 504, TooManyRequests: 429, BadRequest: 400, MethodNotAllowed: 405, NotAcceptable: 406,
-  RequestEntityTooLarge: 413, UnsupportedMediaType: 415, InternalError: 500, ServiceUnavailable: 503,
+  Unauthorized: 401,
+  Forbidden: 403,
+  NotFound: 404,
+  AlreadyExists: 409,
+  Conflict: 409,
+  Gone: 410,
+  Expired: 410,
+  Invalid: 422,
+  ServerTimeout: 500,
+  Timeout: 504,
+  TooManyRequests: 429,
+  BadRequest: 400,
+  MethodNotAllowed: 405,
+  NotAcceptable: 406,
+  RequestEntityTooLarge: 413,
+  UnsupportedMediaType: 415,
+  InternalError: 500,
+  ServiceUnavailable: 503,
 } as const;
 
 /** A reason that has a code of its own. */
@@ -32,8 +47,14 @@ export class ApiError extends Error {
 /** The Status object of an error, as it goes over the wire. */
 export function statusOf(e: ApiError): Status {
   return {
-    kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: e.message,
-    ...(e.reason ? { reason: e.reason } : {}), ...(e.details ? { details: e.details } : {}), code: e.code,
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message: e.message,
+    ...(e.reason ? { reason: e.reason } : {}),
+    ...(e.details ? { details: e.details } : {}),
+    code: e.code,
   };
 }
 
@@ -49,12 +70,24 @@ export function qualified(about: { group: string; plural: string }): string {
   return about.group ? `${about.plural}.${about.group}` : about.plural;
 }
 
-const byPlural = (a: About, name: string): StatusDetails => ({ ...(name ? { name } : {}), ...(a.group ? { group: a.group } : {}), kind: a.plural });
+const byPlural = (a: About, name: string): StatusDetails => ({
+  ...(name ? { name } : {}),
+  ...(a.group ? { group: a.group } : {}),
+  kind: a.plural,
+});
 
-export const notFound = (a: About, name: string): ApiError => new ApiError('NotFound', `${qualified(a)} ${JSON.stringify(name)} not found`, byPlural(a, name));
-export const alreadyExists = (a: About, name: string): ApiError => new ApiError('AlreadyExists', `${qualified(a)} ${JSON.stringify(name)} already exists`, byPlural(a, name));
-export const conflict = (a: About, name: string, why: string): ApiError => new ApiError('Conflict', `Operation cannot be fulfilled on ${qualified(a)} ${JSON.stringify(name)}: ${why}`, byPlural(a, name));
-export const forbidden = (a: About, name: string, why: string): ApiError => new ApiError('Forbidden', name ? `${qualified(a)} ${JSON.stringify(name)} is forbidden: ${why}` : `${qualified(a)} is forbidden: ${why}`, byPlural(a, name));
+export const notFound = (a: About, name: string): ApiError =>
+  new ApiError('NotFound', `${qualified(a)} ${JSON.stringify(name)} not found`, byPlural(a, name));
+export const alreadyExists = (a: About, name: string): ApiError =>
+  new ApiError('AlreadyExists', `${qualified(a)} ${JSON.stringify(name)} already exists`, byPlural(a, name));
+export const conflict = (a: About, name: string, why: string): ApiError =>
+  new ApiError('Conflict', `Operation cannot be fulfilled on ${qualified(a)} ${JSON.stringify(name)}: ${why}`, byPlural(a, name));
+export const forbidden = (a: About, name: string, why: string): ApiError =>
+  new ApiError(
+    'Forbidden',
+    name ? `${qualified(a)} ${JSON.stringify(name)} is forbidden: ${why}` : `${qualified(a)} is forbidden: ${why}`,
+    byPlural(a, name),
+  );
 export const badRequest = (message: string): ApiError => new ApiError('BadRequest', message);
 export const gone = (message: string): ApiError => new ApiError('Expired', message);
 
@@ -68,12 +101,34 @@ export const SCHEME = 'pkg/api/legacyscheme/scheme.go:30';
 
 /** Why a field is wrong. `field` is its path, 'spec.containers[0].name'; `detail` the whole message without the path. */
 export interface FieldError {
-  readonly reason: 'FieldValueRequired' | 'FieldValueInvalid' | 'FieldValueNotFound' | 'FieldValueDuplicate' | 'FieldValueForbidden' | 'FieldValueNotSupported' | 'FieldValueTooLong' | 'FieldValueTooShort' | 'FieldValueTooMany' | 'FieldValueTooFew' | 'FieldValueTypeInvalid' | 'InternalError';
+  readonly reason:
+    | 'FieldValueRequired'
+    | 'FieldValueInvalid'
+    | 'FieldValueNotFound'
+    | 'FieldValueDuplicate'
+    | 'FieldValueForbidden'
+    | 'FieldValueNotSupported'
+    | 'FieldValueTooLong'
+    | 'FieldValueTooShort'
+    | 'FieldValueTooMany'
+    | 'FieldValueTooFew'
+    | 'FieldValueTypeInvalid'
+    | 'InternalError';
   readonly field: string;
   readonly detail: string;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { '\x07': '\\a', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\v': '\\v', '\\': '\\\\', '"': '\\"' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+  '\\': '\\\\',
+  '"': '\\"',
+};
 
 /** A text in quotes as Go's %q writes it: what cannot be printed is escaped. */
 export function quoted(text: string): string {
@@ -90,26 +145,73 @@ export function shown(value: unknown): string {
   if (value === undefined || value === null) return 'null';
   if (typeof value === 'string') return quoted(value);
   if (typeof value === 'number') return doubleOrInteger(value);
-  return typeof value === 'object' ? JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`) : String(value as boolean);
+  return typeof value === 'object'
+    ? JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    : String(value as boolean);
 }
 
 const withDetail = (head: string, detail: string) => (detail ? `${head}: ${detail}` : head);
 
-export const required = (field: string, detail = ''): FieldError => ({ reason: 'FieldValueRequired', field, detail: withDetail('Required value', detail) });
-export const invalid = (field: string, value: unknown, detail: string): FieldError => ({ reason: 'FieldValueInvalid', field, detail: withDetail(`Invalid value: ${shown(value)}`, detail) });
+export const required = (field: string, detail = ''): FieldError => ({
+  reason: 'FieldValueRequired',
+  field,
+  detail: withDetail('Required value', detail),
+});
+export const invalid = (field: string, value: unknown, detail: string): FieldError => ({
+  reason: 'FieldValueInvalid',
+  field,
+  detail: withDetail(`Invalid value: ${shown(value)}`, detail),
+});
 /** The same about a state that no one value shows. */
-export const invalidState = (field: string, detail: string): FieldError => ({ reason: 'FieldValueInvalid', field, detail: withDetail('Invalid value', detail) });
+export const invalidState = (field: string, detail: string): FieldError => ({
+  reason: 'FieldValueInvalid',
+  field,
+  detail: withDetail('Invalid value', detail),
+});
 /** One error for each complaint about a value. */
-export const invalidEach = (field: string, value: unknown, complaints: readonly string[]): readonly FieldError[] => complaints.map((detail) => invalid(field, value, detail));
-export const notFoundField = (field: string, value: unknown): FieldError => ({ reason: 'FieldValueNotFound', field, detail: `Not found: ${shown(value)}` });
-export const duplicate = (field: string, value: unknown, detail = ''): FieldError => ({ reason: 'FieldValueDuplicate', field, detail: withDetail(`Duplicate value: ${shown(value)}`, detail) });
-export const forbiddenField = (field: string, detail: string): FieldError => ({ reason: 'FieldValueForbidden', field, detail: withDetail('Forbidden', detail) });
+export const invalidEach = (field: string, value: unknown, complaints: readonly string[]): readonly FieldError[] =>
+  complaints.map((detail) => invalid(field, value, detail));
+export const notFoundField = (field: string, value: unknown): FieldError => ({
+  reason: 'FieldValueNotFound',
+  field,
+  detail: `Not found: ${shown(value)}`,
+});
+export const duplicate = (field: string, value: unknown, detail = ''): FieldError => ({
+  reason: 'FieldValueDuplicate',
+  field,
+  detail: withDetail(`Duplicate value: ${shown(value)}`, detail),
+});
+export const forbiddenField = (field: string, detail: string): FieldError => ({
+  reason: 'FieldValueForbidden',
+  field,
+  detail: withDetail('Forbidden', detail),
+});
 /** `supported` is listed in the order given: Kubernetes sorts some of these lists and leaves others as they are. */
-export const notSupported = (field: string, value: unknown, supported: readonly string[]): FieldError => ({ reason: 'FieldValueNotSupported', field, detail: withDetail(`Unsupported value: ${shown(value)}`, supported.length ? `supported values: ${supported.map(quoted).join(', ')}` : '') });
-export const typeInvalid = (field: string, value: unknown, detail: string): FieldError => ({ reason: 'FieldValueTypeInvalid', field, detail: withDetail(`Invalid value: ${shown(value)}`, detail) });
-export const internal = (field: string, detail: string): FieldError => ({ reason: 'InternalError', field, detail: withDetail('Internal error', detail) });
-export const tooLong = (field: string, max: number, unit = 'byte'): FieldError => ({ reason: 'FieldValueTooLong', field, detail: max < 0 ? 'Too long: value is too long' : `Too long: may not be more than ${counted(max, unit)}` });
-export const tooMany = (field: string, count: number, max: number): FieldError => ({ reason: 'FieldValueTooMany', field, detail: `Too many: ${count}: must have at most ${counted(max, 'item')}` });
+export const notSupported = (field: string, value: unknown, supported: readonly string[]): FieldError => ({
+  reason: 'FieldValueNotSupported',
+  field,
+  detail: withDetail(`Unsupported value: ${shown(value)}`, supported.length ? `supported values: ${supported.map(quoted).join(', ')}` : ''),
+});
+export const typeInvalid = (field: string, value: unknown, detail: string): FieldError => ({
+  reason: 'FieldValueTypeInvalid',
+  field,
+  detail: withDetail(`Invalid value: ${shown(value)}`, detail),
+});
+export const internal = (field: string, detail: string): FieldError => ({
+  reason: 'InternalError',
+  field,
+  detail: withDetail('Internal error', detail),
+});
+export const tooLong = (field: string, max: number, unit = 'byte'): FieldError => ({
+  reason: 'FieldValueTooLong',
+  field,
+  detail: max < 0 ? 'Too long: value is too long' : `Too long: may not be more than ${counted(max, unit)}`,
+});
+export const tooMany = (field: string, count: number, max: number): FieldError => ({
+  reason: 'FieldValueTooMany',
+  field,
+  detail: `Too many: ${count}: must have at most ${counted(max, 'item')}`,
+});
 
 const counted = (n: number, unit: string) => `${n} ${unit}${n === 1 ? '' : 's'}`;
 
@@ -118,7 +220,12 @@ export function invalidObject(kind: { group: string; kind: string }, name: strin
   const text = [...new Set(errors.map((e) => `${e.field}: ${e.detail}`))];
   const causes: StatusCause[] = errors.map((e) => ({ reason: e.reason, message: e.detail, field: e.field }));
   const what = kind.group ? `${kind.kind}.${kind.group}` : kind.kind;
-  return new ApiError('Invalid', `${what} ${JSON.stringify(name)} is invalid: ${text.length === 1 ? text[0] : `[${text.join(', ')}]`}`, { ...(name ? { name } : {}), ...(kind.group ? { group: kind.group } : {}), kind: kind.kind, causes });
+  return new ApiError('Invalid', `${what} ${JSON.stringify(name)} is invalid: ${text.length === 1 ? text[0] : `[${text.join(', ')}]`}`, {
+    ...(name ? { name } : {}),
+    ...(kind.group ? { group: kind.group } : {}),
+    kind: kind.kind,
+    causes,
+  });
 }
 
 /** Fails loudly where the program itself is wrong; never for what a person did. */

@@ -5,7 +5,9 @@ export type FieldPath = readonly (string | number)[];
 
 /** The keys of a field path. */
 export function keysOfPath(path: string): FieldPath {
-  return [...path.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)].map((m) => (m[1] === undefined ? m[2] as string : /^\d+$/.test(m[1]) ? Number(m[1]) : m[1]));
+  return [...path.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)].map((m) =>
+    m[1] === undefined ? (m[2] as string) : /^\d+$/.test(m[1]) ? Number(m[1]) : m[1],
+  );
 }
 
 /** A path as messages write it. Keys that a dot would break go into brackets. */
@@ -36,14 +38,15 @@ export function withValueAt(value: unknown, path: FieldPath, leaf: unknown): unk
   const [key, ...rest] = path;
   if (key === undefined) return leaf;
   if (typeof key === 'number') {
-    const list = Array.isArray(value) ? [...value as unknown[]] : [];
+    const list = Array.isArray(value) ? [...(value as unknown[])] : [];
     const inner = withValueAt(list[key], rest, leaf);
     if (inner === undefined) list.splice(key, 1);
     else list[key] = inner;
     return list;
   }
   const entries = Object.entries((typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>);
-  const at = entries.findIndex(([k]) => k === key), inner = withValueAt(entries[at]?.[1], rest, leaf);
+  const at = entries.findIndex(([k]) => k === key);
+  const inner = withValueAt(entries[at]?.[1], rest, leaf);
   if (inner === undefined) return Object.fromEntries(entries.filter(([k]) => k !== key));
   return Object.fromEntries(at < 0 ? [...entries, [key, inner]] : entries.map(([k, v]) => [k, k === key ? inner : v]));
 }

@@ -43,7 +43,13 @@ function* utf8(text: string): Iterable<number> {
   }
 }
 
-const IN_GO: Readonly<Record<string, string>> = { '<': '\\u003c', '>': '\\u003e', '&': '\\u0026', '\u2028': '\\u2028', '\u2029': '\\u2029' };
+const IN_GO: Readonly<Record<string, string>> = {
+  '<': '\\u003c',
+  '>': '\\u003e',
+  '&': '\\u0026',
+  '\u2028': '\\u2028',
+  '\u2029': '\\u2029',
+};
 
 /** Canonical JSON with the escapes that Go's encoder adds: what a real server would have hashed. */
 export function goText(canonicalText: string): string {

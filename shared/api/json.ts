@@ -31,7 +31,8 @@ export function equal(a: unknown, b: unknown): boolean {
     return true;
   }
   if (Array.isArray(b)) return false;
-  const x = a as JsonObject, y = b as JsonObject;
+  const x = a as JsonObject;
+  const y = b as JsonObject;
   let inA = 0;
   for (const k in x) {
     if (x[k] === undefined) continue;
@@ -72,8 +73,17 @@ export function withAt(value: unknown, path: readonly string[], leaf: unknown): 
 
 /** JSON with keys in order, so that equal values give equal text. */
 export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_k, v: unknown) =>
-    isObject(v) ? Object.fromEntries(Object.keys(v).sort().map((k) => [k, v[k]])) : v) ?? 'null';
+  return (
+    JSON.stringify(value, (_k, v: unknown) =>
+      isObject(v)
+        ? Object.fromEntries(
+            Object.keys(v)
+              .sort()
+              .map((k) => [k, v[k]]),
+          )
+        : v,
+    ) ?? 'null'
+  );
 }
 
 /** Remembers f(x) for as long as x lives. Sound only for frozen x; this is what makes 5,000 like pods cost one. */

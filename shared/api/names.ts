@@ -21,7 +21,9 @@ export function byteLength(text: string): number {
 
 /** "(e.g. 'a',  or 'b', regex used for validation is '…')" after a message. */
 export function regexError(message: string, regex: string, ...examples: readonly string[]): string {
-  return examples.length === 0 ? `${message} (regex used for validation is '${regex}')` : `${message} (e.g. ${examples.map((e) => `'${e}', `).join(' or ')}regex used for validation is '${regex}')`;
+  return examples.length === 0
+    ? `${message} (regex used for validation is '${regex}')`
+    : `${message} (e.g. ${examples.map((e) => `'${e}', `).join(' or ')}regex used for validation is '${regex}')`;
 }
 
 export const maxLenError = (length: number, unit = 'characters'): string => `must be no more than ${length} ${unit}`;
@@ -31,41 +33,83 @@ export const inclusiveRangeError = (low: number, high: number): string => `must 
 function matching(pattern: string, max: number, complaint: (value: string) => string): (value: string) => Complaints {
   const regex = new RegExp(`^(?:${pattern})$`);
   return (value) => {
-    const long = value.length > max || byteLength(value) > max, fits = regex.test(value);
+    const long = value.length > max || byteLength(value) > max;
+    const fits = regex.test(value);
     return fits && !long ? FINE : [...(long ? [maxLenError(max)] : []), ...(fits ? [] : [complaint(value)])];
   };
 }
 
-const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?', SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
-const UNDERSCORED = '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?', UNDERSCORED_SUBDOMAIN = `${UNDERSCORED}(\\.${UNDERSCORED})*`;
+const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
+const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
+const UNDERSCORED = '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?';
+const UNDERSCORED_SUBDOMAIN = `${UNDERSCORED}(\\.${UNDERSCORED})*`;
 const LABEL_1035 = '[a-z]([-a-z0-9]*[a-z0-9])?';
-const SUBDOMAIN_REGEX = new RegExp(`^${SUBDOMAIN}$`), NO_COMPLAINT_LIMIT = Number.MAX_SAFE_INTEGER;
+const SUBDOMAIN_REGEX = new RegExp(`^${SUBDOMAIN}$`);
+const NO_COMPLAINT_LIMIT = Number.MAX_SAFE_INTEGER;
 
 /** A DNS label: names of namespaces, containers, volumes. */
-export const isDNS1123Label = matching(LABEL, 63, (v) => (SUBDOMAIN_REGEX.test(v) ? 'must not contain dots' : regexError("a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character", LABEL, 'my-name', '123-abc')));
+export const isDNS1123Label = matching(LABEL, 63, (v) =>
+  SUBDOMAIN_REGEX.test(v)
+    ? 'must not contain dots'
+    : regexError(
+        "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
+        LABEL,
+        'my-name',
+        '123-abc',
+      ),
+);
 
 /** A DNS subdomain: names of most objects. */
-export const isDNS1123Subdomain = matching(SUBDOMAIN, 253, () => regexError("a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character", SUBDOMAIN, 'example.com'));
+export const isDNS1123Subdomain = matching(SUBDOMAIN, 253, () =>
+  regexError(
+    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
+    SUBDOMAIN,
+    'example.com',
+  ),
+);
 
-export const isDNS1123SubdomainWithUnderscore = matching(UNDERSCORED_SUBDOMAIN, 253, () => regexError("a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character", UNDERSCORED_SUBDOMAIN, 'example.com'));
+export const isDNS1123SubdomainWithUnderscore = matching(UNDERSCORED_SUBDOMAIN, 253, () =>
+  regexError(
+    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character",
+    UNDERSCORED_SUBDOMAIN,
+    'example.com',
+  ),
+);
 
 /** A DNS label that begins with a letter. */
-export const isDNS1035Label = matching(LABEL_1035, 63, () => regexError("a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character", LABEL_1035, 'my-name', 'abc-123'));
+export const isDNS1035Label = matching(LABEL_1035, 63, () =>
+  regexError(
+    "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
+    LABEL_1035,
+    'my-name',
+    'abc-123',
+  ),
+);
 
-export const isWildcardDNS1123Subdomain = matching(`\\*\\.${SUBDOMAIN}`, 253, () => regexError("a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character", `\\*\\.${SUBDOMAIN}`, '*.example.com'));
+export const isWildcardDNS1123Subdomain = matching(`\\*\\.${SUBDOMAIN}`, 253, () =>
+  regexError(
+    "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
+    `\\*\\.${SUBDOMAIN}`,
+    '*.example.com',
+  ),
+);
 
-const KEY_NAME = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]', KEY_NAME_REGEX = new RegExp(`^${KEY_NAME}$`);
+const KEY_NAME = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
+const KEY_NAME_REGEX = new RegExp(`^${KEY_NAME}$`);
 const KEY_NAME_WORDS = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
 
 /** A label key, 'example.com/name' or 'name': also what resource and condition names are checked as. */
 export function isQualifiedName(value: string): Complaints {
-  const complaints: string[] = [], parts = value.split('/');
+  const complaints: string[] = [];
+  const parts = value.split('/');
   const complaint = regexError(KEY_NAME_WORDS, KEY_NAME, 'MyName', 'my.name', '123-abc');
   if (parts.length > 2) return [`a valid label key ${complaint} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
   const name = parts.at(-1) as string;
   if (parts.length === 2) {
     if (parts[0] === '') complaints.push('prefix part must be non-empty');
-    else for (const m of isDNS1123Subdomain(parts[0] as string)) complaints.push(`prefix part ${m.replace(maxLenError(253), maxLenError(253, 'bytes'))}`);
+    else
+      for (const m of isDNS1123Subdomain(parts[0] as string))
+        complaints.push(`prefix part ${m.replace(maxLenError(253), maxLenError(253, 'bytes'))}`);
   }
   if (name === '') complaints.push('name part must be non-empty');
   else if (byteLength(name) > 63) complaints.push(`name part ${maxLenError(63, 'bytes')}`);
@@ -73,12 +117,27 @@ export function isQualifiedName(value: string): Complaints {
   return complaints.length ? complaints : FINE;
 }
 
-const LABEL_VALUE = `(${KEY_NAME})?`, LABEL_VALUE_REGEX = new RegExp(`^${LABEL_VALUE}$`);
+const LABEL_VALUE = `(${KEY_NAME})?`;
+const LABEL_VALUE_REGEX = new RegExp(`^${LABEL_VALUE}$`);
 
 export function isValidLabelValue(value: string): Complaints {
-  const long = byteLength(value) > 63, fits = LABEL_VALUE_REGEX.test(value);
+  const long = byteLength(value) > 63;
+  const fits = LABEL_VALUE_REGEX.test(value);
   if (fits && !long) return FINE;
-  return [...(long ? [maxLenError(63, 'bytes')] : []), ...(fits ? [] : [regexError("a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character", LABEL_VALUE, 'MyValue', 'my_value', '12345')])];
+  return [
+    ...(long ? [maxLenError(63, 'bytes')] : []),
+    ...(fits
+      ? []
+      : [
+          regexError(
+            "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
+            LABEL_VALUE,
+            'MyValue',
+            'my_value',
+            '12345',
+          ),
+        ]),
+  ];
 }
 
 export function isInRange(value: number, low: number, high: number): Complaints {
@@ -100,20 +159,41 @@ export function isValidPortName(port: string): Complaints {
   return complaints.length ? complaints : FINE;
 }
 
-export const isValidPercent = matching('[0-9]+%', NO_COMPLAINT_LIMIT, () => regexError("a valid percent string must be a numeric string followed by an ending '%'", '[0-9]+%', '1%', '93%'));
-export const isHTTPHeaderName = matching('[-A-Za-z0-9]+', NO_COMPLAINT_LIMIT, () => regexError("a valid HTTP header must consist of alphanumeric characters or '-'", '[-A-Za-z0-9]+', 'X-Header-Name'));
+export const isValidPercent = matching('[0-9]+%', NO_COMPLAINT_LIMIT, () =>
+  regexError("a valid percent string must be a numeric string followed by an ending '%'", '[0-9]+%', '1%', '93%'),
+);
+export const isHTTPHeaderName = matching('[-A-Za-z0-9]+', NO_COMPLAINT_LIMIT, () =>
+  regexError("a valid HTTP header must consist of alphanumeric characters or '-'", '[-A-Za-z0-9]+', 'X-Header-Name'),
+);
 
 /** The name of an environment variable: anything printable but '='. */
 export function isRelaxedEnvVarName(value: string): Complaints {
   if (value === '') return ['environment variable name must be non-empty'];
-  return /^[ -<>-~]*$/.test(value) ? FINE : ["a valid environment variable name must consist only of printable ASCII characters other than '='"];
+  return /^[ -<>-~]*$/.test(value)
+    ? FINE
+    : ["a valid environment variable name must consist only of printable ASCII characters other than '='"];
 }
 
-const configKey = matching('[-._a-zA-Z0-9]+', 253, () => regexError("a valid config key must consist of alphanumeric characters, '-', '_' or '.'", '[-._a-zA-Z0-9]+', 'key.name', 'KEY_NAME', 'key-name'));
+const configKey = matching('[-._a-zA-Z0-9]+', 253, () =>
+  regexError(
+    "a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
+    '[-._a-zA-Z0-9]+',
+    'key.name',
+    'KEY_NAME',
+    'key-name',
+  ),
+);
 
 /** A key of a ConfigMap or Secret: it may become a file's name. */
 export function isConfigMapKey(value: string): Complaints {
-  const up = value === '.' ? "must not be '.'" : value === '..' ? "must not be '..'" : value.startsWith('..') ? "must not start with '..'" : undefined;
+  const up =
+    value === '.'
+      ? "must not be '.'"
+      : value === '..'
+        ? "must not be '..'"
+        : value.startsWith('..')
+          ? "must not start with '..'"
+          : undefined;
   return up === undefined ? configKey(value) : [...configKey(value), up];
 }
 
@@ -138,19 +218,23 @@ export function isFullyQualifiedName(path: string, name: string): readonly Field
 /** A fully qualified domain name, 'a.b', with or without the last dot. */
 export function isFullyQualifiedDomainName(path: string, name: string): readonly FieldError[] {
   if (name === '') return [required(path)];
-  const domain = name.endsWith('.') ? name.slice(0, -1) : name, complaints = isDNS1123Subdomain(domain);
+  const domain = name.endsWith('.') ? name.slice(0, -1) : name;
+  const complaints = isDNS1123Subdomain(domain);
   if (complaints.length) return [invalid(path, domain, complaints.join(','))];
   if (domain.split('.').length < 2) return [invalid(path, domain, 'should be a domain with at least two segments separated by dots')];
   const long = domain.split('.').find((l) => isDNS1123Label(l).length);
   return long === undefined ? [] : [invalid(path, long, isDNS1123Label(long).join(','))];
 }
 
-const HTTP_PATH = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+", HTTP_PATH_REGEX = new RegExp(`^${HTTP_PATH}$`);
+const HTTP_PATH = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
+const HTTP_PATH_REGEX = new RegExp(`^${HTTP_PATH}$`);
 
 /** A path below a domain, 'acme.io/foo'. */
 export function isDomainPrefixedPath(path: string, value: string): readonly FieldError[] {
   if (value === '') return [required(path)];
-  const slash = value.indexOf('/'), host = value.slice(0, slash), rest = value.slice(slash + 1);
+  const slash = value.indexOf('/');
+  const host = value.slice(0, slash);
+  const rest = value.slice(slash + 1);
   if (slash < 1 || rest === '') return [invalid(path, value, 'must be a domain-prefixed path (such as "acme.io/foo")')];
   const errors = isDNS1123Subdomain(host).map((m) => invalid(path, host, m));
   return HTTP_PATH_REGEX.test(rest) ? errors : [...errors, invalid(path, rest, regexError('Invalid path', HTTP_PATH))];

@@ -28,7 +28,10 @@ export interface Draft {
 type Present<T, K extends string> = T extends { readonly [P in K]?: infer S } ? { readonly [P in K]: NonNullable<S> } : unknown;
 
 /** A generated type as it comes out of the store: metadata complete, spec and status there (empty at least). */
-export type Live<T> = Omit<T, 'apiVersion' | 'kind' | 'metadata' | 'spec' | 'status'> & ApiObject & Present<T, 'spec'> & Present<T, 'status'>;
+export type Live<T> = Omit<T, 'apiVersion' | 'kind' | 'metadata' | 'spec' | 'status'> &
+  ApiObject &
+  Present<T, 'spec'> &
+  Present<T, 'status'>;
 
 /** The owner reference with controller: true, if there is one. */
 export function controllerOf(o: { readonly metadata: ObjectMeta }): OwnerReference | undefined {
@@ -37,7 +40,14 @@ export function controllerOf(o: { readonly metadata: ObjectMeta }): OwnerReferen
 
 /** The reference by which `owner` owns what it makes (blocking foreground deletion, as the controllers write it). */
 export function controllerReference(owner: ApiObject): OwnerReference {
-  return { apiVersion: owner.apiVersion, kind: owner.kind, name: owner.metadata.name, uid: owner.metadata.uid, controller: true, blockOwnerDeletion: true };
+  return {
+    apiVersion: owner.apiVersion,
+    kind: owner.kind,
+    name: owner.metadata.name,
+    uid: owner.metadata.uid,
+    controller: true,
+    blockOwnerDeletion: true,
+  };
 }
 
 /** The namespace of a namespaced object, '' for one that is cluster-scoped. */

@@ -31,12 +31,17 @@ function divideUp(a: bigint, b: bigint): bigint {
 function read(text: string): Quantity {
   const m = FORM.exec(text);
   if (!m || (m[2] === '' && (m[3] ?? '') === '')) {
-    if (text === '' || !ROUGHLY.test(text)) throw new QuantityError("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
-    throw new QuantityError(/^[+-]?\d*\.?\d*[^0-9.]/.test(text) ? "unable to parse quantity's suffix" : 'unable to parse numeric part of quantity');
+    if (text === '' || !ROUGHLY.test(text))
+      throw new QuantityError("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
+    throw new QuantityError(
+      /^[+-]?\d*\.?\d*[^0-9.]/.test(text) ? "unable to parse quantity's suffix" : 'unable to parse numeric part of quantity',
+    );
   }
-  const fraction = m[3] ?? '', suffix = m[4] as string;
+  const fraction = m[3] ?? '';
+  const suffix = m[4] as string;
   const digits = BigInt(m[2] + fraction);
-  let scaled: bigint, format: QuantityFormat = 'DecimalSI';
+  let scaled: bigint;
+  let format: QuantityFormat = 'DecimalSI';
   if (suffix.length === 2 && suffix[1] === 'i') {
     format = 'BinarySI';
     scaled = divideUp(digits * (1n << BigInt(10 * BINARY.indexOf(suffix))) * GIGA, 10n ** BigInt(fraction.length));
@@ -83,12 +88,20 @@ export function formatQuantity(q: Quantity): string {
   const whole = nano % GIGA === 0n;
   const magnitude = nano < 0n ? -nano : nano;
   if (q.format === 'BinarySI' && whole && magnitude >= 1024n * GIGA) {
-    let n = nano / GIGA, k = 0;
-    while (k < 6 && n % 1024n === 0n) { n /= 1024n; k++; }
+    let n = nano / GIGA;
+    let k = 0;
+    while (k < 6 && n % 1024n === 0n) {
+      n /= 1024n;
+      k++;
+    }
     return `${n}${BINARY[k]}`;
   }
-  let n = nano, thousands = -3;
-  while (n % 1000n === 0n && thousands < 6) { n /= 1000n; thousands++; }
+  let n = nano;
+  let thousands = -3;
+  while (n % 1000n === 0n && thousands < 6) {
+    n /= 1000n;
+    thousands++;
+  }
   if (q.format === 'DecimalExponent') return thousands === 0 ? `${n}` : `${n}e${3 * thousands}`;
   return `${n}${DECIMAL[thousands + 3]}`;
 }

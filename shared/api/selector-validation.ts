@@ -18,14 +18,24 @@ export function validateLabelSelector(s: LabelSelector | undefined, path: string
 }
 
 function validateRequirement(r: LabelSelectorRequirement, path: string, options: SelectorOptions): readonly FieldError[] {
-  const errors: FieldError[] = [], values = r.values ?? [];
+  const errors: FieldError[] = [];
+  const values = r.values ?? [];
   switch (r.operator) {
-    case 'In': case 'NotIn': if (values.length === 0) errors.push(required(`${path}.values`, "must be specified when `operator` is 'In' or 'NotIn'")); break;
-    case 'Exists': case 'DoesNotExist': if (values.length > 0) errors.push(forbiddenField(`${path}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")); break;
-    default: if (!options.allowUnknownOperator) errors.push(invalid(`${path}.operator`, r.operator, 'not a valid selector operator'));
+    case 'In':
+    case 'NotIn':
+      if (values.length === 0) errors.push(required(`${path}.values`, "must be specified when `operator` is 'In' or 'NotIn'"));
+      break;
+    case 'Exists':
+    case 'DoesNotExist':
+      if (values.length > 0)
+        errors.push(forbiddenField(`${path}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
+      break;
+    default:
+      if (!options.allowUnknownOperator) errors.push(invalid(`${path}.operator`, r.operator, 'not a valid selector operator'));
   }
   errors.push(...validateLabelName(r.key, `${path}.key`));
-  if (!options.allowInvalidLabelValue) values.forEach((v, i) => errors.push(...isValidLabelValue(v).map((m) => invalid(`${path}.values[${i}]`, v, m))));
+  if (!options.allowInvalidLabelValue)
+    values.forEach((v, i) => errors.push(...isValidLabelValue(v).map((m) => invalid(`${path}.values[${i}]`, v, m))));
   return errors;
 }
 
@@ -50,13 +60,27 @@ export function hasInvalidLabelValue(s: LabelSelector | undefined): boolean {
 
 /** Labels as messages show them: by key, null where there are none. */
 export function shownLabels(labels: Readonly<Record<string, string>> | undefined): unknown {
-  return labels ? Object.fromEntries(Object.keys(labels).sort().map((k) => [k, labels[k]])) : null;
+  return labels
+    ? Object.fromEntries(
+        Object.keys(labels)
+          .sort()
+          .map((k) => [k, labels[k]]),
+      )
+    : null;
 }
 
 /** A selector as messages show it: fields in the type's order, labels by key. */
 export function shownSelector(s: LabelSelector): unknown {
   return {
     ...(s.matchLabels && Object.keys(s.matchLabels).length ? { matchLabels: shownLabels(s.matchLabels) } : {}),
-    ...(s.matchExpressions?.length ? { matchExpressions: s.matchExpressions.map((e) => ({ key: e.key, operator: e.operator, ...(e.values?.length ? { values: e.values } : {}) })) } : {}),
+    ...(s.matchExpressions?.length
+      ? {
+          matchExpressions: s.matchExpressions.map((e) => ({
+            key: e.key,
+            operator: e.operator,
+            ...(e.values?.length ? { values: e.values } : {}),
+          })),
+        }
+      : {}),
   };
 }

@@ -27,13 +27,18 @@ const INTEGER = /^[+-]?\d+$/;
 /** Does one requirement hold? A NotIn or DoesNotExist holds where the label is absent, as in Kubernetes. */
 export function satisfies(r: Requirement, labels: Labels | undefined): boolean {
   const has = labels !== undefined && Object.hasOwn(labels, r.key);
-  const value = has ? (labels as Labels)[r.key] as string : undefined;
+  const value = has ? ((labels as Labels)[r.key] as string) : undefined;
   switch (r.operator) {
-    case 'In': return value !== undefined && r.values.includes(value);
-    case 'NotIn': return value === undefined || !r.values.includes(value);
-    case 'Exists': return has;
-    case 'DoesNotExist': return !has;
-    case 'Gt': case 'Lt': {
+    case 'In':
+      return value !== undefined && r.values.includes(value);
+    case 'NotIn':
+      return value === undefined || !r.values.includes(value);
+    case 'Exists':
+      return has;
+    case 'DoesNotExist':
+      return !has;
+    case 'Gt':
+    case 'Lt': {
       const bound = r.values[0] ?? '';
       if (value === undefined || !INTEGER.test(value) || !INTEGER.test(bound)) return false;
       return r.operator === 'Gt' ? BigInt(value) > BigInt(bound) : BigInt(value) < BigInt(bound);
@@ -71,7 +76,11 @@ export function labelSelectorMatcher(s: LabelSelector | undefined): Matcher {
 /** A LabelSelector as kubectl prints it: 'app=web,tier in (a,b)', '<none>' where it is empty. */
 export function formatLabelSelector(s: LabelSelector | undefined): string {
   if (!s) return '<none>';
-  const text = requirementsOf(s).slice().sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(formatRequirement).join(',');
+  const text = requirementsOf(s)
+    .slice()
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(formatRequirement)
+    .join(',');
   return text || '<none>';
 }
 
@@ -79,11 +88,17 @@ export function formatLabelSelector(s: LabelSelector | undefined): string {
 export function formatRequirement(r: Requirement): string {
   const set = () => `(${[...r.values].sort().join(',')})`;
   switch (r.operator) {
-    case 'In': return r.values.length === 1 ? `${r.key}=${r.values[0]}` : `${r.key} in ${set()}`;
-    case 'NotIn': return `${r.key} notin ${set()}`;
-    case 'Exists': return r.key;
-    case 'DoesNotExist': return `!${r.key}`;
-    case 'Gt': return `${r.key}>${r.values[0]}`;
-    case 'Lt': return `${r.key}<${r.values[0]}`;
+    case 'In':
+      return r.values.length === 1 ? `${r.key}=${r.values[0]}` : `${r.key} in ${set()}`;
+    case 'NotIn':
+      return `${r.key} notin ${set()}`;
+    case 'Exists':
+      return r.key;
+    case 'DoesNotExist':
+      return `!${r.key}`;
+    case 'Gt':
+      return `${r.key}>${r.values[0]}`;
+    case 'Lt':
+      return `${r.key}<${r.values[0]}`;
   }
 }

@@ -24,20 +24,24 @@ export function civilFromDays(days: number): { year: number; month: number; day:
   const z = days + 719_468;
   const era = Math.floor(z / 146_097);
   const dayOfEra = z - era * 146_097;
-  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365);
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const mp = Math.floor((5 * dayOfYear + 2) / 153);
   const month = mp < 10 ? mp + 3 : mp - 9;
   return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day: dayOfYear - Math.floor((153 * mp + 2) / 5) + 1 };
 }
 
-let lastSecond = NaN, lastText = '';
+let lastSecond = NaN;
+let lastText = '';
 
 /** metav1.Time: '2026-01-02T03:04:05Z', whole seconds. */
 export function formatTime(ms: Ms): string {
   const seconds = Math.floor(ms / 1000);
   if (seconds === lastSecond) return lastText; // thousands of objects are stamped within one second
-  const days = Math.floor(seconds / 86_400), s = seconds - days * 86_400;
+  const days = Math.floor(seconds / 86_400);
+  const s = seconds - days * 86_400;
   const { year, month, day } = civilFromDays(days);
   lastSecond = seconds;
   lastText = `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}T${two(Math.floor(s / 3600))}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}Z`;
@@ -89,7 +93,11 @@ const UNIT: Record<string, Ms> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: D
 
 /** A span such as '30s', '1m30s', '250ms'; undefined where the text is none. */
 export function parseSpan(text: string): Ms | undefined {
-  let total = 0, read = 0;
-  for (const m of text.matchAll(SPAN)) { total += Number(m[1]) * (UNIT[m[2] as string] as Ms); read += m[0].length; }
+  let total = 0;
+  let read = 0;
+  for (const m of text.matchAll(SPAN)) {
+    total += Number(m[1]) * (UNIT[m[2] as string] as Ms);
+    read += m[0].length;
+  }
   return read === text.length && read > 0 ? total : undefined;
 }

@@ -2,7 +2,8 @@
 
 /** Preferred first: v2, v1, v1beta2, v1beta1, v1alpha1, then anything else by its letters. */
 export function compareVersions(a: string, b: string): number {
-  const x = parsed(a), y = parsed(b);
+  const x = parsed(a);
+  const y = parsed(b);
   if (!x || !y) return x ? -1 : y ? 1 : a < b ? -1 : a > b ? 1 : 0;
   return y.stability - x.stability || y.major - x.major || y.minor - x.minor;
 }

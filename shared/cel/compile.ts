@@ -6,12 +6,15 @@ import { SyntaxFault } from './tokens.ts';
 import type { Type } from './types.ts';
 
 /** A text that was read: sound, of a type; or what is wrong. */
-export type Compiled = { readonly expression: Expression; readonly type: Type; readonly chosen: Chosen; readonly issues?: undefined } | { readonly issues: string };
+export type Compiled =
+  | { readonly expression: Expression; readonly type: Type; readonly chosen: Chosen; readonly issues?: undefined }
+  | { readonly issues: string };
 
 /** Reads and checks an expression. */
 export function compile(text: string, variables: Declarations): Compiled {
   try {
-    const expression = parseExpression(text), { issues, type, chosen } = checkExpression(expression, variables);
+    const expression = parseExpression(text);
+    const { issues, type, chosen } = checkExpression(expression, variables);
     return issues.length ? { issues: issues.map((i) => shown(text, i)).join('\n') } : { expression, type, chosen };
   } catch (e) {
     if (e instanceof SyntaxFault) return { issues: shown(text, e) };
@@ -22,7 +25,8 @@ export function compile(text: string, variables: Declarations): Compiled {
 
 /** 'ERROR: <input>:1:5: …', the line, and a mark under the place. */
 function shown(text: string, { at, message }: Issue): string {
-  const before = text.slice(0, at).split('\n'), line = text.split('\n')[before.length - 1] ?? '', column = [...(before.at(-1) as string)].length;
+  const before = text.slice(0, at).split('\n');
+  const line = text.split('\n')[before.length - 1] ?? '';
+  const column = [...(before.at(-1) as string)].length;
   return `ERROR: <input>:${before.length}:${column + 1}: ${message}\n | ${line.replaceAll('\t', ' ')}\n | ${'.'.repeat(column)}^`;
 }
-

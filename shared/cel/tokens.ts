@@ -3,7 +3,12 @@ import { utf8 } from '../api/base64.ts';
 import { UintValue, type Value } from './value.ts';
 
 /** `at` is an offset into the text. A literal's value is made ready. */
-export interface Token { readonly type: 'number' | 'string' | 'name' | 'sign' | 'end'; readonly text: string; readonly at: number; readonly value?: Value }
+export interface Token {
+  readonly type: 'number' | 'string' | 'name' | 'sign' | 'end';
+  readonly text: string;
+  readonly at: number;
+  readonly value?: Value;
+}
 
 /** What keeps a text from being an expression: where, and why. */
 export class SyntaxFault extends Error {
@@ -14,7 +19,8 @@ export class SyntaxFault extends Error {
   }
 }
 
-const TOKEN = /\s+|\/\/[^\n]*|(0[xX][0-9a-fA-F]+|\d+\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+|\.\d+(?:[eE][+-]?\d+)?|\d+)([uU]?)|([rRbB]{0,2})("""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n\r])*"|'(?:\\.|[^'\\\n\r])*')|([A-Za-z_][A-Za-z0-9_]*)|(&&|\|\||[=!<>]=|[-+*/%!<>?:.,()[\]{}])/y;
+const TOKEN =
+  /\s+|\/\/[^\n]*|(0[xX][0-9a-fA-F]+|\d+\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+|\.\d+(?:[eE][+-]?\d+)?|\d+)([uU]?)|([rRbB]{0,2})("""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n\r])*"|'(?:\\.|[^'\\\n\r])*')|([A-Za-z_][A-Za-z0-9_]*)|(&&|\|\||[=!<>]=|[-+*/%!<>?:.,()[\]{}])/y;
 const RAW = /([rR]|[bB][rR]|[rR][bB])("""[\s\S]*?"""|'''[\s\S]*?'''|"[^"\n\r]*"|'[^'\n\r]*')/y;
 
 /** Splits a text. Throws SyntaxFault. */
@@ -47,14 +53,30 @@ const inner = (quoted: string) => (quoted.startsWith('"""') || quoted.startsWith
 function numberOf(text: string, unsigned: boolean, at: number): Value {
   if (!/^(0[xX][0-9a-fA-F]+|\d+)$/.test(text)) return Number(text);
   const n = BigInt(text);
-  if (unsigned) { if (n >= 2n ** 64n) throw new SyntaxFault(at, 'invalid uint literal'); return new UintValue(n); }
+  if (unsigned) {
+    if (n >= 2n ** 64n) throw new SyntaxFault(at, 'invalid uint literal');
+    return new UintValue(n);
+  }
   return n; // whether it is too large is seen with its sign
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '\\': '\\', "'": "'", '"': '"', '`': '`', '?': '?' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  '`': '`',
+  '?': '?',
+};
 
 function literal(text: string, raw: boolean, bytes: boolean, at: number): Value {
-  if (!bytes) return raw ? text : unescaped(text, at, (point) => String.fromCodePoint(point)) as string;
+  if (!bytes) return raw ? text : (unescaped(text, at, (point) => String.fromCodePoint(point)) as string);
   const out: number[] = [];
   if (raw) out.push(...utf8(text));
   else for (const part of pieces(text, at)) out.push(...(typeof part === 'number' ? [part & 255] : utf8(part)));
@@ -62,7 +84,9 @@ function literal(text: string, raw: boolean, bytes: boolean, at: number): Value 
 }
 
 function unescaped(text: string, at: number, point: (code: number) => string): string {
-  return pieces(text, at).map((p) => (typeof p === 'number' ? point(p) : p)).join('');
+  return pieces(text, at)
+    .map((p) => (typeof p === 'number' ? point(p) : p))
+    .join('');
 }
 
 /** A text with its escapes: those by number are numbers. */
@@ -70,7 +94,8 @@ function pieces(text: string, at: number): readonly (string | number)[] {
   const found: (string | number)[] = [];
   let last = 0;
   for (const m of text.matchAll(/\\(?:[xX]([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-3][0-7]{2})|([\s\S]))/g)) {
-    const hex = m[1] ?? m[2] ?? m[3], known = m[5] === undefined ? undefined : ESCAPES[m[5]];
+    const hex = m[1] ?? m[2] ?? m[3];
+    const known = m[5] === undefined ? undefined : ESCAPES[m[5]];
     if (m[5] !== undefined && known === undefined) throw new SyntaxFault(at, `Syntax error: token recognition error at: '${m[0]}'`);
     found.push(text.slice(last, m.index), known ?? (hex === undefined ? Number.parseInt(m[4] as string, 8) : Number.parseInt(hex, 16)));
     last = m.index + m[0].length;

@@ -11,8 +11,29 @@ export type Type =
   | { readonly kind: 'var'; readonly name: string };
 
 const simple = <K extends string>(kind: K) => Object.freeze({ kind });
-export const DYN: Type = simple('dyn'), ERROR: Type = simple('error'), NULL: Type = simple('null'), BOOL: Type = simple('bool'), INT: Type = simple('int'), UINT: Type = simple('uint'), DOUBLE: Type = simple('double'), STRING: Type = simple('string'), BYTES: Type = simple('bytes'), TIMESTAMP: Type = simple('timestamp'), DURATION: Type = simple('duration');
-const SIMPLE: Readonly<Record<string, Type>> = { dyn: DYN, null: NULL, bool: BOOL, int: INT, uint: UINT, double: DOUBLE, string: STRING, bytes: BYTES, timestamp: TIMESTAMP, duration: DURATION };
+export const DYN: Type = simple('dyn');
+export const ERROR: Type = simple('error');
+export const NULL: Type = simple('null');
+export const BOOL: Type = simple('bool');
+export const INT: Type = simple('int');
+export const UINT: Type = simple('uint');
+export const DOUBLE: Type = simple('double');
+export const STRING: Type = simple('string');
+export const BYTES: Type = simple('bytes');
+export const TIMESTAMP: Type = simple('timestamp');
+export const DURATION: Type = simple('duration');
+const SIMPLE: Readonly<Record<string, Type>> = {
+  dyn: DYN,
+  null: NULL,
+  bool: BOOL,
+  int: INT,
+  uint: UINT,
+  double: DOUBLE,
+  string: STRING,
+  bytes: BYTES,
+  timestamp: TIMESTAMP,
+  duration: DURATION,
+};
 
 export const OPTIONAL = 'optional_type';
 export const listOf = (of: Type): Type => ({ kind: 'list', of });
@@ -21,28 +42,34 @@ export const optionalOf = (of: Type): Type => ({ kind: 'opaque', name: OPTIONAL,
 export const typeOf = (of: Type): Type => ({ kind: 'type', of });
 
 /** What an optional may hold; undefined for what is no optional. */
-export const heldBy = (t: Type): Type | undefined => (t.kind === 'opaque' && t.name === OPTIONAL ? t.of ?? DYN : undefined);
+export const heldBy = (t: Type): Type | undefined => (t.kind === 'opaque' && t.name === OPTIONAL ? (t.of ?? DYN) : undefined);
 
 /** Reads a type as signatures write it: 'list(A)', 'map(string, B)', 'optional(A)', 'type(A)', 'kubernetes.URL'; one capital is any type. */
 export function readType(text: string): Type {
-  const t = text.trim(), known = SIMPLE[t];
+  const t = text.trim();
+  const known = SIMPLE[t];
   if (known) return known;
   if (/^[A-Z]$/.test(t)) return { kind: 'var', name: t };
   const m = /^(list|map|optional|type)\((.*)\)$/.exec(t);
   if (!m) return { kind: 'opaque', name: t };
-  const parts = split(m[2] as string).map(readType), [a = DYN, b = DYN] = parts;
+  const parts = split(m[2] as string).map(readType);
+  const [a = DYN, b = DYN] = parts;
   return m[1] === 'list' ? listOf(a) : m[1] === 'map' ? mapOf(a, b) : m[1] === 'optional' ? optionalOf(a) : typeOf(a);
 }
 
 /** Splits at the commas that stand in no brackets. */
 export function split(text: string): readonly string[] {
   const parts: string[] = [];
-  let depth = 0, from = 0;
+  let depth = 0;
+  let from = 0;
   for (let i = 0; i < text.length; i++) {
     const c = text[i];
     if (c === '(') depth++;
     else if (c === ')') depth--;
-    else if (c === ',' && depth === 0) { parts.push(text.slice(from, i)); from = i + 1; }
+    else if (c === ',' && depth === 0) {
+      parts.push(text.slice(from, i));
+      from = i + 1;
+    }
   }
   return text.slice(from).trim() ? [...parts, text.slice(from)] : parts;
 }
@@ -50,14 +77,22 @@ export function split(text: string): readonly string[] {
 /** A type as errors tell it. */
 export function typeText(t: Type): string {
   switch (t.kind) {
-    case 'error': return '!error!';
-    case 'list': return `list(${typeText(t.of)})`;
-    case 'map': return `map(${typeText(t.key)}, ${typeText(t.value)})`;
-    case 'object': return t.name;
-    case 'opaque': return t.of ? `${t.name}(${typeText(t.of)})` : t.name;
-    case 'type': return `type(${typeText(t.of)})`;
-    case 'var': return t.name;
-    default: return t.kind;
+    case 'error':
+      return '!error!';
+    case 'list':
+      return `list(${typeText(t.of)})`;
+    case 'map':
+      return `map(${typeText(t.key)}, ${typeText(t.value)})`;
+    case 'object':
+      return t.name;
+    case 'opaque':
+      return t.of ? `${t.name}(${typeText(t.of)})` : t.name;
+    case 'type':
+      return `type(${typeText(t.of)})`;
+    case 'var':
+      return t.name;
+    default:
+      return t.kind;
   }
 }
 
@@ -70,21 +105,29 @@ export class Substitution {
     this.#fresh = from ? from.#fresh : 0;
   }
 
-  copy(): Substitution { return new Substitution(this); }
+  copy(): Substitution {
+    return new Substitution(this);
+  }
 
   /** A variable that nothing else is called by. */
-  fresh(): Type { return { kind: 'var', name: `_var${this.#fresh++}` }; }
+  fresh(): Type {
+    return { kind: 'var', name: `_var${this.#fresh++}` };
+  }
 
   /** A signature's types with variables of their own. */
   instantiate(types: readonly Type[]): readonly Type[] {
     const own = new Map<string, Type>();
-    const of = (t: Type): Type => (t.kind === 'var' ? own.get(t.name) ?? (own.set(t.name, this.fresh()), own.get(t.name) as Type) : parts(t, of));
+    const of = (t: Type): Type =>
+      t.kind === 'var' ? (own.get(t.name) ?? (own.set(t.name, this.fresh()), own.get(t.name) as Type)) : parts(t, of);
     return types.map(of);
   }
 
   /** A type with what is known of its variables; what is not known becomes dyn, where asked for. */
   resolve(t: Type, toDyn = false): Type {
-    if (t.kind === 'var') { const found = this.#found.get(t.name); return found ? this.resolve(found, toDyn) : toDyn ? DYN : t; }
+    if (t.kind === 'var') {
+      const found = this.#found.get(t.name);
+      return found ? this.resolve(found, toDyn) : toDyn ? DYN : t;
+    }
     return parts(t, (p) => this.resolve(p, toDyn));
   }
 
@@ -98,7 +141,8 @@ export class Substitution {
     if (from.kind === 'list' && to.kind === 'list') return this.assignable(from.of, to.of);
     if (from.kind === 'map' && to.kind === 'map') return this.assignable(from.key, to.key) && this.assignable(from.value, to.value);
     if (from.kind === 'object' && to.kind === 'object') return from.name === to.name;
-    if (from.kind === 'opaque' && to.kind === 'opaque') return from.name === to.name && (!from.of || !to.of || this.assignable(from.of, to.of));
+    if (from.kind === 'opaque' && to.kind === 'opaque')
+      return from.name === to.name && (!from.of || !to.of || this.assignable(from.of, to.of));
     if (from.kind === 'type' && to.kind === 'type') return this.assignable(from.of, to.of) || true;
     return from.kind === to.kind;
   }
@@ -121,11 +165,17 @@ export class Substitution {
 
   #occurs(name: string, t: Type): boolean {
     switch (t.kind) {
-      case 'var': return t.name === name;
-      case 'list': case 'type': return this.#occurs(name, t.of);
-      case 'map': return this.#occurs(name, t.key) || this.#occurs(name, t.value);
-      case 'opaque': return t.of !== undefined && this.#occurs(name, t.of);
-      default: return false;
+      case 'var':
+        return t.name === name;
+      case 'list':
+      case 'type':
+        return this.#occurs(name, t.of);
+      case 'map':
+        return this.#occurs(name, t.key) || this.#occurs(name, t.value);
+      case 'opaque':
+        return t.of !== undefined && this.#occurs(name, t.of);
+      default:
+        return false;
     }
   }
 }
@@ -135,11 +185,26 @@ const NULLABLE: ReadonlySet<Type['kind']> = new Set(['object', 'opaque', 'timest
 
 function parts(t: Type, change: (p: Type) => Type): Type {
   switch (t.kind) {
-    case 'list': { const of = change(t.of); return of === t.of ? t : { ...t, of }; }
-    case 'type': { const of = change(t.of); return of === t.of ? t : { ...t, of }; }
-    case 'map': { const key = change(t.key), value = change(t.value); return key === t.key && value === t.value ? t : { ...t, key, value }; }
-    case 'opaque': { if (!t.of) return t; const of = change(t.of); return of === t.of ? t : { ...t, of }; }
-    default: return t;
+    case 'list': {
+      const of = change(t.of);
+      return of === t.of ? t : { ...t, of };
+    }
+    case 'type': {
+      const of = change(t.of);
+      return of === t.of ? t : { ...t, of };
+    }
+    case 'map': {
+      const key = change(t.key);
+      const value = change(t.value);
+      return key === t.key && value === t.value ? t : { ...t, key, value };
+    }
+    case 'opaque': {
+      if (!t.of) return t;
+      const of = change(t.of);
+      return of === t.of ? t : { ...t, of };
+    }
+    default:
+      return t;
   }
 }
 

@@ -1,25 +1,46 @@
 /** The values of expressions. Source: the CEL language definition, "Values"; apiserver's cel/common values. */
 
 /** An integer is a bigint, a double a number, bytes a Uint8Array. */
-export type Value = bigint | number | string | boolean | null | Uint8Array | UintValue | Instant | Span | ListValue | MapValue | OptionalValue | TypeValue | OpaqueValue;
+export type Value =
+  | bigint
+  | number
+  | string
+  | boolean
+  | null
+  | Uint8Array
+  | UintValue
+  | Instant
+  | Span
+  | ListValue
+  | MapValue
+  | OptionalValue
+  | TypeValue
+  | OpaqueValue;
 
 /** An integer that is never negative: 1u. */
 export class UintValue {
   readonly value: bigint;
-  constructor(value: bigint) { this.value = value; }
+  constructor(value: bigint) {
+    this.value = value;
+  }
 }
 
 /** A time, in nanoseconds since 1970, and what its zone adds to UTC (seconds): it is written so. */
 export class Instant {
   readonly nanos: bigint;
   readonly offset: number;
-  constructor(nanos: bigint, offset = 0) { this.nanos = nanos; this.offset = offset; }
+  constructor(nanos: bigint, offset = 0) {
+    this.nanos = nanos;
+    this.offset = offset;
+  }
 }
 
 /** A duration, in nanoseconds. */
 export class Span {
   readonly nanos: bigint;
-  constructor(nanos: bigint) { this.nanos = nanos; }
+  constructor(nanos: bigint) {
+    this.nanos = nanos;
+  }
 }
 
 export class ListValue {
@@ -50,20 +71,26 @@ export interface Entries {
 
 export class MapValue {
   readonly entries: Entries;
-  constructor(entries: Entries) { this.entries = entries; }
+  constructor(entries: Entries) {
+    this.entries = entries;
+  }
 }
 
 /** Something that may be missing. */
 export class OptionalValue {
   readonly value: Value | undefined;
-  constructor(value: Value | undefined) { this.value = value; }
+  constructor(value: Value | undefined) {
+    this.value = value;
+  }
 }
 export const NONE = new OptionalValue(undefined);
 
 /** A type as a value: type(1) == int. */
 export class TypeValue {
   readonly name: string;
-  constructor(name: string) { this.name = name; }
+  constructor(name: string) {
+    this.name = name;
+  }
 }
 
 /** What Kubernetes adds: quantities, addresses, URLs, versions, formats. Those of one type and `id` are equal. */
@@ -89,11 +116,16 @@ export const noOverload = (): EvaluationError => new EvaluationError('no such ov
 /** The name of a value's type, as type() and errors tell it. */
 export function typeName(v: Value): string {
   switch (typeof v) {
-    case 'bigint': return 'int';
-    case 'number': return 'double';
-    case 'string': return 'string';
-    case 'boolean': return 'bool';
-    default: break;
+    case 'bigint':
+      return 'int';
+    case 'number':
+      return 'double';
+    case 'string':
+      return 'string';
+    case 'boolean':
+      return 'bool';
+    default:
+      break;
   }
   if (v === null) return 'null_type';
   if (v instanceof Uint8Array) return 'bytes';
@@ -113,15 +145,22 @@ function amount(v: Value): bigint | number | undefined {
 
 /** Equality: of different types never, of numbers by their amount. */
 export function same(a: Value, b: Value): boolean {
-  const x = amount(a), y = amount(b);
+  const x = amount(a);
+  const y = amount(b);
   // eslint-disable-next-line eqeqeq -- a bigint and a number are compared by their amount
   if (x !== undefined && y !== undefined) return x == y;
   if (a instanceof ListValue && b instanceof ListValue) return sameLists(a, b);
-  if (a instanceof MapValue && b instanceof MapValue) return a.entries.size === b.entries.size && (a.entries.rest ?? '') === (b.entries.rest ?? '') && [...a.entries.keys()].every((k) => b.entries.has(k) && same(a.entries.get(k) as Value, b.entries.get(k) as Value));
+  if (a instanceof MapValue && b instanceof MapValue)
+    return (
+      a.entries.size === b.entries.size &&
+      (a.entries.rest ?? '') === (b.entries.rest ?? '') &&
+      [...a.entries.keys()].every((k) => b.entries.has(k) && same(a.entries.get(k) as Value, b.entries.get(k) as Value))
+    );
   if (a instanceof Uint8Array && b instanceof Uint8Array) return a.length === b.length && a.every((c, i) => c === b[i]);
   if (a instanceof Instant && b instanceof Instant) return a.nanos === b.nanos;
   if (a instanceof Span && b instanceof Span) return a.nanos === b.nanos;
-  if (a instanceof OptionalValue && b instanceof OptionalValue) return a.value === undefined || b.value === undefined ? a.value === b.value : same(a.value, b.value);
+  if (a instanceof OptionalValue && b instanceof OptionalValue)
+    return a.value === undefined || b.value === undefined ? a.value === b.value : same(a.value, b.value);
   if (a instanceof TypeValue && b instanceof TypeValue) return a.name === b.name;
   if (a instanceof OpaqueValue && b instanceof OpaqueValue) return a.type === b.type && a.id === b.id;
   return a === b;
@@ -130,27 +169,47 @@ export function same(a: Value, b: Value): boolean {
 function sameLists(a: ListValue, b: ListValue): boolean {
   if (a.items.length !== b.items.length) return false;
   if (a.listType === 'set') return a.items.every((x) => b.items.some((y) => same(x, y)));
-  if (a.listType === 'map') return a.items.every((x) => { const other = b.items.find((y) => sameKeys(x, y, a.keys)); return other !== undefined && same(x, other); });
+  if (a.listType === 'map')
+    return a.items.every((x) => {
+      const other = b.items.find((y) => sameKeys(x, y, a.keys));
+      return other !== undefined && same(x, other);
+    });
   return a.items.every((x, i) => same(x, b.items[i] as Value));
 }
 
 /** Whether two entries of a keyed list are the same entry. */
 export function sameKeys(x: Value, y: Value, keys: readonly string[]): boolean {
-  return x instanceof MapValue && y instanceof MapValue && keys.every((k) => { const [p, q] = [x.entries.get(k), y.entries.get(k)]; return p === undefined || q === undefined ? p === q : same(p, q); });
+  return (
+    x instanceof MapValue &&
+    y instanceof MapValue &&
+    keys.every((k) => {
+      const [p, q] = [x.entries.get(k), y.entries.get(k)];
+      return p === undefined || q === undefined ? p === q : same(p, q);
+    })
+  );
 }
 
 /** Order, for numbers, texts, bytes, times and booleans. */
 export function compare(a: Value, b: Value): number {
-  const x = amount(a), y = amount(b);
+  const x = amount(a);
+  const y = amount(b);
   if (x !== undefined && y !== undefined) return x < y ? -1 : x > y ? 1 : 0;
-  if (typeof a === 'string' && typeof b === 'string') return inOrder([...a].map((c) => c.codePointAt(0) as number), [...b].map((c) => c.codePointAt(0) as number));
+  if (typeof a === 'string' && typeof b === 'string')
+    return inOrder(
+      [...a].map((c) => c.codePointAt(0) as number),
+      [...b].map((c) => c.codePointAt(0) as number),
+    );
   if (a instanceof Uint8Array && b instanceof Uint8Array) return inOrder(a, b);
-  if ((a instanceof Instant && b instanceof Instant) || (a instanceof Span && b instanceof Span)) return a.nanos < b.nanos ? -1 : a.nanos > b.nanos ? 1 : 0;
+  if ((a instanceof Instant && b instanceof Instant) || (a instanceof Span && b instanceof Span))
+    return a.nanos < b.nanos ? -1 : a.nanos > b.nanos ? 1 : 0;
   if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
   throw noOverload();
 }
 
 function inOrder(x: ArrayLike<number>, y: ArrayLike<number>): number {
-  for (let i = 0; i < Math.min(x.length, y.length); i++) { const d = (x[i] as number) - (y[i] as number); if (d) return Math.sign(d); }
+  for (let i = 0; i < Math.min(x.length, y.length); i++) {
+    const d = (x[i] as number) - (y[i] as number);
+    if (d) return Math.sign(d);
+  }
   return Math.sign(x.length - y.length);
 }

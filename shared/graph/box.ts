@@ -11,7 +11,10 @@ import type { ObjectState } from './object-state.ts';
 export type Shape = 'namespace' | 'pool' | 'workload' | 'node' | 'small' | 'chip' | 'missing';
 
 /** How many there are of how many that are wanted. */
-export interface Count { readonly ready: number; readonly wanted: number }
+export interface Count {
+  readonly ready: number;
+  readonly wanted: number;
+}
 
 /** One box. Its identity changes only when something about it has changed. */
 export interface Box {

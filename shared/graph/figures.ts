@@ -30,7 +30,9 @@ export function isOver(p: Pod): boolean {
 
 /** The figures of a node with the pods that are on it. */
 export function nodeFigures(n: Node, pods: Iterable<Pod>): NodeFigures {
-  let cpu = 0, memory = 0, systemPods = 0;
+  let cpu = 0;
+  let memory = 0;
+  let systemPods = 0;
   for (const p of pods) {
     if (isOver(p)) continue;
     const r = podRequests(p.spec);
@@ -40,8 +42,10 @@ export function nodeFigures(n: Node, pods: Iterable<Pod>): NodeFigures {
   }
   const s = sizes(n.status);
   return {
-    cpu: { requested: cpu, allocatable: s.cpu[0], capacity: s.cpu[1] }, memory: { requested: memory, allocatable: s.memory[0], capacity: s.memory[1] },
-    zone: n.metadata.labels?.['topology.kubernetes.io/zone'] ?? '', systemPods,
+    cpu: { requested: cpu, allocatable: s.cpu[0], capacity: s.cpu[1] },
+    memory: { requested: memory, allocatable: s.memory[0], capacity: s.memory[1] },
+    zone: n.metadata.labels?.['topology.kubernetes.io/zone'] ?? '',
+    systemPods,
   };
 }
 

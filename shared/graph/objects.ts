@@ -36,7 +36,9 @@ export class DesignObjects {
     this.#byNamespace.clear();
   }
 
-  get(key: string): ApiObject | undefined { return this.#byKey.get(key); }
+  get(key: string): ApiObject | undefined {
+    return this.#byKey.get(key);
+  }
 
   byUid(uid: string): ApiObject | undefined {
     const key = this.#keyByUid.get(uid);
@@ -44,25 +46,39 @@ export class DesignObjects {
   }
 
   /** The key of the object of a uid. */
-  keyOfUid(uid: string): string | undefined { return this.#keyByUid.get(uid); }
+  keyOfUid(uid: string): string | undefined {
+    return this.#keyByUid.get(uid);
+  }
 
   /** What an object controls, by key. */
-  ownedBy(uid: string): ReadonlyMap<string, ApiObject> { return this.#owned.get(uid) ?? NONE; }
+  ownedBy(uid: string): ReadonlyMap<string, ApiObject> {
+    return this.#owned.get(uid) ?? NONE;
+  }
 
   /** What is in a namespace ('' for what is in none), by key, in the order it came. */
-  inNamespace(namespace: string): ReadonlyMap<string, ApiObject> { return this.#byNamespace.get(namespace) ?? NONE; }
+  inNamespace(namespace: string): ReadonlyMap<string, ApiObject> {
+    return this.#byNamespace.get(namespace) ?? NONE;
+  }
 
   /** Pods on a node. */
-  onNode(name: string): ReadonlyMap<string, Pod> { return this.#podsByNode.get(name) ?? NONE; }
+  onNode(name: string): ReadonlyMap<string, Pod> {
+    return this.#podsByNode.get(name) ?? NONE;
+  }
 
   /** Grows with every change in a namespace ('' for what is in none; '~' when something of the latter but a node comes or goes). */
-  versionOf(namespace: string): number { return this.#versions.get(namespace) ?? 0; }
+  versionOf(namespace: string): number {
+    return this.#versions.get(namespace) ?? 0;
+  }
 
   /** Grows with every change of a node or of what is on it. */
-  nodeVersionOf(name: string): number { return this.#versions.get(`node/${name}`) ?? 0; }
+  nodeVersionOf(name: string): number {
+    return this.#versions.get(`node/${name}`) ?? 0;
+  }
 
   /** True while a machine is on its way. */
-  get coming(): boolean { return this.#coming.size > 0; }
+  get coming(): boolean {
+    return this.#coming.size > 0;
+  }
 
   #nodeChanged(key: string, o: ApiObject | undefined, name: string): void {
     const was = this.coming;
@@ -72,13 +88,16 @@ export class DesignObjects {
     this.#touch(`node/${name}`);
   }
 
-  #touch(id: string): void { this.#versions.set(id, (this.#versions.get(id) ?? 0) + 1); }
+  #touch(id: string): void {
+    this.#versions.set(id, (this.#versions.get(id) ?? 0) + 1);
+  }
 
   #add(key: string, o: ApiObject): void {
     this.#byKey.set(key, o);
     if (o.metadata.uid) this.#keyByUid.set(o.metadata.uid, key);
     within(this.#byNamespace, namespaceOf(o)).set(key, o);
-    const owner = controllerOf(o)?.uid, node = nodeNameOf(o);
+    const owner = controllerOf(o)?.uid;
+    const node = nodeNameOf(o);
     if (owner !== undefined) within(this.#owned, owner).set(key, o);
     if (node) within(this.#podsByNode, node).set(key, o as Pod);
   }
@@ -90,7 +109,8 @@ export class DesignObjects {
       this.#byNamespace.get(namespaceOf(o))?.delete(key);
     }
     if (next?.metadata.uid !== o.metadata.uid && this.#keyByUid.get(o.metadata.uid) === key) this.#keyByUid.delete(o.metadata.uid);
-    const owner = controllerOf(o)?.uid, node = nodeNameOf(o);
+    const owner = controllerOf(o)?.uid;
+    const node = nodeNameOf(o);
     if (owner !== undefined && (!next || controllerOf(next)?.uid !== owner)) this.#owned.get(owner)?.delete(key);
     if (node && nodeNameOf(next) !== node) this.#podsByNode.get(node)?.delete(key);
   }
@@ -102,7 +122,7 @@ function nodeNameOf(o: ApiObject | undefined): string | undefined {
 
 function within<T>(maps: Map<string, Map<string, T>>, id: string): Map<string, T> {
   let m = maps.get(id);
-  if (!m) maps.set(id, m = new Map<string, T>());
+  if (!m) maps.set(id, (m = new Map<string, T>()));
   return m;
 }
 

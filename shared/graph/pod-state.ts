@@ -4,8 +4,17 @@ import type { ObjectState } from './object-state.ts';
 
 /** Why a container waits when nothing but a change will end it. Source: the kubelet's and the image manager's reasons. */
 const STUCK: ReadonlySet<string> = new Set([
-  'CrashLoopBackOff', 'ImagePullBackOff', 'ErrImagePull', 'ErrImageNeverPull', 'InvalidImageName', 'ImageInspectError',
-  'CreateContainerConfigError', 'CreateContainerError', 'RunContainerError', 'PreCreateHookError', 'PostStartHookError',
+  'CrashLoopBackOff',
+  'ImagePullBackOff',
+  'ErrImagePull',
+  'ErrImageNeverPull',
+  'InvalidImageName',
+  'ImageInspectError',
+  'CreateContainerConfigError',
+  'CreateContainerError',
+  'RunContainerError',
+  'PreCreateHookError',
+  'PostStartHookError',
 ]);
 
 /** The volume of a claim is being made: where that goes wrong it is the claim that says so. Source: plugins/volumebinding. */
@@ -16,11 +25,13 @@ export function podState(p: Pod): ObjectState {
   const { status } = p;
   if (p.metadata.deletionTimestamp !== undefined) return { state: 'leaving', reason: 'Terminating', message: '' };
   if (status.phase === 'Succeeded') return { state: 'ready', reason: 'Completed', message: '' };
-  if (status.phase === 'Failed') return { state: 'failed', reason: status.reason ?? endOf(status.containerStatuses) ?? 'Error', message: status.message ?? '' };
-  const statuses = [...status.initContainerStatuses ?? [], ...status.containerStatuses ?? []];
+  if (status.phase === 'Failed')
+    return { state: 'failed', reason: status.reason ?? endOf(status.containerStatuses) ?? 'Error', message: status.message ?? '' };
+  const statuses = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
   for (const c of statuses) {
     const waiting = c.state?.waiting;
-    if (waiting && STUCK.has(waiting.reason ?? '')) return { state: 'failed', reason: waiting.reason ?? '', message: waiting.message ?? lastWords(c) };
+    if (waiting && STUCK.has(waiting.reason ?? ''))
+      return { state: 'failed', reason: waiting.reason ?? '', message: waiting.message ?? lastWords(c) };
   }
   const scheduled = status.conditions?.find((c) => c.type === 'PodScheduled');
   if (scheduled?.status === 'False') {
@@ -29,7 +40,12 @@ export function podState(p: Pod): ObjectState {
   }
   const ended = statuses.find((c) => c.state?.terminated && c.state.terminated.exitCode !== 0);
   if (ended) return { state: 'attention', reason: ended.state?.terminated?.reason ?? 'Error', message: lastWords(ended) };
-  if (status.phase !== 'Running') return { state: 'waiting', reason: statuses.find((c) => c.state?.waiting)?.state?.waiting?.reason ?? status.phase ?? 'Pending', message: '' };
+  if (status.phase !== 'Running')
+    return {
+      state: 'waiting',
+      reason: statuses.find((c) => c.state?.waiting)?.state?.waiting?.reason ?? status.phase ?? 'Pending',
+      message: '',
+    };
   const ready = status.conditions?.find((c) => c.type === 'Ready');
   if (ready?.status === 'True') return { state: 'ready', reason: 'Running', message: '' };
   return { state: 'attention', reason: 'NotReady', message: ready?.message ?? '' };

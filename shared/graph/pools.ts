@@ -14,18 +14,35 @@ export type PoolsReader = (all: boolean) => readonly Box[];
 export function readPools(objects: DesignObjects): PoolsReader {
   const known = new Map<string, { readonly version: string; readonly box: Box }>();
   return (all) => {
-    const pools: Box[] = [], nodes: Box[] = [], poolKeys = new Map<string, string>();
+    const pools: Box[] = [];
+    const nodes: Box[] = [];
+    const poolKeys = new Map<string, string>();
     for (const [key, o] of objects.inNamespace('')) {
       if (o.kind !== 'NodePool') continue;
       poolKeys.set(o.metadata.name, key);
-      const p = o as NodePool, wanted = p.spec.replicas ?? p.spec.minReplicas ?? 0;
-      pools.push({ key, shape: 'pool', kind: 'NodePool', namespace: '', name: o.metadata.name, title: o.metadata.name, fact: factOf(o), state: stateOf(o), count: { ready: p.status.readyReplicas ?? 0, wanted }, pods: [], object: o });
+      const p = o as NodePool;
+      const wanted = p.spec.replicas ?? p.spec.minReplicas ?? 0;
+      pools.push({
+        key,
+        shape: 'pool',
+        kind: 'NodePool',
+        namespace: '',
+        name: o.metadata.name,
+        title: o.metadata.name,
+        fact: factOf(o),
+        state: stateOf(o),
+        count: { ready: p.status.readyReplicas ?? 0, wanted },
+        pods: [],
+        object: o,
+      });
     }
     for (const [key, o] of objects.inNamespace('')) {
       if (o.kind !== 'Node') continue;
-      const parent = poolKeys.get(poolOf(o as Node) ?? ''), version = `${objects.nodeVersionOf(o.metadata.name)}/${all}/${parent}`;
+      const parent = poolKeys.get(poolOf(o as Node) ?? '');
+      const version = `${objects.nodeVersionOf(o.metadata.name)}/${all}/${parent}`;
       let k = known.get(key);
-      if (k?.version !== version) known.set(key, k = { version, box: nodeBox(key, o as Node, parent, [...objects.onNode(o.metadata.name).values()], all) });
+      if (k?.version !== version)
+        known.set(key, (k = { version, box: nodeBox(key, o as Node, parent, [...objects.onNode(o.metadata.name).values()], all) }));
       nodes.push(k.box);
     }
     return [...pools, ...nodes];
@@ -34,7 +51,17 @@ export function readPools(objects: DesignObjects): PoolsReader {
 
 function nodeBox(key: string, o: Node, parent: string | undefined, pods: readonly Pod[], all: boolean): Box {
   return {
-    key, shape: 'node', kind: 'Node', namespace: '', name: o.metadata.name, title: o.metadata.name, fact: factOf(o), state: stateOf(o), figures: nodeFigures(o, pods),
-    pods: pods.filter((p) => !isOver(p) && (all || !isSystemPod(p))), object: o, ...(parent !== undefined && { parent }),
+    key,
+    shape: 'node',
+    kind: 'Node',
+    namespace: '',
+    name: o.metadata.name,
+    title: o.metadata.name,
+    fact: factOf(o),
+    state: stateOf(o),
+    figures: nodeFigures(o, pods),
+    pods: pods.filter((p) => !isOver(p) && (all || !isSystemPod(p))),
+    object: o,
+    ...(parent !== undefined && { parent }),
   };
 }

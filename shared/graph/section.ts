@@ -27,12 +27,14 @@ const CHIPS: ReadonlySet<string> = new Set(['ServiceAccount']);
 /** Reads what lies in a namespace ('' for what lies in none). `parent` is the box it all is in. */
 export function readSection(objects: DesignObjects, namespace: string, parent: string | undefined, all: boolean): Section {
   const here = objects.inNamespace(namespace);
-  const claims = new Map<string, PersistentVolumeClaim>(), shown: [string, ApiObject][] = [];
+  const claims = new Map<string, PersistentVolumeClaim>();
+  const shown: [string, ApiObject][] = [];
   for (const [key, o] of here) {
     if (o.kind === 'PersistentVolumeClaim') claims.set(o.metadata.name, o as PersistentVolumeClaim);
     if (o.kind === 'Pod' ? standsAlone(o) : isShown(o, all)) shown.push([key, o]);
   }
-  const boxes = new Map<string, Box>(), held = new Set<ApiObject>();
+  const boxes = new Map<string, Box>();
+  const held = new Set<ApiObject>();
   for (const [key, o] of shown) {
     const box = boxOf(key, o, parent, objects, claims);
     boxes.set(key, box);
@@ -49,13 +51,32 @@ function isShown(o: ApiObject, all: boolean): boolean {
   return all || !isNoise(o);
 }
 
-function boxOf(key: string, o: ApiObject, parent: string | undefined, objects: DesignObjects, claims: ReadonlyMap<string, PersistentVolumeClaim>): Box {
-  const workload = WORKLOADS.has(o.kind), pods = workload ? podsOf(o, (uid) => objects.ownedBy(uid).values()) : NO_PODS;
+function boxOf(
+  key: string,
+  o: ApiObject,
+  parent: string | undefined,
+  objects: DesignObjects,
+  claims: ReadonlyMap<string, PersistentVolumeClaim>,
+): Box {
+  const workload = WORKLOADS.has(o.kind);
+  const pods = workload ? podsOf(o, (uid) => objects.ownedBy(uid).values()) : NO_PODS;
   const shape: Shape = workload ? 'workload' : CHIPS.has(o.kind) ? 'chip' : 'small';
-  const count = countOf(o), own = templateClaims(o, pods, claims);
+  const count = countOf(o);
+  const own = templateClaims(o, pods, claims);
   return {
-    key, shape, kind: o.kind, namespace: namespaceOf(o), name: o.metadata.name, title: titleOf(o), fact: workload ? workloadFact(o, objects) : factOf(o), state: stateWithPods(o, pods, objects.coming), pods, object: o,
-    ...(parent !== undefined && { parent }), ...(count && { count }), ...(own && { claims: own }),
+    key,
+    shape,
+    kind: o.kind,
+    namespace: namespaceOf(o),
+    name: o.metadata.name,
+    title: titleOf(o),
+    fact: workload ? workloadFact(o, objects) : factOf(o),
+    state: stateWithPods(o, pods, objects.coming),
+    pods,
+    object: o,
+    ...(parent !== undefined && { parent }),
+    ...(count && { count }),
+    ...(own && { claims: own }),
   };
 }
 
@@ -76,7 +97,8 @@ const NO_LABELS = Object.freeze({});
 
 /** By name; what is not there and should be becomes a box of its own. */
 function references(boxes: Map<string, Box>, parent: string | undefined, objects: DesignObjects): Arrow[] {
-  const arrows: Arrow[] = [], missing = new Map<string, Box>();
+  const arrows: Arrow[] = [];
+  const missing = new Map<string, Box>();
   for (const b of boxes.values()) {
     for (const r of b.object ? referencesOf(b.object) : []) {
       if (r.key === b.key || (r.reversed && boxes.has(r.key) && b.object && selects(boxes.get(r.key) as Box, b.object))) continue;
@@ -98,7 +120,18 @@ function selects(service: Box, o: ApiObject): boolean {
 }
 
 function missingBox(r: Reference, parent: string | undefined): Box {
-  return { key: r.key, shape: 'missing', kind: r.kind, namespace: r.namespace, name: r.name, title: r.name, fact: 'missing: create it', state: MISSING, pods: NO_PODS, ...(parent !== undefined && { parent }) };
+  return {
+    key: r.key,
+    shape: 'missing',
+    kind: r.kind,
+    namespace: r.namespace,
+    name: r.name,
+    title: r.name,
+    fact: 'missing: create it',
+    state: MISSING,
+    pods: NO_PODS,
+    ...(parent !== undefined && { parent }),
+  };
 }
 
 function arrowFrom(from: string, to: string, line: Line, what: string, broken = false): Arrow {

@@ -15,10 +15,21 @@ export function sharing(): (boxes: Map<string, Box>) => Map<string, Box> {
 }
 
 function same(a: Box, b: Box): boolean {
-  return a.object === b.object && a.shape === b.shape && a.fact === b.fact && a.title === b.title && a.parent === b.parent && a.state === b.state
-    && a.count?.ready === b.count?.ready && a.count?.wanted === b.count?.wanted && sameList(a.pods, b.pods)
-    && a.figures?.cpu.requested === b.figures?.cpu.requested && a.figures?.memory.requested === b.figures?.memory.requested
-    && (a.claims === b.claims || (a.claims?.length === b.claims?.length && (a.claims ?? []).every((list, i) => sameList(list, b.claims?.[i] ?? []))));
+  return (
+    a.object === b.object &&
+    a.shape === b.shape &&
+    a.fact === b.fact &&
+    a.title === b.title &&
+    a.parent === b.parent &&
+    a.state === b.state &&
+    a.count?.ready === b.count?.ready &&
+    a.count?.wanted === b.count?.wanted &&
+    sameList(a.pods, b.pods) &&
+    a.figures?.cpu.requested === b.figures?.cpu.requested &&
+    a.figures?.memory.requested === b.figures?.memory.requested &&
+    (a.claims === b.claims ||
+      (a.claims?.length === b.claims?.length && (a.claims ?? []).every((list, i) => sameList(list, b.claims?.[i] ?? []))))
+  );
 }
 
 function sameList(a: readonly unknown[], b: readonly unknown[]): boolean {

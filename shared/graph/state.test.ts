@@ -6,35 +6,76 @@ import { referencesOf } from './references.ts';
 import { selectionOf } from './selections.ts';
 import { isComing, stateAmong, stateOf } from './state.ts';
 
-const object = (kind: string, spec: object, status: object, metadata: object = {}) => ({ apiVersion: 'v1', kind, metadata: { name: 'x', ...metadata }, spec, status }) as unknown as ApiObject;
+const object = (kind: string, spec: object, status: object, metadata: object = {}) =>
+  ({ apiVersion: 'v1', kind, metadata: { name: 'x', ...metadata }, spec, status }) as unknown as ApiObject;
 const pod = (status: object, metadata: object = {}) => stateOf(object('Pod', {}, status, metadata));
 const ready = { type: 'Ready', status: 'True' };
 
 test('a pod that no node takes says so in the words of the scheduler', () => {
   const message = '0/3 nodes are available: 3 Insufficient cpu.';
-  expect(pod({ phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }] })).toEqual({ state: 'failed', reason: 'Unschedulable', message });
+  expect(pod({ phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }] })).toEqual({
+    state: 'failed',
+    reason: 'Unschedulable',
+    message,
+  });
 });
 
 test('while a machine is on its way a pod that no node takes waits, and still says why; what fails by itself has failed', () => {
-  const unplaced = object('Pod', {}, { phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: 'no' }] });
-  const crashing = object('Pod', {}, { phase: 'Running', containerStatuses: [{ name: 'a', state: { waiting: { reason: 'CrashLoopBackOff' } } }] });
-  expect([stateAmong(unplaced, true), stateAmong(unplaced, false).state, stateAmong(crashing, true).state]).toEqual([{ state: 'waiting', reason: 'Unschedulable', message: 'no' }, 'failed', 'failed']);
-  expect([isComing(object('Node', {}, {})), isComing(object('Node', {}, { conditions: [ready] })), isComing(unplaced)]).toEqual([true, false, false]);
+  const unplaced = object(
+    'Pod',
+    {},
+    { phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: 'no' }] },
+  );
+  const crashing = object(
+    'Pod',
+    {},
+    { phase: 'Running', containerStatuses: [{ name: 'a', state: { waiting: { reason: 'CrashLoopBackOff' } } }] },
+  );
+  expect([stateAmong(unplaced, true), stateAmong(unplaced, false).state, stateAmong(crashing, true).state]).toEqual([
+    { state: 'waiting', reason: 'Unschedulable', message: 'no' },
+    'failed',
+    'failed',
+  ]);
+  expect([isComing(object('Node', {}, {})), isComing(object('Node', {}, { conditions: [ready] })), isComing(unplaced)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });
 
 test('a pod whose volume is being made waits for it', () => {
   const message = '0/2 nodes are available: pod has unbound immediate PersistentVolumeClaims. not found';
-  expect(pod({ phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }] })).toEqual({ state: 'waiting', reason: 'Unschedulable', message });
+  expect(pod({ phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }] })).toEqual({
+    state: 'waiting',
+    reason: 'Unschedulable',
+    message,
+  });
 });
 
 test('a pod that waits for its container to be made waits; one whose image cannot be pulled has failed', () => {
-  expect(pod({ phase: 'Pending', containerStatuses: [{ state: { waiting: { reason: 'ContainerCreating' } } }] })).toMatchObject({ state: 'waiting', reason: 'ContainerCreating' });
-  expect(pod({ phase: 'Pending', containerStatuses: [{ state: { waiting: { reason: 'ImagePullBackOff', message: 'Back-off pulling image "a:9"' } } }] })).toMatchObject({ state: 'failed', reason: 'ImagePullBackOff', message: 'Back-off pulling image "a:9"' });
+  expect(pod({ phase: 'Pending', containerStatuses: [{ state: { waiting: { reason: 'ContainerCreating' } } }] })).toMatchObject({
+    state: 'waiting',
+    reason: 'ContainerCreating',
+  });
+  expect(
+    pod({
+      phase: 'Pending',
+      containerStatuses: [{ state: { waiting: { reason: 'ImagePullBackOff', message: 'Back-off pulling image "a:9"' } } }],
+    }),
+  ).toMatchObject({ state: 'failed', reason: 'ImagePullBackOff', message: 'Back-off pulling image "a:9"' });
 });
 
 test('a container that crashes again and again says how it last ended', () => {
-  const c = { name: 'web', state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: { terminated: { exitCode: 137, reason: 'OOMKilled' } } };
-  expect(pod({ phase: 'Running', containerStatuses: [c] })).toEqual({ state: 'failed', reason: 'CrashLoopBackOff', message: 'container web ended with exit code 137 (OOMKilled)' });
+  const c = {
+    name: 'web',
+    state: { waiting: { reason: 'CrashLoopBackOff' } },
+    lastState: { terminated: { exitCode: 137, reason: 'OOMKilled' } },
+  };
+  expect(pod({ phase: 'Running', containerStatuses: [c] })).toEqual({
+    state: 'failed',
+    reason: 'CrashLoopBackOff',
+    message: 'container web ended with exit code 137 (OOMKilled)',
+  });
 });
 
 test('running is not ready, and leaving is neither', () => {
@@ -60,7 +101,10 @@ test('a node that never reported is booting; one that reported and is not ready 
 });
 
 test('a kind nobody knows is judged by its Ready condition', () => {
-  expect(stateOf(object('Boat', {}, { conditions: [{ ...ready, status: 'False', reason: 'Leaking' }] }))).toMatchObject({ state: 'attention', reason: 'Leaking' });
+  expect(stateOf(object('Boat', {}, { conditions: [{ ...ready, status: 'False', reason: 'Leaking' }] }))).toMatchObject({
+    state: 'attention',
+    reason: 'Leaking',
+  });
   expect(stateOf(object('Boat', {}, {})).state).toBe('ready');
 });
 
@@ -77,8 +121,27 @@ test('a workload is rolling while there are pods of an older revision, not while
 });
 
 test('a custom kind that is called as a kind of Kubernetes is not taken for it', () => {
-  for (const kind of ['Pod', 'Service', 'Job', 'CronJob', 'Deployment', 'Ingress', 'NetworkPolicy', 'PersistentVolumeClaim', 'HorizontalPodAutoscaler', 'RoleBinding', 'Node']) {
+  for (const kind of [
+    'Pod',
+    'Service',
+    'Job',
+    'CronJob',
+    'Deployment',
+    'Ingress',
+    'NetworkPolicy',
+    'PersistentVolumeClaim',
+    'HorizontalPodAutoscaler',
+    'RoleBinding',
+    'Node',
+  ]) {
     const o = { apiVersion: 'batch.volcano.sh/v1', kind, metadata: { name: 'x', namespace: 'd' } } as unknown as ApiObject;
-    expect([stateOf(o).state, factOf(o), titleOf(o), templateOf(o), selectionOf(o), referencesOf(o)]).toEqual(['ready', kind, 'x', undefined, undefined, []]);
+    expect([stateOf(o).state, factOf(o), titleOf(o), templateOf(o), selectionOf(o), referencesOf(o)]).toEqual([
+      'ready',
+      kind,
+      'x',
+      undefined,
+      undefined,
+      [],
+    ]);
   }
 });

@@ -5,13 +5,33 @@
 import { memoByIdentity } from '../api/json.ts';
 import type { ApiObject } from '../api/object.ts';
 import type { State } from '../ipc/contract.ts';
-import type { CronJob, DaemonSet, Deployment, HorizontalPodAutoscaler, Job, Namespace, Node, PersistentVolume, PersistentVolumeClaim, Pod, PodDisruptionBudget, ReplicaSet, Service, StatefulSet } from '../kinds/types.ts';
+import type {
+  CronJob,
+  DaemonSet,
+  Deployment,
+  HorizontalPodAutoscaler,
+  Job,
+  Namespace,
+  Node,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  PodDisruptionBudget,
+  ReplicaSet,
+  Service,
+  StatefulSet,
+} from '../kinds/types.ts';
 import type { NodePool } from '../kinds/drydock/types.ts';
 import type { ObjectState } from './object-state.ts';
 import { ownKind } from './own-kind.ts';
 import { podState } from './pod-state.ts';
 
-interface Condition { readonly type: string; readonly status: string; readonly reason?: string; readonly message?: string }
+interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+}
 
 const said = (state: State, reason = '', message = ''): ObjectState => ({ state, reason, message });
 const READY = said('ready');
@@ -45,16 +65,31 @@ const byKind: Readonly<Record<string, (o: never) => ObjectState>> = {
   Pod: (o: Pod) => podState(o),
   Node: (o: Node) => nodeState(o),
   Deployment: (o: Deployment) => deploymentState(o),
-  ReplicaSet: (o: ReplicaSet) => failure(o.status.conditions, 'ReplicaFailure') ?? counted(o.spec.replicas ?? 1, o.status.readyReplicas ?? 0),
-  ReplicationController: (o: ReplicaSet) => failure(o.status.conditions, 'ReplicaFailure') ?? counted(o.spec.replicas ?? 1, o.status.readyReplicas ?? 0),
+  ReplicaSet: (o: ReplicaSet) =>
+    failure(o.status.conditions, 'ReplicaFailure') ?? counted(o.spec.replicas ?? 1, o.status.readyReplicas ?? 0),
+  ReplicationController: (o: ReplicaSet) =>
+    failure(o.status.conditions, 'ReplicaFailure') ?? counted(o.spec.replicas ?? 1, o.status.readyReplicas ?? 0),
   StatefulSet: (o: StatefulSet) => counted(o.spec.replicas ?? 1, o.status.readyReplicas ?? 0, isRolling(o)),
   DaemonSet: (o: DaemonSet) => daemonState(o.status),
   Job: (o: Job) => jobState(o),
   CronJob: (o: CronJob) => (o.spec.suspend ? said('waiting', 'Suspended') : READY),
   Namespace: (o: Namespace) => (o.status.phase === 'Terminating' ? said('leaving', 'Terminating') : READY),
-  PersistentVolumeClaim: (o: PersistentVolumeClaim) => (o.status.phase === 'Bound' ? said('ready', 'Bound') : o.status.phase === 'Lost' ? said('failed', 'Lost', 'The volume it was bound to is gone.') : said('waiting', 'Pending')),
-  PersistentVolume: (o: PersistentVolume) => (o.status.phase === 'Failed' ? said('failed', 'Failed', o.status.message) : o.status.phase === 'Released' ? said('attention', 'Released', 'Its claim is gone; nobody else can use it.') : said('ready', o.status.phase)),
-  Service: (o: Service) => (o.spec.type === 'LoadBalancer' && !o.status.loadBalancer?.ingress?.length ? said('waiting', 'Pending', 'The load balancer has no address yet.') : READY),
+  PersistentVolumeClaim: (o: PersistentVolumeClaim) =>
+    o.status.phase === 'Bound'
+      ? said('ready', 'Bound')
+      : o.status.phase === 'Lost'
+        ? said('failed', 'Lost', 'The volume it was bound to is gone.')
+        : said('waiting', 'Pending'),
+  PersistentVolume: (o: PersistentVolume) =>
+    o.status.phase === 'Failed'
+      ? said('failed', 'Failed', o.status.message)
+      : o.status.phase === 'Released'
+        ? said('attention', 'Released', 'Its claim is gone; nobody else can use it.')
+        : said('ready', o.status.phase),
+  Service: (o: Service) =>
+    o.spec.type === 'LoadBalancer' && !o.status.loadBalancer?.ingress?.length
+      ? said('waiting', 'Pending', 'The load balancer has no address yet.')
+      : READY,
   HorizontalPodAutoscaler: (o: HorizontalPodAutoscaler) => falseCondition(o.status.conditions, ['AbleToScale', 'ScalingActive']) ?? READY,
   PodDisruptionBudget: (o: PodDisruptionBudget) => budgetState(o.status.currentHealthy ?? 0, o.status.desiredHealthy ?? 0),
   NodePool: (o: NodePool) => counted(o.spec.replicas ?? o.spec.minReplicas ?? 0, o.status.readyReplicas ?? 0),
@@ -72,9 +107,11 @@ function nodeState(n: Node): ObjectState {
 function deploymentState(d: Deployment): ObjectState {
   const stuck = d.status.conditions?.find((c) => c.type === 'Progressing' && c.status === 'False');
   const wanted = d.spec.replicas ?? 1;
-  return failure(d.status.conditions, 'ReplicaFailure')
-    ?? (stuck ? said(stuck.reason === 'DeploymentPaused' ? 'waiting' : 'failed', stuck.reason, stuck.message) : undefined)
-    ?? counted(wanted, Math.min(d.status.readyReplicas ?? 0, wanted), (d.status.updatedReplicas ?? 0) < (d.status.replicas ?? 0));
+  return (
+    failure(d.status.conditions, 'ReplicaFailure') ??
+    (stuck ? said(stuck.reason === 'DeploymentPaused' ? 'waiting' : 'failed', stuck.reason, stuck.message) : undefined) ??
+    counted(wanted, Math.min(d.status.readyReplicas ?? 0, wanted), (d.status.updatedReplicas ?? 0) < (d.status.replicas ?? 0))
+  );
 }
 
 /** True while pods of an older revision are to be replaced; those below the partition, and all where a person deletes them (OnDelete), stay. */
@@ -85,7 +122,9 @@ export function isRolling({ spec, status }: StatefulSet): boolean {
 
 function daemonState(s: DaemonSet['status']): ObjectState {
   const wanted = s.desiredNumberScheduled ?? 0;
-  return wanted === 0 ? said('waiting', 'NoNodes') : counted(wanted, s.numberReady ?? 0, (s.updatedNumberScheduled ?? 0) < (s.currentNumberScheduled ?? 0));
+  return wanted === 0
+    ? said('waiting', 'NoNodes')
+    : counted(wanted, s.numberReady ?? 0, (s.updatedNumberScheduled ?? 0) < (s.currentNumberScheduled ?? 0));
 }
 
 function budgetState(healthy: number, wanted: number): ObjectState {

@@ -34,10 +34,14 @@ function byAge({ metadata: a }: Pod, { metadata: b }: Pod): number {
 function collect(uid: string, ownedBy: OwnedBy, into: Pod[], schedule: boolean): void {
   const children = [...ownedBy(uid)];
   const jobs = schedule ? children.filter((c) => c.kind === 'Job') : [];
-  const newest = jobs.reduce<ApiObject | undefined>((a, b) => (a && a.metadata.creationTimestamp >= b.metadata.creationTimestamp ? a : b), undefined);
+  const newest = jobs.reduce<ApiObject | undefined>(
+    (a, b) => (a && a.metadata.creationTimestamp >= b.metadata.creationTimestamp ? a : b),
+    undefined,
+  );
   for (const child of children) {
     if (child.kind === 'Pod') into.push(child as Pod);
-    else if (child.kind !== 'Job' || child === newest || ((child as Job).status.active ?? 0) > 0) collect(child.metadata.uid, ownedBy, into, false);
+    else if (child.kind !== 'Job' || child === newest || ((child as Job).status.active ?? 0) > 0)
+      collect(child.metadata.uid, ownedBy, into, false);
   }
 }
 
@@ -50,14 +54,21 @@ export function ordinalOf(p: Pod): number {
 /** How many are ready of how many are wanted. */
 export function countOf(o: ApiObject): Count | undefined {
   switch (o.kind) {
-    case 'Deployment': case 'ReplicaSet': case 'ReplicationController': case 'StatefulSet': {
+    case 'Deployment':
+    case 'ReplicaSet':
+    case 'ReplicationController':
+    case 'StatefulSet': {
       const d = o as Deployment;
       return { ready: d.status.readyReplicas ?? 0, wanted: d.spec.replicas ?? 1 };
     }
-    case 'DaemonSet': return { ready: (o as DaemonSet).status.numberReady ?? 0, wanted: (o as DaemonSet).status.desiredNumberScheduled ?? 0 };
-    case 'Job': return jobCount(o as Job);
-    case 'CronJob': return (o as CronJob).status.active?.length ? { ready: 0, wanted: (o as CronJob).status.active?.length ?? 0 } : undefined;
-    default: return undefined;
+    case 'DaemonSet':
+      return { ready: (o as DaemonSet).status.numberReady ?? 0, wanted: (o as DaemonSet).status.desiredNumberScheduled ?? 0 };
+    case 'Job':
+      return jobCount(o as Job);
+    case 'CronJob':
+      return (o as CronJob).status.active?.length ? { ready: 0, wanted: (o as CronJob).status.active?.length ?? 0 } : undefined;
+    default:
+      return undefined;
   }
 }
 
@@ -67,10 +78,21 @@ export function workloadFact(o: ApiObject, objects: DesignObjects): string {
   if (o.kind !== 'Deployment') return o.kind === 'StatefulSet' && isRolling(o as StatefulSet) ? `${fact} · rolling` : fact;
   const d = o as Deployment;
   if (d.spec.paused) return `${fact} · paused`;
-  const wanted = d.spec.replicas ?? 1, image = d.spec.template?.spec?.containers[0]?.image;
-  const old = [...objects.ownedBy(o.metadata.uid).values()].filter((r): r is ReplicaSet => r.kind === 'ReplicaSet' && ((r as ReplicaSet).status.replicas ?? 0) > 0 && (r as ReplicaSet).spec.template?.spec?.containers[0]?.image !== image);
-  if (old.length > 0 && image) return `${arrow(shortImage(old[0]?.spec.template?.spec?.containers[0]?.image ?? ''), shortImage(image))} · rolling`;
-  return (d.status.updatedReplicas ?? 0) > 0 && (d.status.replicas ?? 0) > (d.status.updatedReplicas ?? 0) && (d.status.updatedReplicas ?? 0) <= wanted ? `${fact} · rolling` : fact;
+  const wanted = d.spec.replicas ?? 1;
+  const image = d.spec.template?.spec?.containers[0]?.image;
+  const old = [...objects.ownedBy(o.metadata.uid).values()].filter(
+    (r): r is ReplicaSet =>
+      r.kind === 'ReplicaSet' &&
+      ((r as ReplicaSet).status.replicas ?? 0) > 0 &&
+      (r as ReplicaSet).spec.template?.spec?.containers[0]?.image !== image,
+  );
+  if (old.length > 0 && image)
+    return `${arrow(shortImage(old[0]?.spec.template?.spec?.containers[0]?.image ?? ''), shortImage(image))} · rolling`;
+  return (d.status.updatedReplicas ?? 0) > 0 &&
+    (d.status.replicas ?? 0) > (d.status.updatedReplicas ?? 0) &&
+    (d.status.updatedReplicas ?? 0) <= wanted
+    ? `${fact} · rolling`
+    : fact;
 }
 
 /** 'web:1.8' and 'web:1.9' as 'web:1.8 → 1.9'. */
@@ -80,8 +102,12 @@ function arrow(from: string, to: string): string {
 }
 
 /** The claims that a StatefulSet's templates made, pod by pod, and which of a namespace's claims they are. */
-export function templateClaims(o: ApiObject, pods: readonly Pod[], claims: ReadonlyMap<string, PersistentVolumeClaim>): readonly (readonly PersistentVolumeClaim[])[] | undefined {
-  const templates = o.kind === 'StatefulSet' ? (o as StatefulSet).spec.volumeClaimTemplates ?? [] : [];
+export function templateClaims(
+  o: ApiObject,
+  pods: readonly Pod[],
+  claims: ReadonlyMap<string, PersistentVolumeClaim>,
+): readonly (readonly PersistentVolumeClaim[])[] | undefined {
+  const templates = o.kind === 'StatefulSet' ? ((o as StatefulSet).spec.volumeClaimTemplates ?? []) : [];
   if (templates.length === 0) return undefined;
   return pods.map((p) => templates.flatMap((t) => claims.get(`${t.metadata?.name}-${p.metadata.name}`) ?? []));
 }
@@ -89,8 +115,13 @@ export function templateClaims(o: ApiObject, pods: readonly Pod[], claims: Reado
 /** The claims that belong to the replicas a StatefulSet is to have, be their pods there or not. */
 export function claimsOfReplicas(o: ApiObject, claims: ReadonlyMap<string, PersistentVolumeClaim>): readonly PersistentVolumeClaim[] {
   if (o.kind !== 'StatefulSet') return [];
-  const { spec } = o as StatefulSet, first = spec.ordinals?.start ?? 0;
-  return (spec.volumeClaimTemplates ?? []).flatMap((t) => Array.from({ length: spec.replicas ?? 1 }, (_, i) => claims.get(`${t.metadata?.name}-${o.metadata.name}-${first + i}`) ?? [])).flat();
+  const { spec } = o as StatefulSet;
+  const first = spec.ordinals?.start ?? 0;
+  return (spec.volumeClaimTemplates ?? [])
+    .flatMap((t) =>
+      Array.from({ length: spec.replicas ?? 1 }, (_, i) => claims.get(`${t.metadata?.name}-${o.metadata.name}-${first + i}`) ?? []),
+    )
+    .flat();
 }
 
 /** True for a pod that nobody controls. One whose controller is gone is nobody's design any more: the garbage collector is on its way. */

@@ -3,14 +3,23 @@ import type { ApiObject } from '../api/object.ts';
 import type { Pod } from '../kinds/types.ts';
 import { podBehind, stateWithPods } from './workload-state.ts';
 
-const object = (kind: string, spec: object, status: object) => ({ apiVersion: 'v1', kind, metadata: { name: 'x' }, spec, status }) as unknown as ApiObject;
+const object = (kind: string, spec: object, status: object) =>
+  ({ apiVersion: 'v1', kind, metadata: { name: 'x' }, spec, status }) as unknown as ApiObject;
 const pod = (status: object) => object('Pod', {}, status) as Pod;
-const crashing = pod({ phase: 'Running', containerStatuses: [{ name: 'a', state: { waiting: { reason: 'CrashLoopBackOff', message: 'back-off 10s' } } }] });
-const ready = pod({ phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] }), creating = pod({ phase: 'Pending' });
+const crashing = pod({
+  phase: 'Running',
+  containerStatuses: [{ name: 'a', state: { waiting: { reason: 'CrashLoopBackOff', message: 'back-off 10s' } } }],
+});
+const ready = pod({ phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] });
+const creating = pod({ phase: 'Pending' });
 const deployment = (readyReplicas: number) => object('Deployment', { replicas: 2 }, { replicas: 2, updatedReplicas: 2, readyReplicas });
 
 test('a workload none of whose pods come to run has failed long before its deadline', () => {
-  expect(stateWithPods(deployment(0), [crashing, crashing], false)).toEqual({ state: 'failed', reason: 'CrashLoopBackOff', message: '2 of 2 pods: back-off 10s' });
+  expect(stateWithPods(deployment(0), [crashing, crashing], false)).toEqual({
+    state: 'failed',
+    reason: 'CrashLoopBackOff',
+    message: '2 of 2 pods: back-off 10s',
+  });
   expect(stateWithPods(deployment(0), [creating, creating], false)).toMatchObject({ state: 'waiting', reason: 'Progressing' });
 });
 
@@ -26,12 +35,19 @@ test('a job whose pod cannot start has failed; that one of its pods ended badly 
 });
 
 test('pods that no node takes wait with their workload while a machine is on its way', () => {
-  const unplaced = pod({ phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: 'no' }] });
-  expect([stateWithPods(deployment(0), [unplaced], true).state, stateWithPods(deployment(0), [unplaced], false).state]).toEqual(['waiting', 'failed']);
+  const unplaced = pod({
+    phase: 'Pending',
+    conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: 'no' }],
+  });
+  expect([stateWithPods(deployment(0), [unplaced], true).state, stateWithPods(deployment(0), [unplaced], false).state]).toEqual([
+    'waiting',
+    'failed',
+  ]);
 });
 
 test('the pod that shows why is the newest of those with the reason, else of those worst off', () => {
-  const other = { ...crashing }, state = stateWithPods(deployment(0), [crashing, other], false);
+  const other = { ...crashing };
+  const state = stateWithPods(deployment(0), [crashing, other], false);
   expect(podBehind([crashing, other, creating], state, false)).toBe(other);
   expect(podBehind([ready, creating], stateWithPods(deployment(1), [ready, creating], false), false)).toBe(creating);
   expect(podBehind([ready], state, false)).toBeUndefined();

@@ -19,9 +19,13 @@ const SILENT: ReadonlySet<string> = new Set(['Job', 'CronJob']);
 export function stateWithPods(o: ApiObject, pods: readonly Pod[], coming: boolean): ObjectState {
   const own = stateAmong(o, coming);
   if (o.kind === 'Pod' || own.state === 'failed' || own.state === 'leaving' || (own.state === 'ready' && !SILENT.has(o.kind))) return own;
-  const alive = pods.filter((p) => !isOver(p)), states = alive.map((p) => stateAmong(p, coming)), failed = states.filter((s) => s.state === 'failed');
+  const alive = pods.filter((p) => !isOver(p));
+  const states = alive.map((p) => stateAmong(p, coming));
+  const failed = states.filter((s) => s.state === 'failed');
   if (failed.length === 0) return own;
-  const groups = [...Map.groupBy(failed, (s) => s.reason).values()], most = groups.reduce((a, b) => (b.length > a.length ? b : a)), { reason, message: said } = most.at(-1) as ObjectState;
+  const groups = [...Map.groupBy(failed, (s) => s.reason).values()];
+  const most = groups.reduce((a, b) => (b.length > a.length ? b : a));
+  const { reason, message: said } = most.at(-1) as ObjectState;
   const message = `${most.length} of ${counted(alive.length, 'pod')}${said ? `: ${said}` : ''}`;
   return { state: states.some((s) => s.state === 'ready') ? 'attention' : 'failed', reason, message };
 }
@@ -30,6 +34,12 @@ const WORST: readonly string[] = ['failed', 'attention', 'waiting', 'leaving'];
 
 /** Of the pods of a workload that is not well the one that shows why: of those with its reason, else of those that are worst off, the newest. */
 export function podBehind(pods: readonly Pod[], { reason }: ObjectState, coming: boolean): Pod | undefined {
-  const unwell = pods.filter((p) => !isOver(p)).map((p) => ({ p, s: stateAmong(p, coming) })).filter(({ s }) => s.state !== 'ready');
-  return (unwell.findLast(({ s }) => s.state === 'failed' && s.reason === reason) ?? WORST.map((w) => unwell.findLast(({ s }) => s.state === w)).find((x) => x))?.p;
+  const unwell = pods
+    .filter((p) => !isOver(p))
+    .map((p) => ({ p, s: stateAmong(p, coming) }))
+    .filter(({ s }) => s.state !== 'ready');
+  return (
+    unwell.findLast(({ s }) => s.state === 'failed' && s.reason === reason) ??
+    WORST.map((w) => unwell.findLast(({ s }) => s.state === w)).find((x) => x)
+  )?.p;
 }

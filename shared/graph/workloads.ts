@@ -29,11 +29,12 @@ export function workloadsReader(objects: DesignObjects): Reader {
     // Bindings and claims refer to what lies in no namespace.
     const version = `${objects.versionOf(ns)}/${objects.versionOf('~')}/${all}`;
     let known = sections.get(ns);
-    if (known?.version !== version) sections.set(ns, known = { version, section: readSection(objects, ns, parent, all) });
+    if (known?.version !== version) sections.set(ns, (known = { version, section: readSection(objects, ns, parent, all) }));
     return known.section;
   };
   return ({ namespace, all = false }) => {
-    const boxes = new Map<string, Box>(), arrows = [];
+    const boxes = new Map<string, Box>();
+    const arrows = [];
     for (const [key, o] of objects.inNamespace('')) {
       if (o.kind !== 'Namespace') continue;
       const { name } = o.metadata;
@@ -56,5 +57,16 @@ export function workloadsReader(objects: DesignObjects): Reader {
 
 function namespaceBox(key: string, o: Namespace, { boxes }: Section): Box {
   const n = boxes.filter((b) => b.shape !== 'missing').length;
-  return { key, shape: 'namespace', kind: 'Namespace', namespace: '', name: o.metadata.name, title: o.metadata.name, fact: `namespace · ${counted(n, 'object')}`, state: stateOf(o), pods: [], object: o };
+  return {
+    key,
+    shape: 'namespace',
+    kind: 'Namespace',
+    namespace: '',
+    name: o.metadata.name,
+    title: o.metadata.name,
+    fact: `namespace · ${counted(n, 'object')}`,
+    state: stateOf(o),
+    pods: [],
+    object: o,
+  };
 }

@@ -125,7 +125,12 @@ export interface Lane {
   readonly name: string;
   readonly depth: number;
   readonly bars: readonly { readonly fromMs: Ms; readonly toMs: Ms; readonly state: State }[];
-  readonly marks: readonly { readonly atMs: Ms; readonly revision: number; readonly kind: 'user' | 'warning' | 'failure'; readonly text: string }[];
+  readonly marks: readonly {
+    readonly atMs: Ms;
+    readonly revision: number;
+    readonly kind: 'user' | 'warning' | 'failure';
+    readonly text: string;
+  }[];
 }
 
 /** One write, as the event list shows it. */
@@ -143,7 +148,11 @@ export interface LogRow {
 }
 
 /** Of one resource (cpu in thousandths of a core, memory in bytes): what is used, what was requested, and what there is at most, where there is a most (of nodes what they can allocate, of pods their limits). */
-export interface ResourceUse { readonly used: number; readonly requested: number; readonly most?: number }
+export interface ResourceUse {
+  readonly used: number;
+  readonly requested: number;
+  readonly most?: number;
+}
 
 /** What something uses at an instant, and how many of its pods run then. */
 export interface UsagePoint {
@@ -284,7 +293,22 @@ export interface Notice {
 
 /** Something the menu, the command line or the system asks the window to do. */
 export type HostCommand =
-  | { readonly command: 'new' | 'open' | 'import' | 'export' | 'save-copy' | 'undo' | 'redo' | 'palette' | 'find' | 'theme' | 'start' | 'shortcuts' | 'about' }
+  | {
+      readonly command:
+        | 'new'
+        | 'open'
+        | 'import'
+        | 'export'
+        | 'save-copy'
+        | 'undo'
+        | 'redo'
+        | 'palette'
+        | 'find'
+        | 'theme'
+        | 'start'
+        | 'shortcuts'
+        | 'about';
+    }
   | { readonly command: 'import-files'; readonly files: readonly SourceFile[] };
 
 /** The requests: name → what goes in and what comes out. */
@@ -306,13 +330,19 @@ export interface Requests {
   'files.read': { in: { readonly paths: readonly string[] }; out: readonly SourceFile[] };
   'files.write': { in: { readonly folder: string; readonly files: readonly ExportedFile[] }; out: { readonly written: readonly string[] } };
 
-  'api': { in: ApiRequest; out: ApiResponse };
+  api: { in: ApiRequest; out: ApiResponse };
   /** Makes all the changes or none. Answers with the objects as they then are. */
-  'changes.apply': { in: { readonly label: string; readonly changes: readonly ObjectChange[] }; out: { readonly objects: readonly ApiObject[]; readonly revision: number } };
+  'changes.apply': {
+    in: { readonly label: string; readonly changes: readonly ObjectChange[] };
+    out: { readonly objects: readonly ApiObject[]; readonly revision: number };
+  };
 
   'import.plan': { in: { readonly files: readonly SourceFile[] }; out: ImportResult };
-  'import.run': { in: { readonly files: readonly SourceFile[]; readonly pool?: boolean; readonly skipBroken?: boolean }; out: ImportResult };
-  'export': { in: ExportOptions; out: { readonly files: readonly ExportedFile[]; readonly notes: readonly ImportNote[] } };
+  'import.run': {
+    in: { readonly files: readonly SourceFile[]; readonly pool?: boolean; readonly skipBroken?: boolean };
+    out: ImportResult;
+  };
+  export: { in: ExportOptions; out: { readonly files: readonly ExportedFile[]; readonly notes: readonly ImportNote[] } };
 
   'clock.set': { in: { readonly playing?: boolean; readonly speed?: Speed }; out: ClockState };
   'clock.jump': { in: Jump; out: ClockState };
@@ -320,21 +350,36 @@ export interface Requests {
   'clock.look': { in: { readonly revision: number } | { readonly atMs: Ms } | { readonly now: true }; out: ClockState };
 
   'timeline.histogram': { in: { readonly fromMs: Ms; readonly toMs: Ms; readonly bars: number }; out: readonly HistogramBar[] };
-  'timeline.lanes': { in: { readonly fromMs: Ms; readonly toMs: Ms; readonly namespace?: string; readonly limit: number }; out: readonly Lane[] };
+  'timeline.lanes': {
+    in: { readonly fromMs: Ms; readonly toMs: Ms; readonly namespace?: string; readonly limit: number };
+    out: readonly Lane[];
+  };
   /** Newest first: those before revision `before` (of all, without it), or the `limit` next ones after revision `after`. */
-  'timeline.rows': { in: { readonly after?: number; readonly before?: number; readonly key?: string; readonly limit: number }; out: readonly LogRow[] };
+  'timeline.rows': {
+    in: { readonly after?: number; readonly before?: number; readonly key?: string; readonly limit: number };
+    out: readonly LogRow[];
+  };
   'timeline.why': { in: { readonly key: string; readonly revision?: number }; out: readonly LogRow[] };
 
   /** What something used over a span (of `key`: a node, pool, namespace, Service, workload or pod; else of a namespace, or of all), at `points` instants of it. */
-  'timeline.usage': { in: { readonly fromMs: Ms; readonly toMs: Ms; readonly points: number; readonly key?: string; readonly namespace?: string }; out: readonly UsagePoint[] };
+  'timeline.usage': {
+    in: { readonly fromMs: Ms; readonly toMs: Ms; readonly points: number; readonly key?: string; readonly namespace?: string };
+    out: readonly UsagePoint[];
+  };
   /** What each node or pod uses at an instant, most first. */
-  'timeline.top': { in: { readonly of: 'nodes' | 'pods'; readonly atMs: Ms; readonly namespace?: string; readonly limit: number }; out: readonly UsageRow[] };
+  'timeline.top': {
+    in: { readonly of: 'nodes' | 'pods'; readonly atMs: Ms; readonly namespace?: string; readonly limit: number };
+    out: readonly UsageRow[];
+  };
 
   /** Why a pod is where it is, or nowhere: every node, as the scheduler sees it now (whatever instant the window shows). */
   'scheduler.explain': { in: { readonly key: string; readonly limit: number }; out: SchedulerVerdict };
 
   'layout.get': { in: Record<string, never>; out: Layout };
-  'layout.put': { in: { readonly view: string; readonly placements: Readonly<Record<string, Placement | null>> }; out: Record<string, never> };
+  'layout.put': {
+    in: { readonly view: string; readonly placements: Readonly<Record<string, Placement | null>> };
+    out: Record<string, never>;
+  };
   'settings.get': { in: Record<string, never>; out: Readonly<Record<string, unknown>> };
   'settings.put': { in: Readonly<Record<string, unknown>>; out: Record<string, never> };
 
@@ -345,23 +390,35 @@ export interface Requests {
    */
   'user.act': { in: { readonly as?: ActingUser | null }; out: ActingUser };
   'work.cancel': { in: { readonly id: string }; out: Record<string, never> };
-  'debug.inspect': { in: Record<string, never>; out: { readonly queues: readonly { readonly controller: string; readonly waiting: number; readonly reconciles: number }[]; readonly timers: readonly { readonly due: Ms; readonly label: string; readonly urgency: string }[]; readonly stats: Readonly<Record<string, number>> } };
+  'debug.inspect': {
+    in: Record<string, never>;
+    out: {
+      readonly queues: readonly { readonly controller: string; readonly waiting: number; readonly reconciles: number }[];
+      readonly timers: readonly { readonly due: Ms; readonly label: string; readonly urgency: string }[];
+      readonly stats: Readonly<Record<string, number>>;
+    };
+  };
 }
 
 /** The streams: name → what is asked for and what then comes. */
 export interface Streams {
   /** The mirror of the cluster at the instant this window looks at. */
-  'objects': { in: Record<string, never>; item: ObjectsBatch };
-  'clock': { in: Record<string, never>; item: ClockState };
-  'document': { in: Record<string, never>; item: DocumentInfo | null };
-  'progress': { in: Record<string, never>; item: Progress };
-  'notices': { in: Record<string, never>; item: Notice };
-  'commands': { in: Record<string, never>; item: HostCommand };
+  objects: { in: Record<string, never>; item: ObjectsBatch };
+  clock: { in: Record<string, never>; item: ClockState };
+  document: { in: Record<string, never>; item: DocumentInfo | null };
+  progress: { in: Record<string, never>; item: Progress };
+  notices: { in: Record<string, never>; item: Notice };
+  commands: { in: Record<string, never>; item: HostCommand };
 }
 
 /** All the renderer knows of the other side. A refused request rejects with an Error that carries a WireError's fields. */
 export interface Bridge {
   request<K extends keyof Requests>(name: K, input: Requests[K]['in']): Promise<Requests[K]['out']>;
   /** Items come in order; `end` is called once if the stream ends by itself. Returns what ends it. */
-  subscribe<K extends keyof Streams>(name: K, input: Streams[K]['in'], sink: (item: Streams[K]['item']) => void, end?: (why: string) => void): () => void;
+  subscribe<K extends keyof Streams>(
+    name: K,
+    input: Streams[K]['in'],
+    sink: (item: Streams[K]['item']) => void,
+    end?: (why: string) => void,
+  ): () => void;
 }

@@ -6,7 +6,10 @@ const FORM = '; desired format: https://host[/path]';
 const PARTS = /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s;
 
 export function validateWebhookURL(url: string, path: string): readonly FieldError[] {
-  const [, scheme = '', authority = '', , query = '', fragment = ''] = PARTS.exec(url) ?? [], at = authority.lastIndexOf('@'), host = authority.slice(at + 1), user = at < 0 ? undefined : authority.slice(0, at);
+  const [, scheme = '', authority = '', , query = '', fragment = ''] = PARTS.exec(url) ?? [];
+  const at = authority.lastIndexOf('@');
+  const host = authority.slice(at + 1);
+  const user = at < 0 ? undefined : authority.slice(0, at);
   return [
     ...(scheme.toLowerCase() === 'https' ? [] : [invalid(path, scheme.toLowerCase(), `'https' is the only allowed URL scheme${FORM}`)]),
     ...(host ? [] : [invalid(path, host, `host must be specified${FORM}`)]),
@@ -27,8 +30,10 @@ export interface WebhookService {
 export function validateWebhookService(s: WebhookService, path: string): readonly FieldError[] {
   const port = isValidPortNum(s.port ?? 0);
   return [
-    ...(s.name ? [] : [required(`${path}.name`)]), ...(s.namespace ? [] : [required(`${path}.namespace`)]),
-    ...(port.length ? [invalid(`${path}.port`, s.port ?? 0, `port is not valid: ${port.join(', ')}`)] : []), ...(s.path === undefined ? [] : validateURLPath(s.path, `${path}.path`)),
+    ...(s.name ? [] : [required(`${path}.name`)]),
+    ...(s.namespace ? [] : [required(`${path}.namespace`)]),
+    ...(port.length ? [invalid(`${path}.port`, s.port ?? 0, `port is not valid: ${port.join(', ')}`)] : []),
+    ...(s.path === undefined ? [] : validateURLPath(s.path, `${path}.path`)),
   ];
 }
 
@@ -37,6 +42,14 @@ function validateURLPath(text: string, path: string): readonly FieldError[] {
   if (text === '//') return [invalid(path, text, 'segment[0] may not be empty')];
   return [
     ...(text.startsWith('/') ? [] : [invalid(path, text, "must start with a '/'")]),
-    ...text.slice(1).replace(/\/$/, '').split('/').flatMap((step, i) => (step === '' ? [invalid(path, text, `segment[${i}] may not be empty`)] : isDNS1123Subdomain(step).map((m) => invalid(path, text, `segment[${i}]: ${m}`)))),
+    ...text
+      .slice(1)
+      .replace(/\/$/, '')
+      .split('/')
+      .flatMap((step, i) =>
+        step === ''
+          ? [invalid(path, text, `segment[${i}] may not be empty`)]
+          : isDNS1123Subdomain(step).map((m) => invalid(path, text, `segment[${i}]: ${m}`)),
+      ),
   ];
 }

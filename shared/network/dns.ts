@@ -24,17 +24,30 @@ const address = (name: string, ip: string): DnsRecord => ({ name, type: ip.inclu
 
 /** Everything DNS knows of a Service. `slices` may be those of others, too; only its own count. */
 export function dnsRecords(o: Service, slices: readonly EndpointSlice[]): readonly DnsRecord[] {
-  const host = serviceHost(o), { type, externalName, clusterIP, clusterIPs, ports = [] } = o.spec;
+  const host = serviceHost(o);
+  const { type, externalName, clusterIP, clusterIPs, ports = [] } = o.spec;
   if (type === 'ExternalName') return externalName ? [{ name: host, type: 'CNAME', value: externalName }] : [];
-  if (clusterIP === 'None') return headless(host, slices.filter((s) => namespaceOf(s) === namespaceOf(o) && s.metadata.labels?.['kubernetes.io/service-name'] === o.metadata.name));
+  if (clusterIP === 'None')
+    return headless(
+      host,
+      slices.filter((s) => namespaceOf(s) === namespaceOf(o) && s.metadata.labels?.['kubernetes.io/service-name'] === o.metadata.name),
+    );
   const ips = clusterIPs?.length ? clusterIPs : clusterIP ? [clusterIP] : [];
   if (!ips.length) return [];
-  return [...ips.map((ip) => address(host, ip)), ...ports.flatMap((p) => (p.name ? [service(host, p.name, p.protocol, p.port, host, 100)] : []))];
+  return [
+    ...ips.map((ip) => address(host, ip)),
+    ...ports.flatMap((p) => (p.name ? [service(host, p.name, p.protocol, p.port, host, 100)] : [])),
+  ];
 }
 
 /** A name for the Service with the addresses of all that are ready, and one for each of them: its hostname, else its address. */
 function headless(host: string, slices: readonly EndpointSlice[]): readonly DnsRecord[] {
-  const all = new Map<string, DnsRecord>(), own = new Map<string, DnsRecord>(), targets = new Map<string, { readonly name: string; readonly protocol: string | undefined; readonly port: number; readonly target: string }>();
+  const all = new Map<string, DnsRecord>();
+  const own = new Map<string, DnsRecord>();
+  const targets = new Map<
+    string,
+    { readonly name: string; readonly protocol: string | undefined; readonly port: number; readonly target: string }
+  >();
   for (const s of slices) {
     for (const e of s.endpoints ?? []) {
       if (e.conditions?.ready === false) continue;
@@ -42,12 +55,27 @@ function headless(host: string, slices: readonly EndpointSlice[]): readonly DnsR
         const target = `${e.hostname || ip.replaceAll(/[.:]/g, '-')}.${host}`;
         all.set(ip, address(host, ip));
         own.set(`${target} ${ip}`, address(target, ip));
-        for (const p of s.ports ?? []) if (p.name && p.port !== undefined) targets.set(`${p.name} ${p.protocol ?? ''} ${p.port} ${target}`, { name: p.name, protocol: p.protocol, port: p.port, target });
+        for (const p of s.ports ?? [])
+          if (p.name && p.port !== undefined)
+            targets.set(`${p.name} ${p.protocol ?? ''} ${p.port} ${target}`, { name: p.name, protocol: p.protocol, port: p.port, target });
       }
     }
   }
   const counts = Map.groupBy(targets.values(), (t) => `${t.name} ${t.protocol ?? ''}`);
-  return [...all.values(), ...own.values(), ...[...targets.values()].map((t) => service(host, t.name, t.protocol, t.port, t.target, Math.max(1, Math.floor(100 / (counts.get(`${t.name} ${t.protocol ?? ''}`)?.length ?? 1)))))];
+  return [
+    ...all.values(),
+    ...own.values(),
+    ...[...targets.values()].map((t) =>
+      service(
+        host,
+        t.name,
+        t.protocol,
+        t.port,
+        t.target,
+        Math.max(1, Math.floor(100 / (counts.get(`${t.name} ${t.protocol ?? ''}`)?.length ?? 1))),
+      ),
+    ),
+  ];
 }
 
 function service(host: string, port: string, protocol: string | undefined, number: number, target: string, weight: number): DnsRecord {

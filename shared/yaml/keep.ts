@@ -2,7 +2,19 @@
  * A text that says something else now: what has changed is written into it, and its comments, the order of its keys and
  * the look of all the rest stay. A text that says it already stays to the letter.
  */
-import { isMap, isScalar, isSeq, parseDocument, visit, type Document, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+  visit,
+  type Document,
+  type Node,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { equal, isObject, type JsonObject } from '../api/json.ts';
 import { plainValue } from './scalars.ts';
 import { keyText, valueOf } from './tree.ts';
@@ -12,7 +24,8 @@ import { nodeOf, quoteAmbiguous, STYLE, writeManifest } from './write.ts';
 export function rewrite(text: string, value: JsonObject): string {
   const doc = parseDocument(text, { schema: 'failsafe', uniqueKeys: false, logLevel: 'error' });
   if (doc.errors.length || !isMap(doc.contents)) return writeManifest(value);
-  const says = valueOf(doc), quoted = quoteAmbiguous(doc, (plain) => plainValue(plain) === plain);
+  const says = valueOf(doc);
+  const quoted = quoteAmbiguous(doc, (plain) => plainValue(plain) === plain);
   const same = equal(says, value);
   if (same && !quoted) return trimmed(text);
   if (!same) {
@@ -27,12 +40,25 @@ const trimmed = (text: string): string => `${text.replace(/^\n+/, '').trimEnd()}
 /** A new text under the comment that the old one began with. */
 function withHeading(doc: Document.Parsed, text: string): string {
   const heading = doc.commentBefore ?? (doc.contents as Node | null)?.commentBefore;
-  return heading ? `${heading.split('\n').map((l) => `#${l}`).join('\n')}\n${text}` : text;
+  return heading
+    ? `${heading
+        .split('\n')
+        .map((l) => `#${l}`)
+        .join('\n')}\n${text}`
+    : text;
 }
 
 function hasAliases(doc: Document.Parsed): boolean {
   let any = false;
-  visit(doc, { Alias() { any = true; return visit.BREAK; }, Pair(_k, p) { if (isScalar(p.key) && p.key.value === '<<') any = true; } });
+  visit(doc, {
+    Alias() {
+      any = true;
+      return visit.BREAK;
+    },
+    Pair(_k, p) {
+      if (isScalar(p.key) && p.key.value === '<<') any = true;
+    },
+  });
   return any;
 }
 
@@ -60,8 +86,14 @@ function editMap(map: YAMLMap, value: JsonObject): void {
 
 function edited(node: Node | null, value: unknown, field: string): Node {
   if (node && equal(part(node), value)) return node;
-  if (isMap(node) && isObject(value)) { editMap(node, value); return node; }
-  if (isSeq(node) && Array.isArray(value)) { editSeq(node, value, field); return node; }
+  if (isMap(node) && isObject(value)) {
+    editMap(node, value);
+    return node;
+  }
+  if (isSeq(node) && Array.isArray(value)) {
+    editSeq(node, value, field);
+    return node;
+  }
   const fresh = nodeOf(value, field) as Node;
   if (isScalar(node) && isScalar(fresh)) keepLook(fresh, node);
   return fresh;
@@ -76,12 +108,20 @@ function keepLook(fresh: Scalar, old: Scalar): void {
 
 /** Entries go on in those that have their name; in lists without names, in those that say the same, or stand at their place. */
 function editSeq(seq: YAMLSeq, value: readonly unknown[], field: string): void {
-  const old = seq.items as Node[], taken = new Set<Node>();
-  const names = old.map((n) => (isMap(n) && !isObject(n.get('name')) ? n.get('name') : undefined)), named = names.every((n, i) => typeof n === 'string' && names.indexOf(n) === i);
-  const take = (n: Node | undefined) => { if (n === undefined || taken.has(n)) return undefined; taken.add(n); return n; };
+  const old = seq.items as Node[];
+  const taken = new Set<Node>();
+  const names = old.map((n) => (isMap(n) && !isObject(n.get('name')) ? n.get('name') : undefined));
+  const named = names.every((n, i) => typeof n === 'string' && names.indexOf(n) === i);
+  const take = (n: Node | undefined) => {
+    if (n === undefined || taken.has(n)) return undefined;
+    taken.add(n);
+    return n;
+  };
   const same = named ? [] : value.map((v) => take(old.find((n) => !taken.has(n) && equal(part(n), v))));
   seq.items = value.map((v, i) => {
-    const from = named ? take(old[names.indexOf(isObject(v) ? v['name'] : undefined)]) : same[i] ?? (old.length === value.length ? take(old[i]) : undefined);
+    const from = named
+      ? take(old[names.indexOf(isObject(v) ? v['name'] : undefined)])
+      : (same[i] ?? (old.length === value.length ? take(old[i]) : undefined));
     return from ? edited(from, v, field) : nodeOf(v, field);
   });
   if (seq.items.length > 0 && old.length === 0) seq.flow = false;

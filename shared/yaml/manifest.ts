@@ -38,14 +38,30 @@ export const isBroken = (m: Manifest | Broken): m is Broken => !('value' in m);
 
 function* readPiece(file: string, document: number, piece: Piece): Iterable<Manifest | Broken> {
   const place = new Places(piece);
-  const fault = (message: string, offset?: number, hint?: string): Broken => ({ note: { file, document, ...place.at(offset ?? firstText(piece.text)), severity: 'error', message, ...(hint ? { hint } : {}) } });
-  if (piece.text.length > LARGEST) { yield fault(`this document is too large: ${piece.text.length} characters`, 0, `A document may have ${LARGEST} characters; etcd takes 1.5 MB.`); return; }
-  if (isTooDeep(piece.text)) { yield fault('this is nested too deeply', 0); return; }
-  let doc: Document.Parsed, value: unknown;
+  const fault = (message: string, offset?: number, hint?: string): Broken => ({
+    note: { file, document, ...place.at(offset ?? firstText(piece.text)), severity: 'error', message, ...(hint ? { hint } : {}) },
+  });
+  if (piece.text.length > LARGEST) {
+    yield fault(
+      `this document is too large: ${piece.text.length} characters`,
+      0,
+      `A document may have ${LARGEST} characters; etcd takes 1.5 MB.`,
+    );
+    return;
+  }
+  if (isTooDeep(piece.text)) {
+    yield fault('this is nested too deeply', 0);
+    return;
+  }
+  let doc: Document.Parsed;
+  let value: unknown;
   try {
     doc = parseDocument(piece.text, { schema: 'failsafe', uniqueKeys: false, logLevel: 'error' });
     const error = doc.errors[0];
-    if (error) { yield fault(`not YAML: ${firstLine(error.message)}`, error.pos[0], yamlHint(piece.text, error.code, error.pos[0])); return; }
+    if (error) {
+      yield fault(`not YAML: ${firstLine(error.message)}`, error.pos[0], yamlHint(piece.text, error.code, error.pos[0]));
+      return;
+    }
     value = valueOf(doc);
   } catch (e) {
     if (e instanceof TreeFault) yield fault(e.message, e.offset, duplicateHint(e.hint, place));
@@ -69,7 +85,9 @@ function isTooDeep(text: string): boolean {
   let open = 0;
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
-    if (c === 0x5b || c === 0x7b) { if (++open > MOST_OPEN) return true; } else if ((c === 0x5d || c === 0x7d) && open > 0) open--;
+    if (c === 0x5b || c === 0x7b) {
+      if (++open > MOST_OPEN) return true;
+    } else if ((c === 0x5d || c === 0x7d) && open > 0) open--;
   }
   return false;
 }
@@ -78,7 +96,13 @@ function isList(o: JsonObject): o is JsonObject & { readonly items: readonly unk
   return typeof o['kind'] === 'string' && o['kind'].endsWith('List') && Array.isArray(o['items']) && typeof o['apiVersion'] === 'string';
 }
 
-interface Located { readonly file: string; readonly document: number; readonly doc: Document.Parsed; readonly place: Places; readonly base?: FieldPath }
+interface Located {
+  readonly file: string;
+  readonly document: number;
+  readonly doc: Document.Parsed;
+  readonly place: Places;
+  readonly base?: FieldPath;
+}
 
 /** What must be said of any object before it can be looked at: that it is one, and which. */
 function accept(where: Located, value: unknown, text: string | undefined): Manifest | Broken {
@@ -88,16 +112,32 @@ function accept(where: Located, value: unknown, text: string | undefined): Manif
   };
   const broken = (message: string, path: FieldPath, hint: string): Broken => ({ note: note('error', message, path, hint) });
   if (!isObject(value)) return broken('this is not a Kubernetes object', [], 'An object is a mapping with apiVersion, kind and metadata.');
-  const { apiVersion, kind, metadata } = value, about = { apiVersion, kind };
-  for (const [field, example] of [['apiVersion', 'apiVersion: apps/v1'], ['kind', 'kind: Deployment']] as const) {
+  const { apiVersion, kind, metadata } = value;
+  const about = { apiVersion, kind };
+  for (const [field, example] of [
+    ['apiVersion', 'apiVersion: apps/v1'],
+    ['kind', 'kind: Deployment'],
+  ] as const) {
     const v = about[field];
-    if (v === undefined || v === null || v === '') return broken(`${field} is missing`, [], value['apiVersion'] ?? value['kind'] ? `Add a line such as "${example}".` : 'This is not a Kubernetes object: one begins with apiVersion and kind.');
+    if (v === undefined || v === null || v === '')
+      return broken(
+        `${field} is missing`,
+        [],
+        (value['apiVersion'] ?? value['kind'])
+          ? `Add a line such as "${example}".`
+          : 'This is not a Kubernetes object: one begins with apiVersion and kind.',
+      );
     if (typeof v !== 'string') return broken(`${field} must be a text`, [field], `Write a line such as "${example}".`);
   }
-  if (metadata !== undefined && metadata !== null && !isObject(metadata)) return broken('metadata must be a mapping', ['metadata'], 'It holds at least a name.');
+  if (metadata !== undefined && metadata !== null && !isObject(metadata))
+    return broken('metadata must be a mapping', ['metadata'], 'It holds at least a name.');
   return {
-    file: where.file, document: where.document, value: value as Manifest['value'], text, note,
-    written: (path) => writtenAt(where.doc, [...where.base ?? [], ...path]),
+    file: where.file,
+    document: where.document,
+    value: value as Manifest['value'],
+    text,
+    note,
+    written: (path) => writtenAt(where.doc, [...(where.base ?? []), ...path]),
   };
 }
 
@@ -112,7 +152,8 @@ class Places {
   }
 
   at(offset: number): { readonly line: number; readonly column: number } {
-    let lo = 0, hi = this.#starts.length - 1;
+    let lo = 0;
+    let hi = this.#starts.length - 1;
     while (lo < hi) {
       const mid = (lo + hi + 1) >> 1;
       if ((this.#starts[mid] as number) <= offset) lo = mid;
@@ -123,8 +164,13 @@ class Places {
 }
 
 /** The node at a path and where it stands; where the path leads nowhere, the nearest on the way, and `whole` is false. */
-function find(doc: Document.Parsed, path: FieldPath, on: 'key' | 'value'): { readonly node: unknown; readonly offset: number; readonly whole: boolean } {
-  let node: unknown = doc.contents, offset = offsetOf(node);
+function find(
+  doc: Document.Parsed,
+  path: FieldPath,
+  on: 'key' | 'value',
+): { readonly node: unknown; readonly offset: number; readonly whole: boolean } {
+  let node: unknown = doc.contents;
+  let offset = offsetOf(node);
   for (const [i, part] of path.entries()) {
     if (isAlias(node)) node = node.resolve(doc);
     if (isMap(node)) {
@@ -146,20 +192,33 @@ function writtenAt(doc: Document.Parsed, path: FieldPath): string | undefined {
 }
 
 function keyOf(key: Scalar): string {
-  try { return keyText(key); } catch { return String(key.value); }
+  try {
+    return keyText(key);
+  } catch {
+    return String(key.value);
+  }
 }
 
 const firstText = (text: string): number => Math.max(0, text.search(/^[ \t]*[^#\s]/m));
 
-const firstLine = (message: string): string => (message.split('\n')[0] as string).replace(/ at line \d+, column \d+:?$/, '').replace(/^./, (c) => c.toLowerCase());
+const firstLine = (message: string): string =>
+  (message.split('\n')[0] as string).replace(/ at line \d+, column \d+:?$/, '').replace(/^./, (c) => c.toLowerCase());
 
 /** What to do about a fault of syntax. */
 function yamlHint(text: string, code: string, offset: number): string | undefined {
   const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1).split('\n', 1)[0] as string;
-  if (/\{\{.*\}\}/.test(line) || /^\s*\{\{/m.test(text)) return 'This is a template: render it first (helm template), then import the result.';
+  if (/\{\{.*\}\}/.test(line) || /^\s*\{\{/m.test(text))
+    return 'This is a template: render it first (helm template), then import the result.';
   if (code === 'TAB_AS_INDENT') return 'Indent with spaces.';
-  if (code === 'BAD_INDENT' || code === 'BLOCK_AS_IMPLICIT_KEY' || code === 'MULTILINE_IMPLICIT_KEY' || code === 'BAD_COLLECTION_ITEM_INDENT') return 'Check the indentation here and in the line above; a text that holds ": " goes in quotes.';
+  if (
+    code === 'BAD_INDENT' ||
+    code === 'BLOCK_AS_IMPLICIT_KEY' ||
+    code === 'MULTILINE_IMPLICIT_KEY' ||
+    code === 'BAD_COLLECTION_ITEM_INDENT'
+  )
+    return 'Check the indentation here and in the line above; a text that holds ": " goes in quotes.';
   return 'Check quotes, brackets and indentation here.';
 }
 
-const duplicateHint = (hint: string | undefined, place: Places): string | undefined => hint?.replace(/at offset (\d+) of the document/, (_, o: string) => `in line ${place.at(Number(o)).line}`);
+const duplicateHint = (hint: string | undefined, place: Places): string | undefined =>
+  hint?.replace(/at offset (\d+) of the document/, (_, o: string) => `in line ${place.at(Number(o)).line}`);

@@ -21,14 +21,20 @@ export function pieces(file: string): readonly Piece[] {
 }
 
 function yamlPieces(text: string): readonly Piece[] {
-  const found: Piece[] = [], lines = text.split('\n');
-  let from = 0, heading = '';
+  const found: Piece[] = [];
+  const lines = text.split('\n');
+  let from = 0;
+  let heading = '';
   const cut = (to: number) => {
     const own = lines.slice(from, to).map((l) => (l.endsWith('\r') ? l.slice(0, -1) : l));
     if (own.some((l) => /^\s*[^#%\s]/.test(l) || /^\s+%/.test(l))) {
       found.push({ text: own.join('\n'), linesBefore: from, heading });
       heading = '';
-    } else heading += own.filter((l) => l.startsWith('#')).map((l) => `${l}\n`).join('');
+    } else
+      heading += own
+        .filter((l) => l.startsWith('#'))
+        .map((l) => `${l}\n`)
+        .join('');
     from = to + 1;
   };
   lines.forEach((line, i) => {
@@ -38,7 +44,10 @@ function yamlPieces(text: string): readonly Piece[] {
     cut(i);
     // what stands behind the mark belongs to the document that it begins
     const rest = bare.slice(3).trim();
-    if (bare.startsWith('---') && rest && !rest.startsWith('#')) { lines[i] = `   ${bare.slice(3)}`; from = i; }
+    if (bare.startsWith('---') && rest && !rest.startsWith('#')) {
+      lines[i] = `   ${bare.slice(3)}`;
+      from = i;
+    }
   });
   cut(lines.length);
   return found;
@@ -47,7 +56,11 @@ function yamlPieces(text: string): readonly Piece[] {
 /** Several JSON values one after the other; undefined where there is but one, or something else between them. */
 function jsonPieces(text: string): readonly Piece[] | undefined {
   const found: Piece[] = [];
-  let depth = 0, start = -1, inString = false, line = 0, startLine = 0;
+  let depth = 0;
+  let start = -1;
+  let inString = false;
+  let line = 0;
+  let startLine = 0;
   for (let i = 0; i < text.length; i++) {
     const c = text[i] as string;
     if (c === '\n') line++;
@@ -56,7 +69,10 @@ function jsonPieces(text: string): readonly Piece[] | undefined {
       else if (c === '"') inString = false;
     } else if (c === '"') inString = true;
     else if (c === '{' || c === '[') {
-      if (depth++ === 0) { start = i; startLine = line; }
+      if (depth++ === 0) {
+        start = i;
+        startLine = line;
+      }
     } else if (c === '}' || c === ']') {
       if (--depth === 0) found.push({ text: text.slice(start, i + 1), linesBefore: startLine, heading: '' });
     } else if (depth === 0 && /\S/.test(c)) return undefined;

@@ -12,7 +12,8 @@ const WORDS: ReadonlyMap<string, boolean | null> = new Map([
 
 const INFINITE = /^[-+]?\.(?:inf|Inf|INF)$|^\.(?:nan|NaN|NAN)$/;
 const DATE = /^\d{4}-\d{1,2}-\d{1,2}(?:$|[Tt ])/;
-const DECIMAL = /^[-+]?(?:0|[1-9]\d*)$/, BASED = /^[-+]?0(?:[xX][0-9a-fA-F]+|[bB][01]+|[oO]?[0-7]+)$/;
+const DECIMAL = /^[-+]?(?:0|[1-9]\d*)$/;
+const BASED = /^[-+]?0(?:[xX][0-9a-fA-F]+|[bB][01]+|[oO]?[0-7]+)$/;
 const FLOAT = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/;
 
 /** The value of unquoted text: a boolean, a number (an ExactNumber where a double cannot hold it), null, or the text itself. */
@@ -23,7 +24,8 @@ export function plainValue(text: string): unknown {
   const digits = text.replaceAll('_', '');
   if (DECIMAL.test(digits)) return whole(BigInt(digits.replace(/^\+/, '')));
   if (BASED.test(digits)) {
-    const sign = digits.startsWith('-') ? -1n : 1n, bare = digits.replace(/^[-+]/, '');
+    const sign = digits.startsWith('-') ? -1n : 1n;
+    const bare = digits.replace(/^[-+]/, '');
     return whole(sign * BigInt(/^0[0-7]/.test(bare) ? `0o${bare.slice(1)}` : bare));
   }
   return FLOAT.test(digits) ? Number(digits) : text;
@@ -36,7 +38,7 @@ export function isInfinite(text: string): boolean {
 
 function whole(n: bigint): number {
   const plain = Number(n);
-  return Number.isSafeInteger(plain) ? plain : new ExactNumber(String(n)) as unknown as number;
+  return Number.isSafeInteger(plain) ? plain : (new ExactNumber(String(n)) as unknown as number);
 }
 
 /** Numbers with colons (base 60) and the words that YAML 1.1 has beside those above. */
@@ -44,5 +46,12 @@ const MISREAD = /^[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?$|^[=]$|^<<$/;
 
 /** Whether some reader of YAML 1.1 or 1.2 takes an unquoted text for anything but itself. */
 export function needsQuotes(text: string): boolean {
-  return WORDS.has(text) || INFINITE.test(text) || DATE.test(text) || MISREAD.test(text) || (/^[-+.\d]/.test(text) && typeof plainValue(text) !== 'string') || /^0[oO]?\d+$/.test(text);
+  return (
+    WORDS.has(text) ||
+    INFINITE.test(text) ||
+    DATE.test(text) ||
+    MISREAD.test(text) ||
+    (/^[-+.\d]/.test(text) && typeof plainValue(text) !== 'string') ||
+    /^0[oO]?\d+$/.test(text)
+  );
 }

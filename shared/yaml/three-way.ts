@@ -14,7 +14,8 @@ export function threeWay(current: JsonObject, last: JsonObject | undefined, next
 function merge(current: unknown, last: unknown, next: unknown, shape: Shape, field: Field | undefined): unknown {
   if (next === null || next === undefined) return undefined;
   if (field?.atomic || equal(current, next)) return equal(current, next) ? current : next;
-  if (isObject(current) && isObject(next)) return mergeMap(field?.patch?.retainKeys ? onlyKeys(current, next) : current, isObject(last) ? last : undefined, next, shape);
+  if (isObject(current) && isObject(next))
+    return mergeMap(field?.patch?.retainKeys ? onlyKeys(current, next) : current, isObject(last) ? last : undefined, next, shape);
   if (Array.isArray(current) && Array.isArray(next)) return mergeList(current, Array.isArray(last) ? last : [], next, shape, field);
   return next;
 }
@@ -22,8 +23,15 @@ function merge(current: unknown, last: unknown, next: unknown, shape: Shape, fie
 function mergeMap(current: JsonObject, last: JsonObject | undefined, next: JsonObject, shape: Shape): JsonObject {
   const result: Record<string, unknown> = {};
   for (const key of new Set([...Object.keys(current), ...Object.keys(next)])) {
-    const was = own(current, key), said = last && own(last, key), says = own(next, key), inner = inside(shape, key);
-    const value = Object.hasOwn(next, key) ? merge(was, said, says, inner.shape, inner.field) : said === undefined ? was : taken(was, said, inner.shape, inner.field);
+    const was = own(current, key);
+    const said = last && own(last, key);
+    const says = own(next, key);
+    const inner = inside(shape, key);
+    const value = Object.hasOwn(next, key)
+      ? merge(was, said, says, inner.shape, inner.field)
+      : said === undefined
+        ? was
+        : taken(was, said, inner.shape, inner.field);
     if (value !== undefined) setOwn(result, key, value);
   }
   return equal(result, current) ? current : result;
@@ -43,24 +51,38 @@ function taken(was: unknown, said: unknown, shape: Shape, field: Field | undefin
   return undefined;
 }
 
-function mergeList(current: readonly unknown[], last: readonly unknown[], next: readonly unknown[], shape: Shape, field: Field | undefined): readonly unknown[] {
-  const items: Shape = shape.kind === 'list' ? shape.items : { kind: 'any' }, type = field?.list;
+function mergeList(
+  current: readonly unknown[],
+  last: readonly unknown[],
+  next: readonly unknown[],
+  shape: Shape,
+  field: Field | undefined,
+): readonly unknown[] {
+  const items: Shape = shape.kind === 'list' ? shape.items : { kind: 'any' };
+  const type = field?.list;
   if (type?.type === 'set') {
     const gone = last.filter((x) => !next.includes(x));
     return [...new Set([...current.filter((x) => !gone.includes(x)), ...next])];
   }
   if (type?.type !== 'map') return next;
-  const id = (x: unknown) => JSON.stringify(type.keys.map((k) => (isObject(x) ? x[k] ?? DEFAULT_KEYS[k] : undefined)));
-  const was = new Map(current.map((x) => [id(x), x])), said = new Map(last.map((x) => [id(x), x])), says = new Set(next.map(id));
-  const set = next.map((x) => { const k = id(x); return was.has(k) ? merge(keep(was.get(k), x, field), said.get(k), x, items, undefined) : x; });
+  const id = (x: unknown) => JSON.stringify(type.keys.map((k) => (isObject(x) ? (x[k] ?? DEFAULT_KEYS[k]) : undefined)));
+  const was = new Map(current.map((x) => [id(x), x]));
+  const said = new Map(last.map((x) => [id(x), x]));
+  const says = new Set(next.map(id));
+  const set = next.map((x) => {
+    const k = id(x);
+    return was.has(k) ? merge(keep(was.get(k), x, field), said.get(k), x, items, undefined) : x;
+  });
   return [...set, ...current.filter((x) => !says.has(id(x)) && !said.has(id(x)))];
 }
 
 /** Keys of lists that have a default. */
 const DEFAULT_KEYS: Readonly<Record<string, unknown>> = { protocol: 'TCP' };
 
-const keep = (was: unknown, next: unknown, field: Field | undefined): unknown => (field?.patch?.retainKeys && isObject(was) && isObject(next) ? onlyKeys(was, next) : was);
-const onlyKeys = (o: JsonObject, keys: JsonObject): JsonObject => Object.fromEntries(Object.entries(o).filter(([k]) => Object.hasOwn(keys, k)));
+const keep = (was: unknown, next: unknown, field: Field | undefined): unknown =>
+  field?.patch?.retainKeys && isObject(was) && isObject(next) ? onlyKeys(was, next) : was;
+const onlyKeys = (o: JsonObject, keys: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(o).filter(([k]) => Object.hasOwn(keys, k)));
 const own = (o: JsonObject, k: string): unknown => (Object.hasOwn(o, k) ? o[k] : undefined);
 
 function inside(shape: Shape, key: string): { readonly shape: Shape; readonly field: Field | undefined } {

@@ -7,7 +7,9 @@ import { setOwn } from '../api/json.ts';
 import { isInfinite, plainValue } from './scalars.ts';
 
 /** How deep values may be nested, and how many nodes a document may have once its aliases are written out. */
-const MOST_DEEP = 200, MOST_NODES = 2_000_000, MOST_FROM_ALIASES = 100_000;
+const MOST_DEEP = 200;
+const MOST_NODES = 2_000_000;
+const MOST_FROM_ALIASES = 100_000;
 
 /** Something wrong at an offset of the document's text. */
 export class TreeFault extends Error {
@@ -24,13 +26,15 @@ export const offsetOf = (n: unknown): number => (n as Partial<Node> | null | und
 
 /** The value of a document. Throws TreeFault. */
 export function valueOf(doc: Document.Parsed): unknown {
-  let nodes = 0, fromAliases = 0;
+  let nodes = 0;
+  let fromAliases = 0;
 
   const read = (node: unknown, depth: number, within: ReadonlySet<unknown>): unknown => {
     if (node === null || node === undefined) return null;
     if (depth > MOST_DEEP) throw new TreeFault('this is nested too deeply', offsetOf(node), `Values may be ${MOST_DEEP} levels deep.`);
     if (++nodes > MOST_NODES) throw new TreeFault('this document has too many values', offsetOf(node));
-    if (within.size && ++fromAliases > MOST_FROM_ALIASES) throw new TreeFault('the aliases of this document stand for too much', offsetOf(node), 'Write the values out.');
+    if (within.size && ++fromAliases > MOST_FROM_ALIASES)
+      throw new TreeFault('the aliases of this document stand for too much', offsetOf(node), 'Write the values out.');
     if (isAlias(node)) {
       const target = node.resolve(doc);
       if (!target) throw new TreeFault(`there is no anchor &${node.source} before this`, offsetOf(node));
@@ -50,7 +54,8 @@ export function valueOf(doc: Document.Parsed): unknown {
   };
 
   const map = (items: readonly Pair[], depth: number, within: ReadonlySet<unknown>): Record<string, unknown> => {
-    const own: Record<string, unknown> = {}, places = new Map<string, number>();
+    const own: Record<string, unknown> = {};
+    const places = new Map<string, number>();
     const merged: unknown[] = [];
     for (const { key, value } of items) {
       if (isScalar(key) && key.source === '<<' && key.type === 'PLAIN') {
@@ -58,7 +63,12 @@ export function valueOf(doc: Document.Parsed): unknown {
         continue;
       }
       const name = keyText(key);
-      if (places.has(name)) throw new TreeFault(`key ${JSON.stringify(name)} already set in map`, offsetOf(key), `It is set before, at offset ${places.get(name)} of the document; keep one of the two.`);
+      if (places.has(name))
+        throw new TreeFault(
+          `key ${JSON.stringify(name)} already set in map`,
+          offsetOf(key),
+          `It is set before, at offset ${places.get(name)} of the document; keep one of the two.`,
+        );
       places.set(name, offsetOf(key));
       setOwn(own, name, read(value, depth + 1, within));
     }
@@ -69,8 +79,9 @@ export function valueOf(doc: Document.Parsed): unknown {
 }
 
 function mergedMaps(value: unknown, node: unknown): readonly unknown[] {
-  const maps = Array.isArray(value) ? value as readonly unknown[] : [value];
-  if (maps.some((m) => typeof m !== 'object' || m === null || Array.isArray(m))) throw new TreeFault('map merge requires map or sequence of maps as the value', offsetOf(node));
+  const maps = Array.isArray(value) ? (value as readonly unknown[]) : [value];
+  if (maps.some((m) => typeof m !== 'object' || m === null || Array.isArray(m)))
+    throw new TreeFault('map merge requires map or sequence of maps as the value', offsetOf(node));
   return maps;
 }
 
@@ -86,7 +97,8 @@ export function keyText(key: unknown): string {
 const STANDARD = 'tag:yaml.org,2002:';
 
 function scalar(node: Scalar): unknown {
-  const text = node.source ?? String(node.value), { tag } = node;
+  const text = node.source ?? String(node.value);
+  const { tag } = node;
   const plain = node.type === 'PLAIN' || node.type === undefined;
   if (tag === undefined || tag === '!') {
     if (!plain || tag === '!') return String(node.value);
@@ -94,7 +106,13 @@ function scalar(node: Scalar): unknown {
     return plainValue(String(node.value));
   }
   if (tag === `${STANDARD}str`) return String(node.value);
-  const value = plainValue(String(node.value)), kinds: Readonly<Record<string, boolean>> = { null: value === null, bool: typeof value === 'boolean', int: isWhole(value), float: typeof value === 'number' || isWhole(value) };
+  const value = plainValue(String(node.value));
+  const kinds: Readonly<Record<string, boolean>> = {
+    null: value === null,
+    bool: typeof value === 'boolean',
+    int: isWhole(value),
+    float: typeof value === 'number' || isWhole(value),
+  };
   const kind = tag.startsWith(STANDARD) ? tag.slice(STANDARD.length) : '';
   if (!Object.hasOwn(kinds, kind)) throw unknownTag(tag, node);
   if (!kinds[kind]) throw new TreeFault(`cannot decode ${JSON.stringify(text)} as a !!${kind}`, offsetOf(node));
@@ -108,5 +126,9 @@ function checkTag(tag: string | undefined, usual: string, node: unknown): void {
 }
 
 function unknownTag(tag: string, node: unknown): TreeFault {
-  return new TreeFault(`unknown tag ${tag.startsWith(STANDARD) ? `!!${tag.slice(STANDARD.length)}` : tag}`, offsetOf(node), 'Kubernetes knows no tags: remove it.');
+  return new TreeFault(
+    `unknown tag ${tag.startsWith(STANDARD) ? `!!${tag.slice(STANDARD.length)}` : tag}`,
+    offsetOf(node),
+    'Kubernetes knows no tags: remove it.',
+  );
 }

@@ -7,9 +7,20 @@ import { isObject } from '../api/json.ts';
 import { needsQuotes } from './scalars.ts';
 
 /** How documents are written. */
-export const STYLE: ToStringOptions = { lineWidth: 0, indentSeq: false, blockQuote: 'literal', flowCollectionPadding: false, minContentWidth: 0 };
+export const STYLE: ToStringOptions = {
+  lineWidth: 0,
+  indentSeq: false,
+  blockQuote: 'literal',
+  flowCollectionPadding: false,
+  minContentWidth: 0,
+};
 
-const FIRST: Readonly<Record<string, readonly string[]>> = { '': ['apiVersion', 'kind', 'metadata'], metadata: ['name', 'generateName', 'namespace', 'labels', 'annotations'], containers: ['name', 'image'], initContainers: ['name', 'image'] };
+const FIRST: Readonly<Record<string, readonly string[]>> = {
+  '': ['apiVersion', 'kind', 'metadata'],
+  metadata: ['name', 'generateName', 'namespace', 'labels', 'annotations'],
+  containers: ['name', 'image'],
+  initContainers: ['name', 'image'],
+};
 
 /** A value as a tree. `field` is the name of the field it is for: it decides which keys come first. */
 export function nodeOf(value: unknown, field = '?'): YAMLMap | YAMLSeq | Scalar {
@@ -20,7 +31,9 @@ export function nodeOf(value: unknown, field = '?'): YAMLMap | YAMLSeq | Scalar 
     return list;
   }
   if (isObject(value) && !(value instanceof Number)) {
-    const map = new YAMLMap(), first = (FIRST[field] ?? []).filter((k) => Object.hasOwn(value, k)), keys = [...first, ...Object.keys(value).filter((k) => !first.includes(k))];
+    const map = new YAMLMap();
+    const first = (FIRST[field] ?? []).filter((k) => Object.hasOwn(value, k));
+    const keys = [...first, ...Object.keys(value).filter((k) => !first.includes(k))];
     map.items = keys.filter((k) => value[k] !== undefined).map((k) => new Pair(textNode(k), nodeOf(value[k], k)));
     if (map.items.length === 0) map.flow = true;
     return map;
@@ -66,4 +79,3 @@ export function quoteAmbiguous(doc: Document.Parsed, isText: (plain: string) => 
 export function joinDocuments(texts: readonly string[]): string {
   return texts.map((t) => (t.endsWith('\n') ? t : `${t}\n`)).join('---\n');
 }
-

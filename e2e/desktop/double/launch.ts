@@ -15,7 +15,11 @@ import { asApplication, DoubleWindow, type Stage, type WindowOptions } from './w
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** What the person answers to the next dialogs. */
-export interface ScriptedDialogs { open: readonly string[]; save: string | undefined; readonly errors: string[] }
+export interface ScriptedDialogs {
+  open: readonly string[];
+  save: string | undefined;
+  readonly errors: string[];
+}
 
 /** An application that runs on the double. */
 export interface ShellUnderTest {
@@ -35,7 +39,12 @@ export interface ShellUnderTest {
   quit(): Promise<void>;
 }
 
-interface MenuItem { readonly id?: string; readonly label?: string; readonly submenu?: readonly MenuItem[]; click?(): void }
+interface MenuItem {
+  readonly id?: string;
+  readonly label?: string;
+  readonly submenu?: readonly MenuItem[];
+  click?(): void;
+}
 
 const doubles = new Map<string, object>();
 Object.assign(globalThis, { electronDoubles: doubles });
@@ -44,32 +53,50 @@ let launches = 0;
 registerHooks({
   resolve(specifier, context, next) {
     const run = /[?&]double=(\d+)/.exec(context.parentURL ?? '')?.[1];
-    return specifier === 'electron' && run !== undefined ? { url: `double:${run}`, format: 'module', shortCircuit: true } : next(specifier, context);
+    return specifier === 'electron' && run !== undefined
+      ? { url: `double:${run}`, format: 'module', shortCircuit: true }
+      : next(specifier, context);
   },
   load(url, context, next) {
     if (!url.startsWith('double:')) return next(url, context);
     const names = ['app', 'BrowserWindow', 'dialog', 'Menu', 'nativeTheme', 'protocol', 'screen', 'session'];
-    return { format: 'module', shortCircuit: true, source: `export const { ${names.join(', ')} } = globalThis.electronDoubles.get(${JSON.stringify(url)});` };
+    return {
+      format: 'module',
+      shortCircuit: true,
+      source: `export const { ${names.join(', ')} } = globalThis.electronDoubles.get(${JSON.stringify(url)});`,
+    };
   },
 });
 
 /** What an application is launched with. */
-interface Launch { readonly home: string; readonly files?: readonly string[]; readonly viewport: { readonly width: number; readonly height: number }; readonly complaints: Complaints }
+interface Launch {
+  readonly home: string;
+  readonly files?: readonly string[];
+  readonly viewport: { readonly width: number; readonly height: number };
+  readonly complaints: Complaints;
+}
 
 /** Launches the built application with a home of its own and the files of a command line. */
 export async function launchDouble(browser: Browser, { home, files = [], viewport, complaints }: Launch): Promise<ShellUnderTest> {
   const context = await browser.newContext({ viewport: { ...viewport }, reducedMotion: 'reduce' });
   complaints.listen(context);
-  const windows: DoubleWindow[] = [], handlers = new Map<string, (...args: readonly unknown[]) => unknown>();
+  const windows: DoubleWindow[] = [];
+  const handlers = new Map<string, (...args: readonly unknown[]) => unknown>();
   const dialogs: ScriptedDialogs = { open: [], save: undefined, errors: [] };
-  let menu: readonly MenuItem[] = [], focused: DoubleWindow | null = null, quitting = false;
+  let menu: readonly MenuItem[] = [];
+  let focused: DoubleWindow | null = null;
+  let quitting = false;
   let gone = () => {};
-  const ended = new Promise<void>((resolve) => { gone = resolve; });
+  const ended = new Promise<void>((resolve) => {
+    gone = resolve;
+  });
 
   const stage: Stage = {
     async newPage(_options, hear) {
       const page = await context.newPage();
-      await page.exposeBinding('__electronSay', (_source, channel: string, args: readonly unknown[]) => { hear(channel, args); });
+      await page.exposeBinding('__electronSay', (_source, channel: string, args: readonly unknown[]) => {
+        hear(channel, args);
+      });
       await page.addInitScript({ content: pageSide(readFileSync(`${root}out/preload/index.cjs`, 'utf8')) });
       return page;
     },
@@ -98,7 +125,12 @@ export async function launchDouble(browser: Browser, { home, files = [], viewpor
     quit() {
       quitting = true;
       for (const w of [...windows]) w.close();
-      const event = { prevented: false, preventDefault() { this.prevented = true; } };
+      const event = {
+        prevented: false,
+        preventDefault() {
+          this.prevented = true;
+        },
+      };
       app.emit('will-quit', event);
       if (!event.prevented) gone();
     },
@@ -112,15 +144,29 @@ export async function launchDouble(browser: Browser, { home, files = [], viewpor
   };
   const run = `double:${++launches}`;
   doubles.set(run, {
-    app, session: { defaultSession: session }, nativeTheme: { shouldUseDarkColors: false }, protocol: { registerSchemesAsPrivileged() {} },
+    app,
+    session: { defaultSession: session },
+    nativeTheme: { shouldUseDarkColors: false },
+    protocol: { registerSchemesAsPrivileged() {} },
     screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 2560, height: 1440 } }] },
-    Menu: { buildFromTemplate: (t: readonly MenuItem[]) => t, setApplicationMenu: (t: readonly MenuItem[]) => { menu = t; } },
+    Menu: {
+      buildFromTemplate: (t: readonly MenuItem[]) => t,
+      setApplicationMenu: (t: readonly MenuItem[]) => {
+        menu = t;
+      },
+    },
     BrowserWindow: class extends DoubleWindow {
-      constructor(options: WindowOptions) { super(stage, options); }
-      static getFocusedWindow() { return focused; }
+      constructor(options: WindowOptions) {
+        super(stage, options);
+      }
+      static getFocusedWindow() {
+        return focused;
+      }
     },
     dialog: {
-      showErrorBox: (title: string, text: string) => { dialogs.errors.push(`${title}: ${text}`); },
+      showErrorBox: (title: string, text: string) => {
+        dialogs.errors.push(`${title}: ${text}`);
+      },
       showOpenDialog: () => Promise.resolve({ canceled: dialogs.open.length === 0, filePaths: dialogs.open }),
       showSaveDialog: () => Promise.resolve({ canceled: dialogs.save === undefined, filePath: dialogs.save ?? '' }),
     },
@@ -135,13 +181,25 @@ export async function launchDouble(browser: Browser, { home, files = [], viewpor
     process.argv = argv;
   }
   const item = (items: readonly MenuItem[], id: string): MenuItem | undefined => {
-    for (const i of items) { const found = i.id === id ? i : item(Array.isArray(i.submenu) ? i.submenu : [], id); if (found) return found; }
+    for (const i of items) {
+      const found = i.id === id ? i : item(Array.isArray(i.submenu) ? i.submenu : [], id);
+      if (found) return found;
+    }
     return undefined;
   };
-  const recentItems = (items: readonly MenuItem[]): readonly MenuItem[] => items.flatMap((i) => (i.id === 'recent' ? i.submenu ?? [] : Array.isArray(i.submenu) ? recentItems(i.submenu) : []));
+  const recentItems = (items: readonly MenuItem[]): readonly MenuItem[] =>
+    items.flatMap((i) => (i.id === 'recent' ? (i.submenu ?? []) : Array.isArray(i.submenu) ? recentItems(i.submenu) : []));
   return {
-    windows, dialogs, app, handlers, ended,
-    page: async () => { const w = windows.at(-1); if (!w) throw new Error('there is no window'); return w.page; },
+    windows,
+    dialogs,
+    app,
+    handlers,
+    ended,
+    page: async () => {
+      const w = windows.at(-1);
+      if (!w) throw new Error('there is no window');
+      return w.page;
+    },
     menu(id) {
       const found = item(menu, id);
       if (!found?.click) throw new Error(`the menu has no ${id}`);
@@ -152,7 +210,11 @@ export async function launchDouble(browser: Browser, { home, files = [], viewpor
       if (!found?.click) throw new Error(`${label} is not among the recent documents of the menu`);
       found.click();
     },
-    async quit() { app.quit(); await ended; await context.close(); },
+    async quit() {
+      app.quit();
+      await ended;
+      await context.close();
+    },
   };
 }
 
@@ -160,10 +222,19 @@ export async function launchDouble(browser: Browser, { home, files = [], viewpor
 async function serve(context: BrowserContext, handlers: ReadonlyMap<string, (...args: readonly never[]) => unknown>): Promise<void> {
   await context.route('**/*', async (route) => {
     const url = asApplication(route.request().url());
-    const allowed = await new Promise<boolean>((resolve) => { (handlers.get('request') as (d: object, a: (x: { cancel: boolean }) => void) => void)({ url }, ({ cancel }) => resolve(!cancel)); });
+    const allowed = await new Promise<boolean>((resolve) => {
+      (handlers.get('request') as (d: object, a: (x: { cancel: boolean }) => void) => void)({ url }, ({ cancel }) => resolve(!cancel));
+    });
     if (!allowed) return route.abort('blockedbyclient');
     if (!url.startsWith('drydock:')) return route.continue();
-    const answer = await (handlers.get('protocol:drydock') as (r: { url: string; method: string }) => Promise<Response>)({ url, method: route.request().method() });
-    await route.fulfill({ status: answer.status, headers: Object.fromEntries(answer.headers), body: Buffer.from(await answer.arrayBuffer()) });
+    const answer = await (handlers.get('protocol:drydock') as (r: { url: string; method: string }) => Promise<Response>)({
+      url,
+      method: route.request().method(),
+    });
+    await route.fulfill({
+      status: answer.status,
+      headers: Object.fromEntries(answer.headers),
+      body: Buffer.from(await answer.arrayBuffer()),
+    });
   });
 }

@@ -10,7 +10,11 @@ const SCHEME = 'drydock://app';
 export const asApplication = (url: string): string => (url.startsWith(STAGE) ? SCHEME + url.slice(STAGE.length) : url);
 const onStage = (url: string): string => (url.startsWith(SCHEME) ? STAGE + url.slice(SCHEME.length) : url);
 
-export interface WindowOptions { readonly width?: number; readonly height?: number; readonly webPreferences?: Readonly<Record<string, unknown>> }
+export interface WindowOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly webPreferences?: Readonly<Record<string, unknown>>;
+}
 
 /** What a window needs of whoever launched the double. */
 export interface Stage {
@@ -31,15 +35,28 @@ export class DoubleContents extends EventEmitter {
     this.#window = window;
   }
 
-  get mainFrame() { return this.#window.frame; }
+  get mainFrame() {
+    return this.#window.frame;
+  }
 
-  isDestroyed(): boolean { return this.#window.isDestroyed(); }
+  isDestroyed(): boolean {
+    return this.#window.isDestroyed();
+  }
 
-  setWindowOpenHandler(handler: () => { action: string }): void { this.openHandler = handler; }
+  setWindowOpenHandler(handler: () => { action: string }): void {
+    this.openHandler = handler;
+  }
 
   /** Messages reach the page in the order they were sent. */
   send(channel: string, ...args: readonly unknown[]): void {
-    void this.#window.page.then((page) => page.evaluate(([c, a]) => (globalThis as unknown as { __electronHear(c: unknown, a: unknown): void }).__electronHear(c, a), [channel, args] as const)).catch(() => {});
+    void this.#window.page
+      .then((page) =>
+        page.evaluate(([c, a]) => (globalThis as unknown as { __electronHear(c: unknown, a: unknown): void }).__electronHear(c, a), [
+          channel,
+          args,
+        ] as const),
+      )
+      .catch(() => {});
   }
 }
 
@@ -59,32 +76,58 @@ export class DoubleWindow extends EventEmitter {
     this.options = options;
     this.#stage = stage;
     this.webContents = new DoubleContents(this);
-    this.page = stage.newPage(options, (channel, args) => this.webContents.ipc.emit(channel, { sender: this.webContents, senderFrame: this.frame }, ...args));
+    this.page = stage.newPage(options, (channel, args) =>
+      this.webContents.ipc.emit(channel, { sender: this.webContents, senderFrame: this.frame }, ...args),
+    );
     stage.opened(this);
   }
 
   async loadURL(url: string): Promise<void> {
     const page = await this.page;
-    page.on('framenavigated', (f) => { if (f === page.mainFrame()) this.frame.url = asApplication(f.url()); });
+    page.on('framenavigated', (f) => {
+      if (f === page.mainFrame()) this.frame.url = asApplication(f.url());
+    });
     page.on('request', (r) => {
       if (!r.isNavigationRequest() || r.frame() !== page.mainFrame()) return;
       this.frame.url = asApplication(r.url());
       this.webContents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false });
     });
-    const there = await page.goto(onStage(url)).then(() => true, (e: unknown) => { if (this.#destroyed) return false; throw e; });
+    const there = await page.goto(onStage(url)).then(
+      () => true,
+      (e: unknown) => {
+        if (this.#destroyed) return false;
+        throw e;
+      },
+    );
     if (there) this.emit('ready-to-show');
   }
 
-  isDestroyed(): boolean { return this.#destroyed; }
-  isMinimized(): boolean { return false; }
-  isMaximized(): boolean { return this.maximized; }
+  isDestroyed(): boolean {
+    return this.#destroyed;
+  }
+  isMinimized(): boolean {
+    return false;
+  }
+  isMaximized(): boolean {
+    return this.maximized;
+  }
   restore(): void {}
   show(): void {}
-  focus(): void { this.emit('focus'); }
-  maximize(): void { this.maximized = true; }
-  setTitle(title: string): void { this.title = title; }
-  setRepresentedFilename(path: string): void { this.represented = path; }
-  getNormalBounds() { return { x: 10, y: 10, width: this.options.width ?? 1440, height: this.options.height ?? 900 }; }
+  focus(): void {
+    this.emit('focus');
+  }
+  maximize(): void {
+    this.maximized = true;
+  }
+  setTitle(title: string): void {
+    this.title = title;
+  }
+  setRepresentedFilename(path: string): void {
+    this.represented = path;
+  }
+  getNormalBounds() {
+    return { x: 10, y: 10, width: this.options.width ?? 1440, height: this.options.height ?? 900 };
+  }
 
   close(): void {
     if (this.#destroyed) return;
@@ -95,6 +138,11 @@ export class DoubleWindow extends EventEmitter {
   destroy(): void {
     if (this.#destroyed) return;
     this.#destroyed = true;
-    void this.page.then((page) => page.close()).then(() => { this.emit('closed'); this.#stage.closed(this); });
+    void this.page
+      .then((page) => page.close())
+      .then(() => {
+        this.emit('closed');
+        this.#stage.closed(this);
+      });
   }
 }

@@ -44,7 +44,11 @@ export class Author {
   /** Where an object lies: one of a namespaced kind that says no namespace lies in `namespace`. */
   refOf(o: Draft, namespace = 'default'): Ref {
     const resource = this.resourceOf(o);
-    return { resource: resource.id, namespace: resource.definition.namespaced ? o.metadata?.namespace || namespace : '', name: o.metadata?.name ?? '' };
+    return {
+      resource: resource.id,
+      namespace: resource.definition.namespaced ? o.metadata?.namespace || namespace : '',
+      name: o.metadata?.name ?? '',
+    };
   }
 
   /** The stored object at the place of another, whoever may see it. */
@@ -54,26 +58,45 @@ export class Author {
 
   /** An object as its type reads it, in the version it says. Refuses unknown and repeated fields. */
   decode<T extends Draft>(value: object, resource: Resource = this.resourceOf(value), repeats: Repeats = NO_REPEATS): T {
-    const { definition, group, version } = resource, served = this.#served(resource), type = served?.type ?? definition.type ?? definition.kind;
-    return readValue<T>({ value, repeats }, { group, version, kind: definition.kind, type: !definition.structural && findType(type) ? type : undefined, unknownFields: (served ?? definition).unknownFields }, 'Strict', '').object;
+    const { definition, group, version } = resource;
+    const served = this.#served(resource);
+    const type = served?.type ?? definition.type ?? definition.kind;
+    return readValue<T>(
+      { value, repeats },
+      {
+        group,
+        version,
+        kind: definition.kind,
+        type: !definition.structural && findType(type) ? type : undefined,
+        unknownFields: (served ?? definition).unknownFields,
+      },
+      'Strict',
+      '',
+    ).object;
   }
 
   create(value: object, namespace?: string): ApiObject {
-    const resource = this.resourceOf(value), ref = this.refOf(value, namespace);
+    const resource = this.resourceOf(value);
+    const ref = this.refOf(value, namespace);
     this.#may('create', resource, ref.namespace, '');
     return createObject(this.#core, { ...this.#write(resource, ref), name: '' }, this.#toStored(resource, this.decode(value, resource)));
   }
 
   /** Replaces an object by what `change` makes of it, in the version that `like` says. What changes nothing is not written. */
   update(like: Draft, change: (current: ApiObject) => object, namespace?: string): ApiObject {
-    const resource = this.resourceOf(like), ref = this.refOf(like, namespace), served = this.#served(resource);
+    const resource = this.resourceOf(like);
+    const ref = this.refOf(like, namespace);
+    const served = this.#served(resource);
     this.#may('update', resource, ref.namespace, ref.name);
-    return updateObject(this.#core, this.#write(resource, ref), (current) => this.#toStored(resource, this.decode(change(served ? served.fromStored(current) : current), resource)));
+    return updateObject(this.#core, this.#write(resource, ref), (current) =>
+      this.#toStored(resource, this.decode(change(served ? served.fromStored(current) : current), resource)),
+    );
   }
 
   /** Deletes an object, or asks for its deletion. Undefined where it is gone, now or already. */
   delete(like: Draft, options: DeleteOptions = {}, namespace?: string): ApiObject | undefined {
-    const resource = this.resourceOf(like), ref = this.refOf(like, namespace);
+    const resource = this.resourceOf(like);
+    const ref = this.refOf(like, namespace);
     this.#may('delete', resource, ref.namespace, ref.name);
     if (!this.#core.store.get(ref)) return undefined;
     const { object, deleted } = deleteObject(this.#core, this.#write(resource, ref), options);

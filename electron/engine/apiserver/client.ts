@@ -14,8 +14,9 @@ import { createObject, deleteObject, updateObject, type DeleteOptions } from './
 import type { Resource } from './resources.ts';
 
 /** The fields of T that a caller may give when it makes one; the server sets the rest. */
-export type DraftOf<T extends ApiObject> = { readonly [K in keyof T as K extends 'apiVersion' | 'kind' | 'metadata' | 'status' ? never : K]: T[K] }
-  & { readonly metadata: NonNullable<Draft['metadata']>; readonly status?: T extends { status: infer S } ? S : never };
+export type DraftOf<T extends ApiObject> = {
+  readonly [K in keyof T as K extends 'apiVersion' | 'kind' | 'metadata' | 'status' ? never : K]: T[K];
+} & { readonly metadata: NonNullable<Draft['metadata']>; readonly status?: T extends { status: infer S } ? S : never };
 
 /** Where to look in a list. */
 export type Where = Omit<ListQuery, 'resource'>;
@@ -33,6 +34,13 @@ export interface Client {
   readonly random: Random;
   get<T extends ApiObject>(kind: KindDefinition<T>, namespace: string, name: string): T | undefined;
   list<T extends ApiObject>(kind: KindDefinition<T>, where?: Where): readonly T[];
+  /** Since when something has held of an object without a break (ms since 1970), as the log has it; undefined where it does not. `holds` is asked of undefined too: of there being none. */
+  heldSince<T extends ApiObject>(
+    kind: KindDefinition<T>,
+    namespace: string,
+    name: string,
+    holds: (o: T | undefined) => boolean,
+  ): Ms | undefined;
   create<T extends ApiObject>(kind: KindDefinition<T>, namespace: string, draft: DraftOf<T>): T;
   /** Writes the object without its status. */
   update<T extends ApiObject>(kind: KindDefinition<T>, next: T): T;
@@ -62,20 +70,50 @@ export function internalClient(core: Core, name: string): Client {
     }
     return r;
   };
-  const write = (kind: KindDefinition, namespace: string, objectName: string, subresource = '') => ({ user, resource: resource(kind), namespace, name: objectName, subresource, fieldManager: manager });
+  const write = (kind: KindDefinition, namespace: string, objectName: string, subresource = '') => ({
+    user,
+    resource: resource(kind),
+    namespace,
+    name: objectName,
+    subresource,
+    fieldManager: manager,
+  });
   return {
-    core, user,
-    get now() { return core.clock.now; },
-    get wallMs() { return wallMs(core); },
-    get wholeMs() { return Math.floor(wallMs(core) / 1000) * 1000; },
-    get timestamp() { return timestamp(core); },
-    get microTimestamp() { return microTimestamp(core); },
+    core,
+    user,
+    get now() {
+      return core.clock.now;
+    },
+    get wallMs() {
+      return wallMs(core);
+    },
+    get wholeMs() {
+      return Math.floor(wallMs(core) / 1000) * 1000;
+    },
+    get timestamp() {
+      return timestamp(core);
+    },
+    get microTimestamp() {
+      return microTimestamp(core);
+    },
     random: core.random,
-    get: <T extends ApiObject>(kind: KindDefinition<T>, namespace: string, n: string) => core.store.get({ resource: resourceOf(kind), namespace, name: n }) as T | undefined,
-    list: <T extends ApiObject>(kind: KindDefinition<T>, where: Where = {}) => core.store.list({ resource: resourceOf(kind), ...where }) as readonly T[],
-    create: <T extends ApiObject>(kind: KindDefinition<T>, namespace: string, draft: DraftOf<T>) => createObject(core, write(kind, namespace, ''), draft) as T,
-    update: <T extends ApiObject>(kind: KindDefinition<T>, next: T) => updateObject(core, write(kind, namespaceOf(next), next.metadata.name), () => next) as T,
-    updateStatus: <T extends ApiObject>(kind: KindDefinition<T>, next: T) => updateObject(core, write(kind, namespaceOf(next), next.metadata.name, 'status'), () => next) as T,
+    get: <T extends ApiObject>(kind: KindDefinition<T>, namespace: string, n: string) =>
+      core.store.get({ resource: resourceOf(kind), namespace, name: n }) as T | undefined,
+    list: <T extends ApiObject>(kind: KindDefinition<T>, where: Where = {}) =>
+      core.store.list({ resource: resourceOf(kind), ...where }) as readonly T[],
+    heldSince<T extends ApiObject>(kind: KindDefinition<T>, namespace: string, n: string, holds: (o: T | undefined) => boolean) {
+      const since = core.store.heldSince(
+        { resource: resourceOf(kind), namespace, name: n },
+        holds as (o: ApiObject | undefined) => boolean,
+      );
+      return since === undefined ? undefined : since + core.epochMs;
+    },
+    create: <T extends ApiObject>(kind: KindDefinition<T>, namespace: string, draft: DraftOf<T>) =>
+      createObject(core, write(kind, namespace, ''), draft) as T,
+    update: <T extends ApiObject>(kind: KindDefinition<T>, next: T) =>
+      updateObject(core, write(kind, namespaceOf(next), next.metadata.name), () => next) as T,
+    updateStatus: <T extends ApiObject>(kind: KindDefinition<T>, next: T) =>
+      updateObject(core, write(kind, namespaceOf(next), next.metadata.name, 'status'), () => next) as T,
     delete<T extends ApiObject>(kind: KindDefinition<T>, o: T, options?: DeleteOptions) {
       try {
         deleteObject(core, write(kind, namespaceOf(o), o.metadata.name), { preconditions: { uid: o.metadata.uid }, ...options });

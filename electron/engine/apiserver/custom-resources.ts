@@ -20,18 +20,24 @@ export function serveCustomResources(store: ObjectStore, resources: Resources): 
   for (const d of definitions()) serve(d, definitions(), resources);
   store.observe(({ ref, before, after }) => {
     if (ref.resource !== CRDS) return;
-    if (before && !after) { if (resources.byId(idOf(before))?.definition.structural) resources.remove(idOf(before)); }
-    else if (after && (specOf(after) !== specOf(before) || namesOf(after) !== namesOf(before))) serve(after as CustomResourceDefinition, definitions(), resources);
+    if (before && !after) {
+      if (resources.byId(idOf(before))?.definition.structural) resources.remove(idOf(before));
+    } else if (after && (specOf(after) !== specOf(before) || namesOf(after) !== namesOf(before)))
+      serve(after as CustomResourceDefinition, definitions(), resources);
   });
 }
 
-const idOf = (o: ApiObject) => { const { spec } = o as CustomResourceDefinition; return resourceId(spec.group, spec.names.plural); };
+const idOf = (o: ApiObject) => {
+  const { spec } = o as CustomResourceDefinition;
+  return resourceId(spec.group, spec.names.plural);
+};
 const specOf = (o: ApiObject | undefined) => (o as CustomResourceDefinition | undefined)?.spec;
 const namesOf = (o: ApiObject | undefined) => (o as CustomResourceDefinition | undefined)?.status.acceptedNames;
 
 /** Serves a definition under the names that it has, or will have once its controller has looked at it. */
 function serve(d: CustomResourceDefinition, all: readonly CustomResourceDefinition[], resources: Resources): void {
-  const { names } = acceptNames(d, all), kind = names.plural === d.spec.names.plural && names.kind ? customKind(d, names) : undefined;
+  const { names } = acceptNames(d, all);
+  const kind = names.plural === d.spec.names.plural && names.kind ? customKind(d, names) : undefined;
   if (kind && !isBuiltIn(kind, resources)) resources.add(kind);
 }
 

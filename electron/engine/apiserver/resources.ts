@@ -27,16 +27,29 @@ export class Resources {
   }
 
   /** Grows with every change of what is served. */
-  get changes(): number { return this.#changes; }
+  get changes(): number {
+    return this.#changes;
+  }
 
   /** Serves a kind, replacing one of the same group and plural. */
   add(definition: KindDefinition): void {
-    const id = resourceOf(definition), g = group(definition), v = version(definition);
+    const id = resourceOf(definition);
+    const g = group(definition);
+    const v = version(definition);
     this.remove(id);
     const about: About = { group: g, plural: definition.plural, kind: definition.kind };
     const own: Resource = { id, definition, group: g, version: v, about };
     this.#byId.set(id, own);
-    for (const r of [...(definition.storedOnly ? [] : [own]), ...(definition.served ?? []).map((s): Resource => ({ ...own, ...(s.own ? { definition: ofVersion(definition, s.own) } : {}), group: group(s), version: version(s), about: { ...about, group: group(s) } }))]) {
+    for (const r of [
+      ...(definition.storedOnly ? [] : [own]),
+      ...(definition.served ?? []).map((s): Resource => ({
+        ...own,
+        ...(s.own ? { definition: ofVersion(definition, s.own) } : {}),
+        group: group(s),
+        version: version(s),
+        about: { ...about, group: group(s) },
+      })),
+    ]) {
       this.#byPath.set(pathKey(r.group, r.version, definition.plural), r);
       this.#byKind.set(`${r.group}/${r.version}/${definition.kind}`, r);
     }
@@ -49,21 +62,32 @@ export class Resources {
     for (const map of [this.#byPath, this.#byKind]) for (const [k, r] of map) if (r.id === id) map.delete(k);
   }
 
-  byId(id: ResourceId): Resource | undefined { return this.#byId.get(id); }
-  byPath(g: string, v: string, plural: string): Resource | undefined { return this.#byPath.get(pathKey(g, v, plural)); }
-  byKind(g: string, v: string, kind: string): Resource | undefined { return this.#byKind.get(`${g}/${v}/${kind}`); }
+  byId(id: ResourceId): Resource | undefined {
+    return this.#byId.get(id);
+  }
+  byPath(g: string, v: string, plural: string): Resource | undefined {
+    return this.#byPath.get(pathKey(g, v, plural));
+  }
+  byKind(g: string, v: string, kind: string): Resource | undefined {
+    return this.#byKind.get(`${g}/${v}/${kind}`);
+  }
 
   /** The resource of a kind in any of its versions, as an owner reference or a scale target names it. */
   byGroupKind(g: string, kind: string): Resource | undefined {
-    for (const r of this.#byId.values()) if (r.definition.kind === kind && (r.group === g || r.definition.served?.some((s) => group(s) === g))) return r;
+    for (const r of this.#byId.values())
+      if (r.definition.kind === kind && (r.group === g || r.definition.served?.some((s) => group(s) === g))) return r;
     return undefined;
   }
 
   /** Every resource under every version it is served in, in the order they were added. */
-  served(): readonly Resource[] { return [...this.#byPath.values()]; }
+  served(): readonly Resource[] {
+    return [...this.#byPath.values()];
+  }
 
   /** Every resource once, under the version it is stored in. */
-  all(): readonly Resource[] { return [...this.#byId.values()]; }
+  all(): readonly Resource[] {
+    return [...this.#byId.values()];
+  }
 }
 
 /** A definition with what one of its versions has of its own; what that does not have is not the other's. */

@@ -27,8 +27,15 @@ export function toStored(r: Resource, draft: Draft): Draft {
 
 /** What a body sent to this resource is read as. */
 export function expected(r: Resource): Expected {
-  const served = servedVersion(r), { definition } = r, custom = served ? served.structural : definition.structural;
-  return { group: r.group, version: r.version, kind: definition.kind, type: custom ? undefined : served ? served.type ?? definition.kind : definition.type ?? definition.kind };
+  const served = servedVersion(r);
+  const { definition } = r;
+  const custom = served ? served.structural : definition.structural;
+  return {
+    group: r.group,
+    version: r.version,
+    kind: definition.kind,
+    type: custom ? undefined : served ? (served.type ?? definition.kind) : (definition.type ?? definition.kind),
+  };
 }
 
 /** Of a custom resource: the fields of a body that its schema does not know, in the words of strict decoding. */

@@ -34,11 +34,23 @@ export function createAccess(client: Client): void {
   for (const [name, rules] of Object.entries(clusterRoleRules)) client.create(clusterRoles, '', { metadata: shipped(name), rules });
   for (const name of ['admin', 'edit', 'view'] as const) {
     const whole = PART_OF[name];
-    client.create(clusterRoles, '', { metadata: shipped(`system:aggregate-to-${name}`, { [AGGREGATE + name]: 'true' }), rules: aggregatedRules[name] });
-    client.create(clusterRoles, '', { metadata: shipped(name, whole ? { [AGGREGATE + whole]: 'true' } : {}), aggregationRule: { clusterRoleSelectors: [{ matchLabels: { [AGGREGATE + name]: 'true' } }] } });
+    client.create(clusterRoles, '', {
+      metadata: shipped(`system:aggregate-to-${name}`, { [AGGREGATE + name]: 'true' }),
+      rules: aggregatedRules[name],
+    });
+    client.create(clusterRoles, '', {
+      metadata: shipped(name, whole ? { [AGGREGATE + whole]: 'true' } : {}),
+      aggregationRule: { clusterRoleSelectors: [{ matchLabels: { [AGGREGATE + name]: 'true' } }] },
+    });
   }
   // as metrics-server brings it along
-  client.create(clusterRoles, '', { metadata: { name: 'system:aggregated-metrics-reader', labels: { 'k8s-app': 'metrics-server', ...Object.fromEntries(['admin', 'edit', 'view'].map((n) => [AGGREGATE + n, 'true'])) } }, rules: [rule(READ, 'metrics.k8s.io', 'pods nodes')] });
+  client.create(clusterRoles, '', {
+    metadata: {
+      name: 'system:aggregated-metrics-reader',
+      labels: { 'k8s-app': 'metrics-server', ...Object.fromEntries(['admin', 'edit', 'view'].map((n) => [AGGREGATE + n, 'true'])) },
+    },
+    rules: [rule(READ, 'metrics.k8s.io', 'pods nodes')],
+  });
   for (const [name, to] of Object.entries(BOUND)) bind(client, name, to);
   for (const [name, rules] of Object.entries(controllerRules)) {
     const role = `system:controller:${name}`;
@@ -47,10 +59,18 @@ export function createAccess(client: Client): void {
   }
   for (const { namespace, name, rules, to, binding = name } of namespacedRoles) {
     client.create(roles, namespace, { metadata: shipped(name), rules });
-    client.create(roleBindings, namespace, { metadata: shipped(binding), roleRef: { apiGroup: RBAC, kind: 'Role', name }, subjects: subjects(to) });
+    client.create(roleBindings, namespace, {
+      metadata: shipped(binding),
+      roleRef: { apiGroup: RBAC, kind: 'Role', name },
+      subjects: subjects(to),
+    });
   }
 }
 
 function bind(client: Client, name: string, to: string): void {
-  client.create(clusterRoleBindings, '', { metadata: shipped(name), roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name }, ...(to ? { subjects: subjects(to) } : {}) });
+  client.create(clusterRoleBindings, '', {
+    metadata: shipped(name),
+    roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name },
+    ...(to ? { subjects: subjects(to) } : {}),
+  });
 }

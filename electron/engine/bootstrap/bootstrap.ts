@@ -21,7 +21,8 @@ const API_SERVICE_IP = '10.96.0.1';
 
 /** Fills a new cluster. `client` writes as the API server. */
 export function bootstrap(client: Client): void {
-  for (const name of ['default', 'kube-system', 'kube-public', 'kube-node-lease']) client.create(namespaces, '', { metadata: { name }, spec: {} });
+  for (const name of ['default', 'kube-system', 'kube-public', 'kube-node-lease'])
+    client.create(namespaces, '', { metadata: { name }, spec: {} });
   createPriorityClasses(client);
   createAccess(client);
   createFlowControl(client);
@@ -30,25 +31,59 @@ export function bootstrap(client: Client): void {
 }
 
 function createPriorityClasses(client: Client): void {
-  client.create(priorityClasses, '', { metadata: { name: 'system-node-critical' }, value: 2_000_001_000, description: 'Used for system critical pods that must not be moved from their current node.' });
-  client.create(priorityClasses, '', { metadata: { name: 'system-cluster-critical' }, value: 2_000_000_000, description: 'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.' });
+  client.create(priorityClasses, '', {
+    metadata: { name: 'system-node-critical' },
+    value: 2_000_001_000,
+    description: 'Used for system critical pods that must not be moved from their current node.',
+  });
+  client.create(priorityClasses, '', {
+    metadata: { name: 'system-cluster-critical' },
+    value: 2_000_000_000,
+    description: 'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.',
+  });
 }
 
 function createServiceRange(client: Client): void {
   const range = client.create(serviceCIDRs, '', { metadata: { name: 'kubernetes' }, spec: { cidrs: [SERVICE_RANGE] } });
-  client.updateStatus(serviceCIDRs, { ...range, status: { conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: client.timestamp, reason: '', message: 'Kubernetes default Service CIDR is ready' }] } });
+  client.updateStatus(serviceCIDRs, {
+    ...range,
+    status: {
+      conditions: [
+        {
+          type: 'Ready',
+          status: 'True',
+          lastTransitionTime: client.timestamp,
+          reason: '',
+          message: 'Kubernetes default Service CIDR is ready',
+        },
+      ],
+    },
+  });
 }
 
 /** The service that pods reach the API by. It has no selector: its endpoints are written here. */
 function createApiService(client: Client): void {
-  const name = 'kubernetes', namespace = 'default', { address, port } = API_SERVER;
+  const name = 'kubernetes';
+  const namespace = 'default';
+  const { address, port } = API_SERVER;
   client.create(services, namespace, {
     metadata: { name, labels: { component: 'apiserver', provider: 'kubernetes' } },
-    spec: { clusterIP: API_SERVICE_IP, ipFamilyPolicy: 'SingleStack', type: 'ClusterIP', sessionAffinity: 'None', ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: port }] },
+    spec: {
+      clusterIP: API_SERVICE_IP,
+      ipFamilyPolicy: 'SingleStack',
+      type: 'ClusterIP',
+      sessionAffinity: 'None',
+      ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: port }],
+    },
   });
-  client.create(endpoints, namespace, { metadata: { name, labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } }, subsets: [{ addresses: [{ ip: address }], ports: [{ name: 'https', port, protocol: 'TCP' }] }] });
+  client.create(endpoints, namespace, {
+    metadata: { name, labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
+    subsets: [{ addresses: [{ ip: address }], ports: [{ name: 'https', port, protocol: 'TCP' }] }],
+  });
   client.create(endpointSlices, namespace, {
     metadata: { name, labels: { 'kubernetes.io/service-name': name } },
-    addressType: 'IPv4', endpoints: [{ addresses: [address], conditions: { ready: true } }], ports: [{ name: 'https', port, protocol: 'TCP' }],
+    addressType: 'IPv4',
+    endpoints: [{ addresses: [address], conditions: { ready: true } }],
+    ports: [{ name: 'https', port, protocol: 'TCP' }],
   });
 }

@@ -5,7 +5,10 @@ import { EVENTS, READ, READ_WRITE, rule, urls, WRITE } from './policy.ts';
 /** By name. */
 export const clusterRoleRules: Readonly<Record<string, readonly PolicyRule[]>> = {
   'cluster-admin': [rule('*', '*', '*'), urls('*', '*')],
-  'system:auth-delegator': [rule('create', 'authentication.k8s.io', 'tokenreviews'), rule('create', 'authorization.k8s.io', 'subjectaccessreviews')],
+  'system:auth-delegator': [
+    rule('create', 'authentication.k8s.io', 'tokenreviews'),
+    rule('create', 'authorization.k8s.io', 'subjectaccessreviews'),
+  ],
   'system:basic-user': [
     rule('create', 'authorization.k8s.io', 'selfsubjectaccessreviews selfsubjectrulesreviews'),
     rule('create', 'authentication.k8s.io', 'selfsubjectreviews'),
@@ -22,7 +25,9 @@ export const clusterRoleRules: Readonly<Record<string, readonly PolicyRule[]>> =
   'system:certificates.k8s.io:kube-apiserver-client-kubelet-approver': [
     rule('approve', 'certificates.k8s.io', 'signers', 'kubernetes.io/kube-apiserver-client-kubelet'),
   ],
-  'system:certificates.k8s.io:kubelet-serving-approver': [rule('approve', 'certificates.k8s.io', 'signers', 'kubernetes.io/kubelet-serving')],
+  'system:certificates.k8s.io:kubelet-serving-approver': [
+    rule('approve', 'certificates.k8s.io', 'signers', 'kubernetes.io/kubelet-serving'),
+  ],
   'system:certificates.k8s.io:legacy-unknown-approver': [rule('approve', 'certificates.k8s.io', 'signers', 'kubernetes.io/legacy-unknown')],
   'system:discovery': [urls('get', '/api /api/* /apis /apis/* /healthz /livez /openapi /openapi/* /readyz /version /version/')],
   'system:heapster': [rule(READ, 'core', 'events namespaces nodes pods'), rule(READ, 'extensions', 'deployments')],
@@ -136,34 +141,65 @@ export const clusterRoleRules: Readonly<Record<string, readonly PolicyRule[]>> =
 
 /** What admin, edit and view are put together from: the part that each adds to the next. */
 export const aggregatedRules: Readonly<Record<'admin' | 'edit' | 'view', readonly PolicyRule[]>> = {
-  admin: [rule('create', 'authorization.k8s.io', 'localsubjectaccessreviews'), rule(READ_WRITE, 'rbac.authorization.k8s.io', 'rolebindings roles')],
+  admin: [
+    rule('create', 'authorization.k8s.io', 'localsubjectaccessreviews'),
+    rule(READ_WRITE, 'rbac.authorization.k8s.io', 'rolebindings roles'),
+  ],
   edit: [
     rule(READ, 'core', 'pods/attach pods/exec pods/portforward pods/proxy secrets services/proxy'),
     rule('impersonate', 'core', 'serviceaccounts'),
     rule(WRITE, 'core', 'pods pods/attach pods/exec pods/portforward pods/proxy'),
     rule('create', 'core', 'pods/eviction'),
-    rule(WRITE, 'core', 'configmaps persistentvolumeclaims replicationcontrollers replicationcontrollers/scale secrets serviceaccounts services services/proxy'),
+    rule(
+      WRITE,
+      'core',
+      'configmaps persistentvolumeclaims replicationcontrollers replicationcontrollers/scale secrets serviceaccounts services services/proxy',
+    ),
     rule('create', 'core', 'serviceaccounts/token'),
     rule(WRITE, 'core events.k8s.io', 'events'),
-    rule(WRITE, 'apps', 'daemonsets deployments deployments/rollback deployments/scale replicasets replicasets/scale statefulsets statefulsets/scale'),
+    rule(
+      WRITE,
+      'apps',
+      'daemonsets deployments deployments/rollback deployments/scale replicasets replicasets/scale statefulsets statefulsets/scale',
+    ),
     rule(WRITE, 'autoscaling', 'horizontalpodautoscalers'),
     rule(WRITE, 'batch', 'cronjobs jobs'),
-    rule(WRITE, 'extensions', 'daemonsets deployments deployments/rollback deployments/scale ingresses networkpolicies replicasets replicasets/scale replicationcontrollers/scale'),
+    rule(
+      WRITE,
+      'extensions',
+      'daemonsets deployments deployments/rollback deployments/scale ingresses networkpolicies replicasets replicasets/scale replicationcontrollers/scale',
+    ),
     rule(WRITE, 'policy', 'poddisruptionbudgets'),
     rule(WRITE, 'networking.k8s.io', 'ingresses networkpolicies'),
     rule(READ_WRITE, 'coordination.k8s.io', 'leases'),
     rule(WRITE, 'resource.k8s.io', 'resourceclaims resourceclaimtemplates'),
   ],
   view: [
-    rule(READ, 'core', 'configmaps endpoints persistentvolumeclaims persistentvolumeclaims/status pods replicationcontrollers replicationcontrollers/scale serviceaccounts services services/status'),
-    rule(READ, 'core', 'bindings limitranges namespaces/status pods/log pods/status replicationcontrollers/status resourcequotas resourcequotas/status'),
+    rule(
+      READ,
+      'core',
+      'configmaps endpoints persistentvolumeclaims persistentvolumeclaims/status pods replicationcontrollers replicationcontrollers/scale serviceaccounts services services/status',
+    ),
+    rule(
+      READ,
+      'core',
+      'bindings limitranges namespaces/status pods/log pods/status replicationcontrollers/status resourcequotas resourcequotas/status',
+    ),
     rule(READ, 'core', 'namespaces'),
     rule(READ, 'core events.k8s.io', 'events'),
     rule(READ, 'discovery.k8s.io', 'endpointslices'),
-    rule(READ, 'apps', 'controllerrevisions daemonsets daemonsets/status deployments deployments/scale deployments/status replicasets replicasets/scale replicasets/status statefulsets statefulsets/scale statefulsets/status'),
+    rule(
+      READ,
+      'apps',
+      'controllerrevisions daemonsets daemonsets/status deployments deployments/scale deployments/status replicasets replicasets/scale replicasets/status statefulsets statefulsets/scale statefulsets/status',
+    ),
     rule(READ, 'autoscaling', 'horizontalpodautoscalers horizontalpodautoscalers/status'),
     rule(READ, 'batch', 'cronjobs cronjobs/status jobs jobs/status'),
-    rule(READ, 'extensions', 'daemonsets daemonsets/status deployments deployments/scale deployments/status ingresses ingresses/status networkpolicies replicasets replicasets/scale replicasets/status replicationcontrollers/scale'),
+    rule(
+      READ,
+      'extensions',
+      'daemonsets daemonsets/status deployments deployments/scale deployments/status ingresses ingresses/status networkpolicies replicasets replicasets/scale replicasets/status replicationcontrollers/scale',
+    ),
     rule(READ, 'policy', 'poddisruptionbudgets poddisruptionbudgets/status'),
     rule(READ, 'networking.k8s.io', 'ingresses ingresses/status networkpolicies'),
     rule(READ, 'resource.k8s.io', 'resourceclaims resourceclaims/status resourceclaimtemplates'),

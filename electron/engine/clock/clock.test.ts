@@ -4,7 +4,9 @@ import { seeded } from './random.ts';
 
 describe('virtual clock', () => {
   const ran: string[] = [];
-  const note = (s: string) => () => { ran.push(s); };
+  const note = (s: string) => () => {
+    ran.push(s);
+  };
 
   it('runs timers by due time, then by label, whoever asked first', () => {
     const c = new SteppedClock();
@@ -31,7 +33,9 @@ describe('virtual clock', () => {
   });
 
   it('stays in order over many timers', () => {
-    const c = new SteppedClock(), r = seeded(7).fork('heap'), due: number[] = [];
+    const c = new SteppedClock();
+    const r = seeded(7).fork('heap');
+    const due: number[] = [];
     for (let i = 0; i < 500; i++) {
       const at = r.int(1000);
       c.at(at, `t${i}`, i % 3 ? 'settling' : 'background', () => due.push(c.now));
@@ -44,7 +48,8 @@ describe('virtual clock', () => {
 
 describe('randomness', () => {
   it('depends on seed and label only', () => {
-    const a = seeded(1), b = seeded(1);
+    const a = seeded(1);
+    const b = seeded(1);
     a.next();
     expect(a.fork('pod').uuid()).toBe(b.fork('pod').uuid());
     expect(a.fork('pod').uuid()).not.toBe(a.fork('node').uuid());

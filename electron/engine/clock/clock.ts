@@ -46,8 +46,12 @@ const before = (a: Timer, b: Timer) => a.due < b.due || (a.due === b.due && a.la
 class Heap {
   readonly #items: Timer[] = [];
 
-  get size(): number { return this.#items.length; }
-  all(): readonly Timer[] { return this.#items; }
+  get size(): number {
+    return this.#items.length;
+  }
+  all(): readonly Timer[] {
+    return this.#items;
+  }
 
   push(t: Timer): void {
     const a = this.#items;
@@ -73,7 +77,8 @@ class Heap {
   }
 
   #drop(): void {
-    const a = this.#items, last = a.pop() as Timer;
+    const a = this.#items;
+    const last = a.pop() as Timer;
     if (!a.length) return;
     let i = 0;
     for (;;) {
@@ -98,7 +103,9 @@ export class SteppedClock implements VirtualClock {
     this.#now = startAt;
   }
 
-  get now(): Ms { return this.#now; }
+  get now(): Ms {
+    return this.#now;
+  }
 
   at(due: Ms, label: string, urgency: Urgency, run: () => void): () => void {
     const old = this.#labels.get(label);
@@ -114,7 +121,8 @@ export class SteppedClock implements VirtualClock {
 
   #next(): Heap | undefined {
     const { settling, background } = this.#heaps;
-    const s = settling.peek(), b = background.peek();
+    const s = settling.peek();
+    const b = background.peek();
     return s && (!b || before(s, b)) ? settling : b ? background : undefined;
   }
 
@@ -139,7 +147,9 @@ export class SteppedClock implements VirtualClock {
   }
 
   planned(): readonly Planned[] {
-    return [...this.#heaps.settling.all(), ...this.#heaps.background.all()].filter((t) => t.live)
-      .sort((a, b) => (before(a, b) ? -1 : 1)).map(({ due, label, urgency }) => ({ due, label, urgency }));
+    return [...this.#heaps.settling.all(), ...this.#heaps.background.all()]
+      .filter((t) => t.live)
+      .sort((a, b) => (before(a, b) ? -1 : 1))
+      .map(({ due, label, urgency }) => ({ due, label, urgency }));
   }
 }

@@ -7,9 +7,22 @@ import { deployments } from '#shared/kinds/apps/deployment.ts';
 import { nodePools } from '#shared/kinds/drydock/node-pool.ts';
 import { TestCluster } from '../testing/test-cluster.ts';
 
-const pool = (replicas: number) => ({ apiVersion: 'drydock.dev/v1', kind: 'NodePool', metadata: { name: 'web' }, spec: { machineType: 'medium', replicas } });
-const template = (annotations: object, spec: object = {}) => ({ metadata: { labels: { app: 'web' }, annotations }, spec: { containers: [{ name: 'c', image: 'registry.example/app:1' }], ...spec } });
-const deployment = (annotations: object, spec: object = {}) => ({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { replicas: 1, selector: { matchLabels: { app: 'web' } }, template: template(annotations, spec) } });
+const pool = (replicas: number) => ({
+  apiVersion: 'drydock.dev/v1',
+  kind: 'NodePool',
+  metadata: { name: 'web' },
+  spec: { machineType: 'medium', replicas },
+});
+const template = (annotations: object, spec: object = {}) => ({
+  metadata: { labels: { app: 'web' }, annotations },
+  spec: { containers: [{ name: 'c', image: 'registry.example/app:1' }], ...spec },
+});
+const deployment = (annotations: object, spec: object = {}) => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'web' },
+  spec: { replicas: 1, selector: { matchLabels: { app: 'web' } }, template: template(annotations, spec) },
+});
 
 /** Runs until quiet; how long that took, in seconds of virtual time. */
 function settled(c: TestCluster): number {
@@ -17,7 +30,10 @@ function settled(c: TestCluster): number {
   expect(c.cluster.advanceUntilQuiet(from + 3_600_000)).toBe(true);
   return (c.cluster.now - from) / 1000;
 }
-const running = () => { const c = new TestCluster().apply(pool(1)).settle(); return c; };
+const running = () => {
+  const c = new TestCluster().apply(pool(1)).settle();
+  return c;
+};
 const waiting = (c: TestCluster) => c.pods({ app: 'web' })[0]?.status.containerStatuses?.[0]?.state?.waiting?.reason;
 
 describe('time as fast as possible', () => {
@@ -45,12 +61,25 @@ describe('time as fast as possible', () => {
     const c = running().apply(deployment({}, { serviceAccountName: 'later' }));
     expect(settled(c)).toBeLessThan(5);
     expect(c.pods()).toEqual([]);
-    c.apply({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'later' } }).advance('5s').settle().expectPods({ ready: 1 });
+    c.apply({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'later' } })
+      .advance('5s')
+      .settle()
+      .expectPods({ ready: 1 });
   });
 
   it('walks where a budget holds a node that is to go, which goes as soon as the budget does', () => {
-    const c = new TestCluster().apply(pool(1)).settle().apply(deployment({})).settle()
-      .apply({ apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'web' }, spec: { maxUnavailable: 0, selector: { matchLabels: { app: 'web' } } } }).settle()
+    const c = new TestCluster()
+      .apply(pool(1))
+      .settle()
+      .apply(deployment({}))
+      .settle()
+      .apply({
+        apiVersion: 'policy/v1',
+        kind: 'PodDisruptionBudget',
+        metadata: { name: 'web' },
+        spec: { maxUnavailable: 0, selector: { matchLabels: { app: 'web' } } },
+      })
+      .settle()
       .change(nodePools, 'web', (p) => ({ ...p, spec: { ...p.spec, replicas: 0 } }));
     expect(settled(c)).toBeLessThan(5);
     expect(c.list(nodes).length).toBe(1);
@@ -59,7 +88,17 @@ describe('time as fast as possible', () => {
   });
 
   it('jumps to the end of work that ends', () => {
-    const c = running().apply({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'web' }, spec: { template: { ...template({ 'behaviour.drydock.dev/exit-after': '20m' }), spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'registry.example/app:1' }] } } } });
+    const c = running().apply({
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: 'web' },
+      spec: {
+        template: {
+          ...template({ 'behaviour.drydock.dev/exit-after': '20m' }),
+          spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'registry.example/app:1' }] },
+        },
+      },
+    });
     expect(settled(c)).toBeGreaterThan(1200);
     c.expectPods({ succeeded: 1 }, { app: 'web' });
   });

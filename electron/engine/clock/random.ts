@@ -39,7 +39,10 @@ function mix(text: string, [a, b, c, d]: Lanes): Lanes {
 
 class Stream implements Random {
   readonly #origin: Lanes;
-  #a: number; #b: number; #c: number; #d: number;
+  #a: number;
+  #b: number;
+  #c: number;
+  #d: number;
 
   constructor(origin: Lanes) {
     this.#origin = origin;
@@ -52,7 +55,7 @@ class Stream implements Random {
     this.#d = (this.#d + 1) | 0;
     this.#a = this.#b ^ (this.#b >>> 9);
     this.#b = (this.#c + (this.#c << 3)) | 0;
-    this.#c = ((this.#c << 21) | (this.#c >>> 11)) + t | 0;
+    this.#c = (((this.#c << 21) | (this.#c >>> 11)) + t) | 0;
     return t >>> 0;
   }
 
@@ -76,7 +79,10 @@ class Stream implements Random {
 
   uuid(): string {
     const hex = () => this.#draw().toString(16).padStart(8, '0');
-    const a = hex(), b = hex(), c = hex(), d = hex();
+    const a = hex();
+    const b = hex();
+    const c = hex();
+    const d = hex();
     return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-${'89ab'[Number.parseInt(c[0] as string, 16) & 3]}${c.slice(1, 4)}-${c.slice(4)}${d}`;
   }
 }

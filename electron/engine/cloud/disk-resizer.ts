@@ -32,10 +32,15 @@ export function diskResizer(): Controller {
     watches: [
       forEach(persistentVolumeClaims),
       // A pod that begins to run is what a file system waits for.
-      { resource: 'core/pods', keys: ({ before, after }) => (isRunning(after as Pod | undefined) && !isRunning(before as Pod | undefined) ? claimKeysOf(after as Pod) : []) },
+      {
+        resource: 'core/pods',
+        keys: ({ before, after }) =>
+          isRunning(after as Pod | undefined) && !isRunning(before as Pod | undefined) ? claimKeysOf(after as Pod) : [],
+      },
     ],
     reconcile(key, client) {
-      const { namespace, name } = splitLocalKey(key), claim = client.get(persistentVolumeClaims, namespace, name);
+      const { namespace, name } = splitLocalKey(key);
+      const claim = client.get(persistentVolumeClaims, namespace, name);
       const volume = claim && isFullyBound(claim) ? client.get(persistentVolumes, '', claim.spec.volumeName ?? '') : undefined;
       if (!claim || !volume || claim.metadata.deletionTimestamp) return undefined;
       if (stageOf(claim) === 'NodeResizePending') return resizeOnNode(claim, volume, client);
@@ -50,29 +55,66 @@ const stageOf = ({ status }: PersistentVolumeClaim): string | undefined => statu
 /** The status at a stage of the resize, which one condition tells of. */
 function at(claim: PersistentVolumeClaim, stage: string, condition: Pick<Condition, 'type' | 'message'>, client: Client): Status {
   const others = (claim.status.conditions ?? []).filter((c) => c.type !== 'Resizing' && c.type !== 'FileSystemResizePending');
-  return { ...claim.status, allocatedResourceStatuses: { storage: stage }, conditions: [...others, { status: 'True', lastProbeTime: null as unknown as string, lastTransitionTime: client.timestamp, ...condition }] };
+  return {
+    ...claim.status,
+    allocatedResourceStatuses: { storage: stage },
+    conditions: [
+      ...others,
+      { status: 'True', lastProbeTime: null as unknown as string, lastTransitionTime: client.timestamp, ...condition },
+    ],
+  };
 }
 
 function resizeDisk(claim: PersistentVolumeClaim, volume: PersistentVolume, client: Client): Requeue | undefined {
-  const driver = volume.spec.csi?.driver, storage = claim.spec.resources?.requests?.['storage'] ?? '', began = conditionOf(claim.status.conditions, 'Resizing')?.lastTransitionTime;
+  const driver = volume.spec.csi?.driver;
+  const storage = claim.spec.resources?.requests?.['storage'] ?? '';
+  const began = conditionOf(claim.status.conditions, 'Resizing')?.lastTransitionTime;
   if (driver === undefined || !isRun(volume.metadata.annotations?.[PROVISIONED_BY] ?? driver, client)) return undefined;
-  const by = { component: `external-resizer ${driver}` }, takes = TAKES.min + client.random.fork(`resize:${claim.metadata.uid}:${storage}`).int(TAKES.max - TAKES.min + 1);
+  const by = { component: `external-resizer ${driver}` };
+  const takes = TAKES.min + client.random.fork(`resize:${claim.metadata.uid}:${storage}`).int(TAKES.max - TAKES.min + 1);
   if (stageOf(claim) !== 'ControllerResizeInProgress' || claim.status.allocatedResources?.['storage'] !== storage) {
-    recordEvent(client, { component: 'volume_expand' }, claim, { type: 'Normal', reason: 'ExternalExpanding', message: 'waiting for an external controller to expand this PVC' });
+    recordEvent(client, { component: 'volume_expand' }, claim, {
+      type: 'Normal',
+      reason: 'ExternalExpanding',
+      message: 'waiting for an external controller to expand this PVC',
+    });
     const status = at(claim, 'ControllerResizeInProgress', { type: 'Resizing' }, client);
-    const asked = client.updateStatus(persistentVolumeClaims, { ...claim, status: { ...status, allocatedResources: { ...status.allocatedResources, storage } } });
-    recordEvent(client, by, asked, { type: 'Normal', reason: 'Resizing', message: `External resizer is resizing volume ${volume.metadata.name}` });
+    const asked = client.updateStatus(persistentVolumeClaims, {
+      ...claim,
+      status: { ...status, allocatedResources: { ...status.allocatedResources, storage } },
+    });
+    recordEvent(client, by, asked, {
+      type: 'Normal',
+      reason: 'Resizing',
+      message: `External resizer is resizing volume ${volume.metadata.name}`,
+    });
     return { requeueAfter: client.wholeMs + takes - client.wallMs };
   }
   const left = (parseTime(began) ?? client.wallMs) + takes - client.wallMs;
   if (left > 0) return { requeueAfter: left as Ms };
   const larger = client.update(persistentVolumes, { ...volume, spec: { ...volume.spec, capacity: { ...volume.spec.capacity, storage } } });
   if (volume.spec.volumeMode === 'Block') {
-    recordEvent(client, by, done(claim, larger, client), { type: 'Normal', reason: 'VolumeResizeSuccessful', message: 'Resize volume succeeded' });
+    recordEvent(client, by, done(claim, larger, client), {
+      type: 'Normal',
+      reason: 'VolumeResizeSuccessful',
+      message: 'Resize volume succeeded',
+    });
     return undefined;
   }
-  const waiting = client.updateStatus(persistentVolumeClaims, { ...claim, status: at(claim, 'NodeResizePending', { type: 'FileSystemResizePending', message: 'Waiting for user to (re-)start a pod to finish file system resize of volume on node.' }, client) });
-  recordEvent(client, by, waiting, { type: 'Normal', reason: 'FileSystemResizeRequired', message: 'Require file system resize of volume on node' });
+  const waiting = client.updateStatus(persistentVolumeClaims, {
+    ...claim,
+    status: at(
+      claim,
+      'NodeResizePending',
+      { type: 'FileSystemResizePending', message: 'Waiting for user to (re-)start a pod to finish file system resize of volume on node.' },
+      client,
+    ),
+  });
+  recordEvent(client, by, waiting, {
+    type: 'Normal',
+    reason: 'FileSystemResizeRequired',
+    message: 'Require file system resize of volume on node',
+  });
   return undefined;
 }
 
@@ -81,10 +123,22 @@ function resizeOnNode(claim: PersistentVolumeClaim, volume: PersistentVolume, cl
   const user = client.list(pods, { index: { name: BY_CLAIM, value: localKey(namespaceOf(claim), claim.metadata.name) } }).find(isRunning);
   if (!user?.spec.nodeName) return;
   done(claim, volume, client);
-  recordEvent(client, { component: 'kubelet', host: user.spec.nodeName }, user, { type: 'Normal', reason: 'FileSystemResizeSuccessful', message: `MountVolume.NodeExpandVolume succeeded for volume ${JSON.stringify(volume.metadata.name)} ${user.spec.nodeName}` });
+  recordEvent(client, { component: 'kubelet', host: user.spec.nodeName }, user, {
+    type: 'Normal',
+    reason: 'FileSystemResizeSuccessful',
+    message: `MountVolume.NodeExpandVolume succeeded for volume ${JSON.stringify(volume.metadata.name)} ${user.spec.nodeName}`,
+  });
 }
 
 function done(claim: PersistentVolumeClaim, volume: PersistentVolume, client: Client): PersistentVolumeClaim {
-  const { allocatedResourceStatuses: _stage, conditions, ...status } = claim.status, others = (conditions ?? []).filter((c) => c.type !== 'Resizing' && c.type !== 'FileSystemResizePending');
-  return client.updateStatus(persistentVolumeClaims, { ...claim, status: { ...status, ...(volume.spec.capacity ? { capacity: volume.spec.capacity } : {}), ...(others.length ? { conditions: others } : {}) } });
+  const { allocatedResourceStatuses: _stage, conditions, ...status } = claim.status;
+  const others = (conditions ?? []).filter((c) => c.type !== 'Resizing' && c.type !== 'FileSystemResizePending');
+  return client.updateStatus(persistentVolumeClaims, {
+    ...claim,
+    status: {
+      ...status,
+      ...(volume.spec.capacity ? { capacity: volume.spec.capacity } : {}),
+      ...(others.length ? { conditions: others } : {}),
+    },
+  });
 }

@@ -10,7 +10,9 @@ import { BY_NODE } from '../store/indexes.ts';
 const MIRROR = 'kubernetes.io/config.mirror';
 
 /** Pods that stay until the node itself is gone: those of DaemonSets and of the node's own files. */
-const staysToTheEnd = (p: Pod): boolean => p.metadata.annotations?.[MIRROR] !== undefined || (p.metadata.ownerReferences?.some((r) => r.controller && r.kind === 'DaemonSet') ?? false);
+const staysToTheEnd = (p: Pod): boolean =>
+  p.metadata.annotations?.[MIRROR] !== undefined ||
+  (p.metadata.ownerReferences?.some((r) => r.controller && r.kind === 'DaemonSet') ?? false);
 
 const isDone = (p: Pod): boolean => p.status.phase === 'Succeeded' || p.status.phase === 'Failed';
 

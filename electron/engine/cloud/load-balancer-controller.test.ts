@@ -3,7 +3,12 @@ import { services } from '#shared/kinds/core/service.ts';
 import { TestCluster } from '../testing/test-cluster.ts';
 
 const pool = { apiVersion: 'drydock.dev/v1', kind: 'NodePool', metadata: { name: 'web' }, spec: { machineType: 'medium', replicas: 1 } };
-const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { type: 'LoadBalancer', selector: { app: 'web' }, ports: [{ port: 80, protocol: 'TCP' }] } };
+const service = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'web' },
+  spec: { type: 'LoadBalancer', selector: { app: 'web' }, ports: [{ port: 80, protocol: 'TCP' }] },
+};
 const ingress = (c: TestCluster) => c.get(services, 'web').status.loadBalancer?.ingress;
 
 describe('a load balancer', () => {
@@ -16,14 +21,20 @@ describe('a load balancer', () => {
     c.expectQuiet();
   });
 
-  it('stays pending where the nodes are no provider\'s', () => {
+  it("stays pending where the nodes are no provider's", () => {
     const c = new TestCluster().nodes(2).apply(service).settle();
     expect(ingress(c)).toBeUndefined();
     expect(c.get(services, 'web').metadata.finalizers).toBeUndefined();
   });
 
   it('is given back when the type changes and when the Service goes', () => {
-    const c = new TestCluster().apply(pool).settle().apply(service).settle().change(services, 'web', (s) => ({ ...s, spec: { ...s.spec, type: 'ClusterIP' } })).settle();
+    const c = new TestCluster()
+      .apply(pool)
+      .settle()
+      .apply(service)
+      .settle()
+      .change(services, 'web', (s) => ({ ...s, spec: { ...s.spec, type: 'ClusterIP' } }))
+      .settle();
     expect([ingress(c), c.get(services, 'web').metadata.finalizers]).toEqual([undefined, undefined]);
     c.change(services, 'web', (s) => ({ ...s, spec: { ...s.spec, type: 'LoadBalancer' } })).settle();
     expect(ingress(c)).toHaveLength(1);
@@ -32,7 +43,8 @@ describe('a load balancer', () => {
   });
 
   it('goes on after a restart as if there had been none', () => {
-    const begun = new TestCluster().apply(pool).settle().apply(service).advance('1s'), again = begun.restart().settle();
+    const begun = new TestCluster().apply(pool).settle().apply(service).advance('1s');
+    const again = begun.restart().settle();
     const whole = new TestCluster().apply(pool).settle().apply(service).advance('1s').settle();
     expect(ingress(again)).toEqual(ingress(whole));
   });

@@ -20,21 +20,27 @@ import { PROVIDER } from './pool-machine.ts';
 const NAME = 'service-controller';
 const FINALIZER = 'service.kubernetes.io/load-balancer-cleanup';
 /** Blocks that no machine on the Internet has (RFC 5737, RFC 2544): nobody can mistake the addresses for real ones. */
-const PUBLIC = ['203.0.113.0/24', '198.51.100.0/24', '192.0.2.0/24', '198.18.0.0/15'].map((text) => parseCidr(text) as NonNullable<ReturnType<typeof parseCidr>>);
+const PUBLIC = ['203.0.113.0/24', '198.51.100.0/24', '192.0.2.0/24', '198.18.0.0/15'].map(
+  (text) => parseCidr(text) as NonNullable<ReturnType<typeof parseCidr>>,
+);
 
 export function loadBalancerController(): Controller {
   return {
     name: NAME,
     watches: [
       forEach(services),
-      { resource: 'core/nodes', *keys({ before, after }, client) {
-        // the first and the last node of a provider decide whether there is one
-        if ((before && after) || !(before ?? after)?.metadata.labels?.[PROVIDER]) return;
-        for (const s of client.list(services)) if (wantsBalancer(s)) yield localKey(s.metadata.namespace ?? '', s.metadata.name);
-      } },
+      {
+        resource: 'core/nodes',
+        *keys({ before, after }, client) {
+          // the first and the last node of a provider decide whether there is one
+          if ((before && after) || !(before ?? after)?.metadata.labels?.[PROVIDER]) return;
+          for (const s of client.list(services)) if (wantsBalancer(s)) yield localKey(s.metadata.namespace ?? '', s.metadata.name);
+        },
+      },
     ],
     reconcile(key, client) {
-      const { namespace, name } = splitLocalKey(key), service = client.get(services, namespace, name);
+      const { namespace, name } = splitLocalKey(key);
+      const service = client.get(services, namespace, name);
       if (!service) return undefined;
       if (!wantsBalancer(service)) return letGo(service, client);
       const provider = providerHere(client);
@@ -54,23 +60,34 @@ function providerHere(client: Client): ProviderProfile | undefined {
 }
 
 function ensure(given: Service, provider: ProviderProfile, client: Client): Requeue | void {
-  const finalizers = given.metadata.finalizers ?? [], has = given.status.loadBalancer?.ingress?.length;
-  const service = finalizers.includes(FINALIZER) ? given : client.update(services, { ...given, metadata: { ...given.metadata, finalizers: [...finalizers, FINALIZER] } });
+  const finalizers = given.metadata.finalizers ?? [];
+  const has = given.status.loadBalancer?.ingress?.length;
+  const service = finalizers.includes(FINALIZER)
+    ? given
+    : client.update(services, { ...given, metadata: { ...given.metadata, finalizers: [...finalizers, FINALIZER] } });
   if (has) return undefined;
-  const asked = askedAtMs(service, client), { min, max } = provider.loadBalancerMs;
+  const asked = askedAtMs(service, client);
+  const { min, max } = provider.loadBalancerMs;
   if (asked === undefined) say(service, client, 'EnsuringLoadBalancer', 'Ensuring load balancer');
   const takes = min + client.random.fork(`load-balancer:${service.metadata.uid}:${service.metadata.generation ?? 0}`).int(max - min + 1);
   const left = (asked ?? client.wholeMs) + takes - client.wallMs;
   if (left > 0) return { requeueAfter: left };
-  client.updateStatus(services, { ...service, status: { ...service.status, loadBalancer: { ingress: [addressFor(service, provider, client)] } } });
+  client.updateStatus(services, {
+    ...service,
+    status: { ...service.status, loadBalancer: { ingress: [addressFor(service, provider, client)] } },
+  });
   say(service, client, 'EnsuredLoadBalancer', 'Ensured load balancer');
   return undefined;
 }
 
 /** Since when the provider is at it: what its event says, which is how it is known after a restart. */
 function askedAtMs(service: Service, client: Client): Ms | undefined {
-  const said = eventsAbout(client, service).filter((e) => e.reason === 'EnsuringLoadBalancer').map(lastSeenMs);
-  const done = eventsAbout(client, service).filter((e) => e.reason === 'DeletedLoadBalancer').map(lastSeenMs);
+  const said = eventsAbout(client, service)
+    .filter((e) => e.reason === 'EnsuringLoadBalancer')
+    .map(lastSeenMs);
+  const done = eventsAbout(client, service)
+    .filter((e) => e.reason === 'DeletedLoadBalancer')
+    .map(lastSeenMs);
   const last = Math.max(...said);
   return said.length && last >= Math.max(0, ...done) ? Math.max(last, parseTime(service.metadata.creationTimestamp) ?? 0) : undefined;
 }
@@ -82,7 +99,8 @@ function letGo(service: Service, client: Client): void {
   const status = { ...service.status, loadBalancer: {} };
   const cleared = equal(status, service.status) ? service : client.updateStatus(services, { ...service, status });
   say(service, client, 'DeletedLoadBalancer', 'Deleted load balancer');
-  const { finalizers: _all, ...metadata } = cleared.metadata, rest = finalizers.filter((f) => f !== FINALIZER);
+  const { finalizers: _all, ...metadata } = cleared.metadata;
+  const rest = finalizers.filter((f) => f !== FINALIZER);
   client.update(services, { ...cleared, metadata: { ...metadata, ...(rest.length ? { finalizers: rest } : {}) } });
 }
 

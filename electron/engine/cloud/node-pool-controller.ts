@@ -38,20 +38,29 @@ export function nodePoolController(): Controller {
   return {
     name: 'node-pool-controller',
     watches: [
-      forEach(nodePools), owned(nodes, nodePools),
-      { resource: 'core/pods', *keys({ before, after }, client) {
-        // A pod that leaves may be the last one a node that goes was waiting for.
-        const name = (before as { spec?: { nodeName?: string } } | undefined)?.spec?.nodeName;
-        if (after || !name) return;
-        const node = client.get(nodes, '', name), pool = node?.metadata.annotations?.[REMOVING] === undefined ? undefined : node.metadata.labels?.[POOL];
-        if (pool) yield localKey('', pool);
-      } },
-      { resource: resourceOf(podDisruptionBudgets), *keys({ before, after }, client) {
-        // A budget that allows more, or is gone, may let go what it held.
-        const allowed = (b: ApiObject | undefined) => (b as PodDisruptionBudget | undefined)?.status.disruptionsAllowed ?? (b ? 0 : Infinity);
-        if (!before || allowed(after) <= allowed(before)) return;
-        for (const n of client.list(nodes)) if (isGoing(n) && n.metadata.labels?.[POOL]) yield localKey('', n.metadata.labels[POOL]);
-      } },
+      forEach(nodePools),
+      owned(nodes, nodePools),
+      {
+        resource: 'core/pods',
+        *keys({ before, after }, client) {
+          // A pod that leaves may be the last one a node that goes was waiting for.
+          const name = (before as { spec?: { nodeName?: string } } | undefined)?.spec?.nodeName;
+          if (after || !name) return;
+          const node = client.get(nodes, '', name);
+          const pool = node?.metadata.annotations?.[REMOVING] === undefined ? undefined : node.metadata.labels?.[POOL];
+          if (pool) yield localKey('', pool);
+        },
+      },
+      {
+        resource: resourceOf(podDisruptionBudgets),
+        *keys({ before, after }, client) {
+          // A budget that allows more, or is gone, may let go what it held.
+          const allowed = (b: ApiObject | undefined) =>
+            (b as PodDisruptionBudget | undefined)?.status.disruptionsAllowed ?? (b ? 0 : Infinity);
+          if (!before || allowed(after) <= allowed(before)) return;
+          for (const n of client.list(nodes)) if (isGoing(n) && n.metadata.labels?.[POOL]) yield localKey('', n.metadata.labels[POOL]);
+        },
+      },
     ],
     reconcile(key, client) {
       const pool = client.get(nodePools, '', splitLocalKey(key).name);
@@ -67,7 +76,8 @@ export function nodePoolController(): Controller {
 
 function resize(pool: NodePool, own: readonly Node[], client: Client): Requeue | void {
   const wanted = pool.spec.replicas ?? 0;
-  const going = own.filter(isGoing), staying = own.filter((n) => !isGoing(n));
+  const going = own.filter(isGoing);
+  const staying = own.filter((n) => !isGoing(n));
   if (staying.length < wanted) {
     const back = going.slice(0, wanted - staying.length);
     for (const n of back) keep(n, client);
@@ -83,10 +93,13 @@ const isGoing = (n: Node): boolean => n.metadata.annotations?.[REMOVING] !== und
 
 /** Adds a machine in the zone that has the fewest, under the lowest number that is free. */
 function add(pool: NodePool, client: Client): void {
-  const own = client.list(nodes, { owner: pool.metadata.uid }), names = new Set(client.list(nodes).map((n) => n.metadata.name));
+  const own = client.list(nodes, { owner: pool.metadata.uid });
+  const names = new Set(client.list(nodes).map((n) => n.metadata.name));
   let number = 1;
   while (names.has(`${pool.metadata.name}-${number}`)) number++;
-  const name = `${pool.metadata.name}-${number}`, provider = providerOf(pool.spec.provider), { min, max } = provider.bootMs;
+  const name = `${pool.metadata.name}-${number}`;
+  const provider = providerOf(pool.spec.provider);
+  const { min, max } = provider.bootMs;
   const bootMs = min + client.random.fork(`boot:${pool.metadata.uid}:${name}:${client.core.store.nextRevision}`).int(max - min + 1);
   client.create(nodes, '', nodeDraft(pool, name, emptiestZone(pool.spec.zones?.length ? pool.spec.zones : provider.zones, own), bootMs));
 }
@@ -100,20 +113,36 @@ function emptiestZone(zones: readonly string[], own: readonly Node[]): string | 
 function leastMissed(list: readonly Node[], client: Client): readonly Node[] {
   const zones = Map.groupBy(list, (n) => n.metadata.labels?.[ZONE] ?? '');
   const facts = list.map((node) => ({
-    node, order: [isReady(node) ? 1 : 0, node.spec.unschedulable ? 0 : 1, -(zones.get(node.metadata.labels?.[ZONE] ?? '')?.length ?? 0), podsToMove(client, node.metadata.name).length, -(parseTime(node.metadata.creationTimestamp) ?? 0)],
+    node,
+    order: [
+      isReady(node) ? 1 : 0,
+      node.spec.unschedulable ? 0 : 1,
+      -(zones.get(node.metadata.labels?.[ZONE] ?? '')?.length ?? 0),
+      podsToMove(client, node.metadata.name).length,
+      -(parseTime(node.metadata.creationTimestamp) ?? 0),
+    ],
   }));
-  return facts.sort((a, b) => {
-    const i = a.order.findIndex((x, k) => x !== b.order[k]);
-    return i >= 0 ? (a.order[i] as number) - (b.order[i] as number) : b.node.metadata.name.length - a.node.metadata.name.length || (a.node.metadata.name < b.node.metadata.name ? 1 : -1);
-  }).map((f) => f.node);
+  return facts
+    .sort((a, b) => {
+      const i = a.order.findIndex((x, k) => x !== b.order[k]);
+      return i >= 0
+        ? (a.order[i] as number) - (b.order[i] as number)
+        : b.node.metadata.name.length - a.node.metadata.name.length || (a.node.metadata.name < b.node.metadata.name ? 1 : -1);
+    })
+    .map((f) => f.node);
 }
 
 function letGo(n: Node, client: Client): Node {
-  return client.update(nodes, { ...n, metadata: { ...n.metadata, annotations: { ...n.metadata.annotations, [REMOVING]: client.timestamp } }, spec: { ...n.spec, unschedulable: true } });
+  return client.update(nodes, {
+    ...n,
+    metadata: { ...n.metadata, annotations: { ...n.metadata.annotations, [REMOVING]: client.timestamp } },
+    spec: { ...n.spec, unschedulable: true },
+  });
 }
 
 function keep(n: Node, client: Client): void {
-  const { [REMOVING]: _since, ...annotations } = n.metadata.annotations ?? {}, { unschedulable: _cordoned, ...spec } = n.spec;
+  const { [REMOVING]: _since, ...annotations } = n.metadata.annotations ?? {};
+  const { unschedulable: _cordoned, ...spec } = n.spec;
   client.update(nodes, { ...n, metadata: { ...n.metadata, annotations }, spec });
 }
 
@@ -121,12 +150,13 @@ function keep(n: Node, client: Client): void {
 function remove(going: readonly Node[], client: Client): Requeue | void {
   let soonest: Ms | undefined;
   for (const n of going) {
-    const since = parseTime(n.metadata.annotations?.[REMOVING]) ?? client.wallMs, left = since + PATIENCE_MS - client.wallMs;
+    const since = parseTime(n.metadata.annotations?.[REMOVING]) ?? client.wallMs;
+    const left = since + PATIENCE_MS - client.wallMs;
     if (drain(client, n.metadata.name) || left <= 0 || isDown(n)) {
       client.delete(nodes, n);
       continue;
     }
-    soonest = Math.min(soonest ?? Infinity, left, RETRY_MS);
+    soonest = Math.min(soonest ?? Infinity, left, RETRY_MS - ((client.wallMs - since) % RETRY_MS));
   }
   // what a budget holds may be held for good: pods and budgets wake the pool when something is let go
   return soonest === undefined ? undefined : { requeueAfter: soonest, urgency: 'background' };
@@ -136,10 +166,17 @@ function remove(going: readonly Node[], client: Client): Requeue | void {
 function switchZones(pool: NodePool, own: readonly Node[], client: Client): void {
   const failed = pool.metadata.annotations?.[ZONES_DOWN];
   if (failed === undefined && !own.some((n) => n.metadata.annotations?.[STATE] === ZONE_DOWN)) return;
-  const zones = new Set((failed ?? '').split(',').map((z) => z.trim()).filter(Boolean));
+  const zones = new Set(
+    (failed ?? '')
+      .split(',')
+      .map((z) => z.trim())
+      .filter(Boolean),
+  );
   for (const n of own) {
-    const zone = n.metadata.labels?.[ZONE] ?? '', state = n.metadata.annotations?.[STATE];
-    if (zones.has(zone) && state === undefined) client.update(nodes, { ...n, metadata: { ...n.metadata, annotations: { ...n.metadata.annotations, [STATE]: ZONE_DOWN } } });
+    const zone = n.metadata.labels?.[ZONE] ?? '';
+    const state = n.metadata.annotations?.[STATE];
+    if (zones.has(zone) && state === undefined)
+      client.update(nodes, { ...n, metadata: { ...n.metadata, annotations: { ...n.metadata.annotations, [STATE]: ZONE_DOWN } } });
     else if (!zones.has(zone) && state === ZONE_DOWN) {
       const { [STATE]: _was, ...annotations } = n.metadata.annotations ?? {};
       client.update(nodes, { ...n, metadata: { ...n.metadata, annotations } });
@@ -151,9 +188,15 @@ function switchZones(pool: NodePool, own: readonly Node[], client: Client): void
 const ZONE_DOWN = 'zone-down';
 
 function report(pool: NodePool, client: Client): void {
-  const own = client.list(nodes, { owner: pool.metadata.uid }), ready = own.filter(isReady).length;
+  const own = client.list(nodes, { owner: pool.metadata.uid });
+  const ready = own.filter(isReady).length;
   const current = client.get(nodePools, '', pool.metadata.name);
   if (!current) return;
-  const status = { replicas: own.length, readyReplicas: ready, selector: formatLabelSelector({ matchLabels: { [POOL]: pool.metadata.name } }), ...(pool.metadata.generation === undefined ? {} : { observedGeneration: pool.metadata.generation }) };
+  const status = {
+    replicas: own.length,
+    readyReplicas: ready,
+    selector: formatLabelSelector({ matchLabels: { [POOL]: pool.metadata.name } }),
+    ...(pool.metadata.generation === undefined ? {} : { observedGeneration: pool.metadata.generation }),
+  };
   if (!equal(status, current.status)) client.updateStatus(nodePools, { ...current, status });
 }

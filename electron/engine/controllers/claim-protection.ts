@@ -18,15 +18,19 @@ export function claimProtection(): Controller {
     name: 'pvc-protection-controller',
     watches: [
       forEach(persistentVolumeClaims),
-      { resource: 'core/pods', *keys({ before, after }) {
-        // Only a pod that is gone or has ended frees its claims.
-        const pod = (after ?? before) as Pod;
-        if (after && !['Succeeded', 'Failed'].includes(pod.status.phase ?? '')) return;
-        yield* claimKeysOf(pod);
-      } },
+      {
+        resource: 'core/pods',
+        *keys({ before, after }) {
+          // Only a pod that is gone or has ended frees its claims.
+          const pod = (after ?? before) as Pod;
+          if (after && !['Succeeded', 'Failed'].includes(pod.status.phase ?? '')) return;
+          yield* claimKeysOf(pod);
+        },
+      },
     ],
     reconcile(key, client) {
-      const { namespace, name } = splitLocalKey(key), claim = client.get(persistentVolumeClaims, namespace, name);
+      const { namespace, name } = splitLocalKey(key);
+      const claim = client.get(persistentVolumeClaims, namespace, name);
       if (!claim) return;
       if (!isTerminating(claim)) addFinalizer(client, persistentVolumeClaims, claim, FINALIZER);
       else if (hasFinalizer(claim, FINALIZER) && !isUsed(claim, client)) dropFinalizer(client, persistentVolumeClaims, claim, FINALIZER);
@@ -36,6 +40,15 @@ export function claimProtection(): Controller {
 
 function isUsed(claim: PersistentVolumeClaim, client: Client): boolean {
   const { name } = claim.metadata;
-  return client.list(pods, { index: { name: BY_CLAIM, value: localKey(namespaceOf(claim), name) } }).some((p) => p.spec.nodeName && (p.spec.volumes ?? []).some((v) => v.persistentVolumeClaim?.claimName === name
-    || (v.ephemeral && `${p.metadata.name}-${v.name}` === name && controllerOf(claim)?.uid === p.metadata.uid)));
+  return client
+    .list(pods, { index: { name: BY_CLAIM, value: localKey(namespaceOf(claim), name) } })
+    .some(
+      (p) =>
+        p.spec.nodeName &&
+        (p.spec.volumes ?? []).some(
+          (v) =>
+            v.persistentVolumeClaim?.claimName === name ||
+            (v.ephemeral && `${p.metadata.name}-${v.name}` === name && controllerOf(claim)?.uid === p.metadata.uid),
+        ),
+    );
 }

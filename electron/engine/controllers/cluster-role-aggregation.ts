@@ -9,14 +9,22 @@ import type { Controller } from './controller.ts';
 export function clusterRoleAggregation(): Controller {
   return {
     name: 'clusterrole-aggregation-controller',
-    watches: [{
-      resource: 'rbac.authorization.k8s.io/clusterroles',
-      keys: (_change, client) => client.list(clusterRoles).filter((r) => r.aggregationRule).map((r) => localKey('', r.metadata.name)),
-    }],
+    watches: [
+      {
+        resource: 'rbac.authorization.k8s.io/clusterroles',
+        keys: (_change, client) =>
+          client
+            .list(clusterRoles)
+            .filter((r) => r.aggregationRule)
+            .map((r) => localKey('', r.metadata.name)),
+      },
+    ],
     reconcile(key, client) {
       const role = client.get(clusterRoles, '', splitLocalKey(key).name);
       if (!role?.aggregationRule) return;
-      const all = client.list(clusterRoles), rules: PolicyRule[] = [], met = new Set<unknown>();
+      const all = client.list(clusterRoles);
+      const rules: PolicyRule[] = [];
+      const met = new Set<unknown>();
       for (const selector of role.aggregationRule.clusterRoleSelectors ?? []) {
         const matches = labelSelectorMatcher(selector);
         for (const part of all) {

@@ -27,13 +27,24 @@ export function podsToDelete(pods: readonly Pod[], related: readonly Pod[], coun
   if (count >= pods.length) return pods;
   const onNode = new Map<string, number>();
   for (const p of related) if (isPodActive(p)) onNode.set(p.spec.nodeName ?? '', (onNode.get(p.spec.nodeName ?? '') ?? 0) + 1);
-  return pods.map((p) => standing(p, onNode.get(p.spec.nodeName ?? '') ?? 0)).sort((a, b) => compare(a, b, nowMs)).slice(0, count).map((s) => s.pod);
+  return pods
+    .map((p) => standing(p, onNode.get(p.spec.nodeName ?? '') ?? 0))
+    .sort((a, b) => compare(a, b, nowMs))
+    .slice(0, count)
+    .map((s) => s.pod);
 }
 
 /** Pods in the order in which a Job gives them up: by how far they have come, whatever their cost and neighbours. */
 export function leastUsefulFirst(pods: readonly Pod[]): readonly Pod[] {
-  const exactly = (x: Ms | undefined, y: Ms | undefined) => (x === y ? 0 : x === undefined || y === undefined ? (x === undefined ? -1 : 1) : y - x);
-  return pods.map((p) => standing(p, 0)).sort((a, b) => progress(a, b) || (a.ready && b.ready ? exactly(a.readySince, b.readySince) : 0) || restarts(a, b) || exactly(a.created, b.created)).map((s) => s.pod);
+  const exactly = (x: Ms | undefined, y: Ms | undefined) =>
+    x === y ? 0 : x === undefined || y === undefined ? (x === undefined ? -1 : 1) : y - x;
+  return pods
+    .map((p) => standing(p, 0))
+    .sort(
+      (a, b) =>
+        progress(a, b) || (a.ready && b.ready ? exactly(a.readySince, b.readySince) : 0) || restarts(a, b) || exactly(a.created, b.created),
+    )
+    .map((s) => s.pod);
 }
 
 const progress = (a: Standing, b: Standing) => a.assigned - b.assigned || a.phase - b.phase || a.ready - b.ready;
@@ -42,15 +53,28 @@ const restarts = (a: Standing, b: Standing) => b.restarts - a.restarts || b.side
 function standing(pod: Pod, beside: number): Standing {
   const sidecars = new Set(pod.spec.initContainers?.filter(isSidecar).map((c) => c.name));
   return {
-    pod, beside, assigned: pod.spec.nodeName ? 1 : 0, phase: PHASES[pod.status.phase ?? 'Pending'] ?? 0, ready: isPodReady(pod) ? 1 : 0,
-    cost: deletionCost(pod.metadata.annotations?.[DELETION_COST]), readySince: podReadySinceMs(pod), created: parseTime(pod.metadata.creationTimestamp) ?? 0,
-    restarts: mostRestarts(pod.status.containerStatuses), sidecarRestarts: mostRestarts(pod.status.initContainerStatuses?.filter((s) => sidecars.has(s.name))),
+    pod,
+    beside,
+    assigned: pod.spec.nodeName ? 1 : 0,
+    phase: PHASES[pod.status.phase ?? 'Pending'] ?? 0,
+    ready: isPodReady(pod) ? 1 : 0,
+    cost: deletionCost(pod.metadata.annotations?.[DELETION_COST]),
+    readySince: podReadySinceMs(pod),
+    created: parseTime(pod.metadata.creationTimestamp) ?? 0,
+    restarts: mostRestarts(pod.status.containerStatuses),
+    sidecarRestarts: mostRestarts(pod.status.initContainerStatuses?.filter((s) => sidecars.has(s.name))),
   };
 }
 
 function compare(a: Standing, b: Standing, nowMs: Ms): number {
-  return progress(a, b) || a.cost - b.cost || b.beside - a.beside
-    || (a.ready && b.ready ? younger(a.readySince, b.readySince, a, b, nowMs) : 0) || restarts(a, b) || younger(a.created, b.created, a, b, nowMs);
+  return (
+    progress(a, b) ||
+    a.cost - b.cost ||
+    b.beside - a.beside ||
+    (a.ready && b.ready ? younger(a.readySince, b.readySince, a, b, nowMs) : 0) ||
+    restarts(a, b) ||
+    younger(a.created, b.created, a, b, nowMs)
+  );
 }
 
 /** Times are compared by order of magnitude of their age; within one the uid decides, so that age alone does not. */

@@ -45,16 +45,25 @@ export function recordEvent(client: Client, by: Reporter, about: ApiObject, what
   if (spent(known, client.wallMs) >= BURST) return;
   const similar = known.filter((e) => e.reason === what.reason && e.type === what.type && e.involvedObject.fieldPath === fieldPath);
   const message = combined(similar, what, client.wallMs) ? `(combined from similar events): ${what.message}` : what.message;
-  const same = similar.find((e) => (message === what.message ? e.message === message : e.message?.startsWith('(combined from similar events): ')));
+  const same = similar.find((e) =>
+    message === what.message ? e.message === message : e.message?.startsWith('(combined from similar events): '),
+  );
   if (same) {
     quietly(() => client.update(events, { ...same, message, count: (same.count ?? 1) + 1, lastTimestamp: client.timestamp }));
     return;
   }
   create(client, about, {
-    involvedObject: referenceTo(about, fieldPath), type: what.type, reason: what.reason, message,
+    involvedObject: referenceTo(about, fieldPath),
+    type: what.type,
+    reason: what.reason,
+    message,
     source: { component: by.component, ...(by.host ? { host: by.host } : {}) },
-    firstTimestamp: client.timestamp, lastTimestamp: client.timestamp, count: 1, eventTime: NO_TIME,
-    reportingComponent: by.component, reportingInstance: by.host ?? '',
+    firstTimestamp: client.timestamp,
+    lastTimestamp: client.timestamp,
+    count: 1,
+    eventTime: NO_TIME,
+    reportingComponent: by.component,
+    reportingInstance: by.host ?? '',
   });
 }
 
@@ -62,16 +71,41 @@ export function recordEvent(client: Client, by: Reporter, about: ApiObject, what
  * Records an event of the newer kind (events.k8s.io), as the scheduler writes it: with an action, and with a series
  * where the same is said again.
  */
-export function recordAction(client: Client, component: string, about: ApiObject, what: Occurrence, action: string, related?: ApiObject): void {
-  const same = eventsAbout(client, about).find((e) => e.reportingComponent === component && e.type === what.type && e.reason === what.reason && e.action === action && e.message === what.message);
+export function recordAction(
+  client: Client,
+  component: string,
+  about: ApiObject,
+  what: Occurrence,
+  action: string,
+  related?: ApiObject,
+): void {
+  const same = eventsAbout(client, about).find(
+    (e) =>
+      e.reportingComponent === component &&
+      e.type === what.type &&
+      e.reason === what.reason &&
+      e.action === action &&
+      e.message === what.message,
+  );
   if (same) {
-    quietly(() => client.update(events, { ...same, series: { count: (same.series?.count ?? 1) + 1, lastObservedTime: client.microTimestamp } }));
+    quietly(() =>
+      client.update(events, { ...same, series: { count: (same.series?.count ?? 1) + 1, lastObservedTime: client.microTimestamp } }),
+    );
     return;
   }
   create(client, about, {
-    involvedObject: referenceTo(about), ...(related ? { related: referenceTo(related) } : {}), type: what.type, reason: what.reason, message: what.message, action,
-    source: {}, firstTimestamp: NO_TIME, lastTimestamp: NO_TIME, eventTime: client.microTimestamp,
-    reportingComponent: component, reportingInstance: `${component}-drydock`,
+    involvedObject: referenceTo(about),
+    ...(related ? { related: referenceTo(related) } : {}),
+    type: what.type,
+    reason: what.reason,
+    message: what.message,
+    action,
+    source: {},
+    firstTimestamp: NO_TIME,
+    lastTimestamp: NO_TIME,
+    eventTime: client.microTimestamp,
+    reportingComponent: component,
+    reportingInstance: `${component}-drydock`,
   });
 }
 
@@ -114,7 +148,15 @@ function stamp(client: Client): string {
 /** A reference to an object, as events carry it. */
 export function referenceTo(o: ApiObject, fieldPath?: string): ObjectReference {
   const { name, namespace, uid, resourceVersion } = o.metadata;
-  return { kind: o.kind, ...(namespace ? { namespace } : {}), name, uid, apiVersion: o.apiVersion, resourceVersion, ...(fieldPath ? { fieldPath } : {}) };
+  return {
+    kind: o.kind,
+    ...(namespace ? { namespace } : {}),
+    name,
+    uid,
+    apiVersion: o.apiVersion,
+    resourceVersion,
+    ...(fieldPath ? { fieldPath } : {}),
+  };
 }
 
 /** True once as many messages of this reason have been seen lately as are told apart. */
@@ -126,11 +168,11 @@ function combined(similar: readonly Event[], what: Occurrence, nowMs: number): b
 
 /** How much of its allowance an object has used up. */
 function spent(known: readonly Event[], nowMs: number): number {
-  let count = 0, since = nowMs;
+  let count = 0;
+  let since = nowMs;
   for (const e of known) {
     count += e.count ?? 1;
     since = Math.min(since, parseTime(e.firstTimestamp) ?? nowMs);
   }
   return count - Math.floor((nowMs - since) / REFILL_MS);
 }
-

@@ -8,11 +8,18 @@ import { eventExpiry } from './event-expiry.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { ttlAfterFinished } from './ttl-after-finished.ts';
 
-const job = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'once' }, spec: { ttlSecondsAfterFinished: 100, template: { spec: { restartPolicy: 'Never', containers: [{ name: 'app', image: 'busybox' }] } } } };
+const job = {
+  apiVersion: 'batch/v1',
+  kind: 'Job',
+  metadata: { name: 'once' },
+  spec: { ttlSecondsAfterFinished: 100, template: { spec: { restartPolicy: 'Never', containers: [{ name: 'app', image: 'busybox' }] } } },
+};
 
 describe('what is over', () => {
   it('a Job goes with its pods when its time is up', () => {
-    const c = new TestCluster({ loops: [garbageCollector, jobController, ttlAfterFinished, instantKubelet(() => 0)] }).apply(job).advance('90s');
+    const c = new TestCluster({ loops: [garbageCollector, jobController, ttlAfterFinished, instantKubelet(() => 0)] })
+      .apply(job)
+      .advance('90s');
     expect(c.list(jobs)).toHaveLength(1);
     c.advance('20s').expectPods(0);
     expect(c.list(jobs)).toEqual([]);

@@ -6,10 +6,12 @@ import type { Client } from '../apiserver/client.ts';
 export const hasFinalizer = (o: ApiObject, finalizer: string): boolean => o.metadata.finalizers?.includes(finalizer) ?? false;
 
 export function addFinalizer<T extends ApiObject>(client: Client, kind: KindDefinition<T>, o: T, finalizer: string): void {
-  if (!hasFinalizer(o, finalizer)) client.update(kind, { ...o, metadata: { ...o.metadata, finalizers: [...o.metadata.finalizers ?? [], finalizer] } });
+  if (!hasFinalizer(o, finalizer))
+    client.update(kind, { ...o, metadata: { ...o.metadata, finalizers: [...(o.metadata.finalizers ?? []), finalizer] } });
 }
 
 export function dropFinalizer<T extends ApiObject>(client: Client, kind: KindDefinition<T>, o: T, finalizer: string): void {
-  const { finalizers = [], ...metadata } = o.metadata, rest = finalizers.filter((f) => f !== finalizer);
+  const { finalizers = [], ...metadata } = o.metadata;
+  const rest = finalizers.filter((f) => f !== finalizer);
   client.update(kind, { ...o, metadata: rest.length ? { ...metadata, finalizers: rest } : metadata });
 }

@@ -7,13 +7,30 @@ import { pods } from '#shared/kinds/core/pod.ts';
 import { TestCluster } from '../testing/test-cluster.ts';
 
 const web = {
-  apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' },
-  spec: { replicas: 2, selector: { matchLabels: { app: 'web' } }, template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'app', image: 'nginx:1.27' }] } } },
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'web' },
+  spec: {
+    replicas: 2,
+    selector: { matchLabels: { app: 'web' } },
+    template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'app', image: 'nginx:1.27' }] } },
+  },
 };
 const running = () => new TestCluster().nodes(1).apply(web).settle();
-const config = (c: TestCluster, name: string, owners: readonly OwnerReference[] = [], namespace = 'default') => c.client.create(configMaps, namespace, { metadata: { name, ownerReferences: owners } });
-const ownerOf = (c: TestCluster, name: string, more: Partial<OwnerReference> = {}): OwnerReference => ({ apiVersion: 'v1', kind: 'ConfigMap', name, uid: c.get(configMaps, name).metadata.uid, ...more });
-const names = (c: TestCluster) => c.list(configMaps, 'default').map((o) => o.metadata.name).filter((n) => n !== 'kube-root-ca.crt');
+const config = (c: TestCluster, name: string, owners: readonly OwnerReference[] = [], namespace = 'default') =>
+  c.client.create(configMaps, namespace, { metadata: { name, ownerReferences: owners } });
+const ownerOf = (c: TestCluster, name: string, more: Partial<OwnerReference> = {}): OwnerReference => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  name,
+  uid: c.get(configMaps, name).metadata.uid,
+  ...more,
+});
+const names = (c: TestCluster) =>
+  c
+    .list(configMaps, 'default')
+    .map((o) => o.metadata.name)
+    .filter((n) => n !== 'kube-root-ca.crt');
 
 describe('the garbage collector', () => {
   it('deletes in the background what a Deployment made', () => {
@@ -27,7 +44,11 @@ describe('the garbage collector', () => {
     const c = running().delete(deployments, 'web', { propagationPolicy: 'Foreground' });
     expect(c.get(deployments, 'web').metadata.finalizers).toEqual(['foregroundDeletion']);
     c.settle().expectPods(0);
-    const order = c.writes().filter((w) => w.deleted).map((w) => w.value.kind).filter((k) => ['Pod', 'ReplicaSet', 'Deployment'].includes(k));
+    const order = c
+      .writes()
+      .filter((w) => w.deleted)
+      .map((w) => w.value.kind)
+      .filter((k) => ['Pod', 'ReplicaSet', 'Deployment'].includes(k));
     expect(order).toEqual(['Pod', 'Pod', 'ReplicaSet', 'Deployment']);
   });
 
@@ -51,8 +72,12 @@ describe('the garbage collector', () => {
   it('waits in the foreground only for what blocks', () => {
     const c = new TestCluster();
     config(c, 'owner');
-    c.client.create(configMaps, 'default', { metadata: { name: 'held', finalizers: ['example.com/hold'], ownerReferences: [ownerOf(c, 'owner', { blockOwnerDeletion: true })] } });
-    c.client.create(configMaps, 'default', { metadata: { name: 'free', finalizers: ['example.com/hold'], ownerReferences: [ownerOf(c, 'owner')] } });
+    c.client.create(configMaps, 'default', {
+      metadata: { name: 'held', finalizers: ['example.com/hold'], ownerReferences: [ownerOf(c, 'owner', { blockOwnerDeletion: true })] },
+    });
+    c.client.create(configMaps, 'default', {
+      metadata: { name: 'free', finalizers: ['example.com/hold'], ownerReferences: [ownerOf(c, 'owner')] },
+    });
     c.delete(configMaps, 'owner', { propagationPolicy: 'Foreground' }).settle();
     expect(names(c)).toEqual(['free', 'held', 'owner']);
     c.change(configMaps, 'held', ({ metadata: { finalizers: _f, ...metadata }, ...o }) => ({ ...o, metadata })).settle();
@@ -65,7 +90,9 @@ describe('the garbage collector', () => {
     const { uid } = config(c, 'far', [ownerOf(c, 'owner')], 'shop').metadata;
     c.settle();
     expect(c.client.get(configMaps, 'shop', 'far')).toBeUndefined();
-    expect(c.events('far')).toEqual([`OwnerRefInvalidNamespace: ownerRef [v1/ConfigMap, namespace: shop, name: owner, uid: ${ownerOf(c, 'owner').uid}] does not exist in namespace "shop"`]);
+    expect(c.events('far')).toEqual([
+      `OwnerRefInvalidNamespace: ownerRef [v1/ConfigMap, namespace: shop, name: owner, uid: ${ownerOf(c, 'owner').uid}] does not exist in namespace "shop"`,
+    ]);
     expect(uid).not.toBe('');
   });
 

@@ -13,7 +13,8 @@ import { recordEvent } from './events.ts';
 
 const CONTROLLER = { component: 'garbage-collector-controller' };
 
-const ORPHAN = 'orphan', FOREGROUND = 'foregroundDeletion';
+const ORPHAN = 'orphan';
+const FOREGROUND = 'foregroundDeletion';
 
 /** What has become of an owner. `unknown`: nobody can tell, so nothing is done. */
 type Standing = 'solid' | 'dangling' | 'waiting' | 'unknown';
@@ -23,7 +24,9 @@ export function garbageCollector(): Controller {
     name: 'garbage-collector-controller',
     watches: [{ resource: ANY, keys }],
     reconcile(key, client) {
-      const ref = parseKey(key), kind = client.core.resources.byId(ref.resource)?.definition, o = client.core.store.get(ref);
+      const ref = parseKey(key);
+      const kind = client.core.resources.byId(ref.resource)?.definition;
+      const o = client.core.store.get(ref);
       if (!kind || !o) return;
       if (o.metadata.deletionTimestamp && has(o, ORPHAN)) orphanDependents(o, kind, client);
       else if (o.metadata.deletionTimestamp && has(o, FOREGROUND)) deleteDependents(o, kind, client);
@@ -38,14 +41,30 @@ const NONE: readonly string[] = [];
 
 /** Whom a change concerns: itself, if it waits for its dependents or an owner of it is not there; its owners; its dependents. */
 function keys({ ref, before, after }: Change, client: Client): Iterable<string> {
-  const was = before?.metadata, is = after?.metadata;
-  if (is && was && was.ownerReferences === is.ownerReferences && was.finalizers === is.finalizers && was.deletionTimestamp === is.deletionTimestamp) return NONE;
+  const was = before?.metadata;
+  const is = after?.metadata;
+  if (
+    is &&
+    was &&
+    was.ownerReferences === is.ownerReferences &&
+    was.finalizers === is.finalizers &&
+    was.deletionTimestamp === is.deletionTimestamp
+  )
+    return NONE;
   if (is && !is.ownerReferences && !was?.ownerReferences && !is.deletionTimestamp) return NONE;
   const found: string[] = [];
-  if (is?.deletionTimestamp ? is.finalizers?.length : is?.ownerReferences && is.ownerReferences.some((r) => standing(r, after as ApiObject, client) !== 'solid')) found.push(keyOf(ref));
-  if (!is && was) for (const d of client.core.store.dependents(was.uid)) found.push(keyOf({ resource: d.resource, namespace: namespaceOf(d.object), name: d.object.metadata.name }));
+  if (
+    is?.deletionTimestamp
+      ? is.finalizers?.length
+      : is?.ownerReferences && is.ownerReferences.some((r) => standing(r, after as ApiObject, client) !== 'solid')
+  )
+    found.push(keyOf(ref));
+  if (!is && was)
+    for (const d of client.core.store.dependents(was.uid))
+      found.push(keyOf({ resource: d.resource, namespace: namespaceOf(d.object), name: d.object.metadata.name }));
   for (const r of was?.ownerReferences ?? []) {
-    const owner = ownerRef(r, before as ApiObject, client), waits = owner && client.core.store.get(owner);
+    const owner = ownerRef(r, before as ApiObject, client);
+    const waits = owner && client.core.store.get(owner);
     if (owner && waits?.metadata.deletionTimestamp && has(waits, FOREGROUND)) found.push(keyOf(owner));
   }
   return found;
@@ -58,7 +77,8 @@ function ownerRef(r: OwnerReference, dependent: ApiObject, client: Client): Ref 
 }
 
 function standing(r: OwnerReference, dependent: ApiObject, client: Client): Standing {
-  const ref = ownerRef(r, dependent, client), resource = ref && client.core.resources.byId(ref.resource);
+  const ref = ownerRef(r, dependent, client);
+  const resource = ref && client.core.resources.byId(ref.resource);
   if (!ref || (resource?.definition.namespaced && !ref.namespace)) return 'unknown';
   const owner = client.core.store.get(ref);
   if (owner?.metadata.uid !== r.uid) return 'dangling';
@@ -75,11 +95,20 @@ function collect(o: ApiObject, ref: Ref, kind: KindDefinition, client: Client): 
     client.update(kind, { ...o, metadata: { ...o.metadata, ownerReferences: solid.map((x) => x.r) } });
     return;
   }
-  const { store } = client.core, dependents = store.dependents(o.metadata.uid), waiting = owners.some((x) => x.standing === 'waiting');
+  const { store } = client.core;
+  const dependents = store.dependents(o.metadata.uid);
+  const waiting = owners.some((x) => x.standing === 'waiting');
   if (waiting && dependents.length) {
     // An owner and a dependent that wait for each other would wait for ever.
     const circle = dependents.some((d) => d.object.metadata.deletionTimestamp && has(d.object, FOREGROUND));
-    if (circle) client.update(kind, { ...o, metadata: { ...o.metadata, ownerReferences: owners.map(({ r: { blockOwnerDeletion: _b, ...r } }) => ({ ...r, blockOwnerDeletion: false })) } });
+    if (circle)
+      client.update(kind, {
+        ...o,
+        metadata: {
+          ...o.metadata,
+          ownerReferences: owners.map(({ r: { blockOwnerDeletion: _b, ...r } }) => ({ ...r, blockOwnerDeletion: false })),
+        },
+      });
     client.delete(kind, store.get(ref) ?? o, { propagationPolicy: 'Foreground' });
     return;
   }
@@ -89,7 +118,9 @@ function collect(o: ApiObject, ref: Ref, kind: KindDefinition, client: Client): 
 /** The owner waits in the foreground until no dependent blocks it any more. */
 function deleteDependents(o: ApiObject, kind: KindDefinition, client: Client): void {
   const dependents = client.core.store.dependents(o.metadata.uid);
-  const blocking = dependents.filter((d) => d.object.metadata.ownerReferences?.some((r) => r.uid === o.metadata.uid && r.blockOwnerDeletion));
+  const blocking = dependents.filter((d) =>
+    d.object.metadata.ownerReferences?.some((r) => r.uid === o.metadata.uid && r.blockOwnerDeletion),
+  );
   if (!blocking.length) {
     dropFinalizer(o, kind, FOREGROUND, client);
     for (const d of dependents) again(d, client);
@@ -99,7 +130,8 @@ function deleteDependents(o: ApiObject, kind: KindDefinition, client: Client): v
 }
 
 function again({ resource, object }: { readonly resource: string; readonly object: ApiObject }, client: Client): void {
-  const kind = client.core.resources.byId(resource)?.definition, ref = { resource, namespace: namespaceOf(object), name: object.metadata.name };
+  const kind = client.core.resources.byId(resource)?.definition;
+  const ref = { resource, namespace: namespaceOf(object), name: object.metadata.name };
   const now = client.core.store.get(ref);
   if (kind && now && !now.metadata.deletionTimestamp) collect(now, ref, kind, client);
 }
@@ -109,23 +141,33 @@ function orphanDependents(o: ApiObject, kind: KindDefinition, client: Client): v
   for (const { resource, object } of client.core.store.dependents(o.metadata.uid)) {
     const dependent = client.core.resources.byId(resource)?.definition;
     if (!dependent) continue;
-    const { ownerReferences = [], ...metadata } = object.metadata, rest = ownerReferences.filter((r) => r.uid !== o.metadata.uid);
+    const { ownerReferences = [], ...metadata } = object.metadata;
+    const rest = ownerReferences.filter((r) => r.uid !== o.metadata.uid);
     client.update(dependent, { ...object, metadata: rest.length ? { ...metadata, ownerReferences: rest } : metadata });
   }
   dropFinalizer(o, kind, ORPHAN, client);
 }
 
 function dropFinalizer(o: ApiObject, kind: KindDefinition, finalizer: string, client: Client): void {
-  const { finalizers = [], ...metadata } = o.metadata, rest = finalizers.filter((f) => f !== finalizer);
+  const { finalizers = [], ...metadata } = o.metadata;
+  const rest = finalizers.filter((f) => f !== finalizer);
   client.update(kind, { ...o, metadata: rest.length ? { ...metadata, finalizers: rest } : metadata });
 }
 
 /** An owner can only be in the dependent's own namespace or in none. */
 function reportWrongNamespace(r: OwnerReference, dependent: ApiObject, s: Standing, client: Client): void {
-  const namespace = namespaceOf(dependent), resource = client.core.resources.byGroupKind(groupOf(r.apiVersion), r.kind);
+  const namespace = namespaceOf(dependent);
+  const resource = client.core.resources.byGroupKind(groupOf(r.apiVersion), r.kind);
   if (!resource?.definition.namespaced) return;
-  const elsewhere = s === 'unknown' ? !namespace : client.list(resource.definition, {}).some((o) => o.metadata.uid === r.uid && namespaceOf(o) !== namespace);
+  const elsewhere =
+    s === 'unknown'
+      ? !namespace
+      : client.list(resource.definition, {}).some((o) => o.metadata.uid === r.uid && namespaceOf(o) !== namespace);
   if (!elsewhere) return;
   const what = `[${r.apiVersion}/${r.kind}, namespace: ${namespace}, name: ${r.name}, uid: ${r.uid}]`;
-  recordEvent(client, CONTROLLER, dependent, { type: 'Warning', reason: 'OwnerRefInvalidNamespace', message: `ownerRef ${what} does not exist in namespace ${JSON.stringify(namespace)}` });
+  recordEvent(client, CONTROLLER, dependent, {
+    type: 'Warning',
+    reason: 'OwnerRefInvalidNamespace',
+    message: `ownerRef ${what} does not exist in namespace ${JSON.stringify(namespace)}`,
+  });
 }

@@ -8,15 +8,36 @@ import { fakeNode } from '../testing/fake-node.ts';
 import { TestCluster } from '../testing/test-cluster.ts';
 
 const SOON = [{ key: 'node.kubernetes.io/unreachable', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 }];
-const pod = (name: string, spec: object = {}) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { containers: [{ name: 'app', image: 'nginx' }], tolerations: SOON, ...spec }, status: { phase: 'Pending' } });
-const switchOff = (c: TestCluster, name: string) => c.change(nodes, name, (n: Node) => ({ ...n, metadata: { ...n.metadata, annotations: { ...n.metadata.annotations, 'drydock.dev/state': 'down' } } }));
-const switchOn = (c: TestCluster, name: string) => c.change(nodes, name, ({ metadata: { annotations: { 'drydock.dev/state': _s, ...annotations } = {}, ...metadata }, ...n }: Node) => ({ ...n, metadata: { ...metadata, annotations } }));
-const taints = (c: TestCluster, name: string) => (c.get(nodes, name).spec.taints ?? []).map((t) => `${t.key.split('/')[1]}:${t.effect}`).sort();
+const pod = (name: string, spec: object = {}) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name },
+  spec: { containers: [{ name: 'app', image: 'nginx' }], tolerations: SOON, ...spec },
+  status: { phase: 'Pending' },
+});
+const switchOff = (c: TestCluster, name: string) =>
+  c.change(nodes, name, (n: Node) => ({
+    ...n,
+    metadata: { ...n.metadata, annotations: { ...n.metadata.annotations, 'drydock.dev/state': 'down' } },
+  }));
+const switchOn = (c: TestCluster, name: string) =>
+  c.change(nodes, name, ({ metadata: { annotations: { 'drydock.dev/state': _s, ...annotations } = {}, ...metadata }, ...n }: Node) => ({
+    ...n,
+    metadata: { ...metadata, annotations },
+  }));
+const taints = (c: TestCluster, name: string) =>
+  (c.get(nodes, name).spec.taints ?? []).map((t) => `${t.key.split('/')[1]}:${t.effect}`).sort();
 const ready = (c: TestCluster, name: string) => c.get(nodes, name).status.conditions?.find((x) => x.type === 'Ready')?.status;
 
 describe('a node that goes down', () => {
   it('is Unknown after fifty seconds, and its pods are evicted five minutes later', () => {
-    const c = switchOff(new TestCluster().nodes(2).apply(pod('a', { nodeName: 'n1' })).settle(), 'n1').advance('49s');
+    const c = switchOff(
+      new TestCluster()
+        .nodes(2)
+        .apply(pod('a', { nodeName: 'n1' }))
+        .settle(),
+      'n1',
+    ).advance('49s');
     expect([ready(c, 'n1'), taints(c, 'n1')]).toEqual(['True', []]);
     c.advance('2s');
     expect([ready(c, 'n1'), taints(c, 'n1')]).toEqual(['Unknown', ['unreachable:NoExecute', 'unreachable:NoSchedule']]);
@@ -28,18 +49,35 @@ describe('a node that goes down', () => {
   });
 
   it('comes back as if nothing had been', () => {
-    const c = switchOn(switchOff(new TestCluster().nodes(2).apply(pod('a', { nodeName: 'n1' })).settle(), 'n1').advance('2m'), 'n1').settle();
+    const c = switchOn(
+      switchOff(
+        new TestCluster()
+          .nodes(2)
+          .apply(pod('a', { nodeName: 'n1' }))
+          .settle(),
+        'n1',
+      ).advance('2m'),
+      'n1',
+    ).settle();
     expect([ready(c, 'n1'), taints(c, 'n1')]).toEqual(['True', []]);
     c.expectPods({ ready: 1 }).expectQuiet();
   });
 
   it('comes back in the very second it was found missing, and so do its pods', () => {
     const c = new TestCluster().nodes(1).apply(pod('a')).settle();
-    c.changeStatus(nodes, 'n1', (n) => ({ ...n, status: { ...n.status, conditions: (n.status.conditions ?? []).map((x) => (x.type === 'Ready' ? { ...x, status: 'False' } : x)) } })).settle().expectPods({ ready: 1 });
+    c.changeStatus(nodes, 'n1', (n) => ({
+      ...n,
+      status: { ...n.status, conditions: (n.status.conditions ?? []).map((x) => (x.type === 'Ready' ? { ...x, status: 'False' } : x)) },
+    }))
+      .settle()
+      .expectPods({ ready: 1 });
   });
 
   it('does not lose its pods where every node has failed at once', () => {
-    const c = new TestCluster().nodes(2).apply(pod('a', { nodeName: 'n1' })).settle();
+    const c = new TestCluster()
+      .nodes(2)
+      .apply(pod('a', { nodeName: 'n1' }))
+      .settle();
     switchOff(switchOff(c, 'n1'), 'n2').advance('10m');
     expect(taints(c, 'n1')).toEqual(['unreachable:NoSchedule']);
     c.expectPods({ terminating: 0, total: 1 });
@@ -55,22 +93,41 @@ describe('a node that goes down', () => {
 
 describe('taints', () => {
   it('follow a cordon', () => {
-    const c = new TestCluster().nodes(1).settle().change(nodes, 'n1', (n) => ({ ...n, spec: { ...n.spec, unschedulable: true } })).settle();
+    const c = new TestCluster()
+      .nodes(1)
+      .settle()
+      .change(nodes, 'n1', (n) => ({ ...n, spec: { ...n.spec, unschedulable: true } }))
+      .settle();
     expect(taints(c, 'n1')).toEqual(['unschedulable:NoSchedule']);
     c.change(nodes, 'n1', ({ spec: { unschedulable: _u, ...spec }, ...n }) => ({ ...n, spec })).settle();
     expect(taints(c, 'n1')).toEqual([]);
   });
 
   it('drive pods off that do not bear with them', () => {
-    const c = new TestCluster().nodes(1).apply(pod('a'), pod('b', { tolerations: [{ key: 'k', operator: 'Exists' }] })).settle();
+    const c = new TestCluster()
+      .nodes(1)
+      .apply(pod('a'), pod('b', { tolerations: [{ key: 'k', operator: 'Exists' }] }))
+      .settle();
     c.change(nodes, 'n1', (n) => ({ ...n, spec: { ...n.spec, taints: [{ key: 'k', effect: 'NoExecute' }] } })).settle();
     expect(c.pods().map((p) => p.metadata.name)).toEqual(['b']);
   });
 
   it('that a person puts on say no time, and are borne with for as long as the pod says from when it is there', () => {
-    const taints = [{ key: 'k', effect: 'NoExecute' }], bears = (seconds: number) => ({ tolerations: [{ key: 'k', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: seconds }] });
-    const c = new TestCluster().nodes(1, { taints }).apply(pod('a', bears(5)), pod('b', bears(3600))).advance('4s').expectPods(2);
-    expect(c.advance('1s').pods().map((p) => p.metadata.name)).toEqual(['b']);
+    const taints = [{ key: 'k', effect: 'NoExecute' }];
+    const bears = (seconds: number) => ({
+      tolerations: [{ key: 'k', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: seconds }],
+    });
+    const c = new TestCluster()
+      .nodes(1, { taints })
+      .apply(pod('a', bears(5)), pod('b', bears(3600)))
+      .advance('4s')
+      .expectPods(2);
+    expect(
+      c
+        .advance('1s')
+        .pods()
+        .map((p) => p.metadata.name),
+    ).toEqual(['b']);
     expect(c.settle().cluster.now).toBeLessThan(60_000);
     c.change(nodes, 'n1', ({ spec: { taints: _none, ...spec }, ...n }) => ({ ...n, spec })).advance('1s');
     expect(c.events('b')).toContain('TaintManagerEviction: Cancelling deletion of Pod default/b');
@@ -79,7 +136,13 @@ describe('taints', () => {
 
   it('that were there long before a pod are borne with from when the pod comes', () => {
     const taints = [{ key: 'k', effect: 'NoExecute', timeAdded: '2029-12-31T00:00:00Z' }];
-    new TestCluster().nodes(1, { taints }).apply(pod('a', { tolerations: [{ key: 'k', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 5 }] })).advance('4s').expectPods({ running: 1 }).advance('2s').expectPods(0);
+    new TestCluster()
+      .nodes(1, { taints })
+      .apply(pod('a', { tolerations: [{ key: 'k', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 5 }] }))
+      .advance('4s')
+      .expectPods({ running: 1 })
+      .advance('2s')
+      .expectPods(0);
   });
 });
 
@@ -95,10 +158,19 @@ describe('a node', () => {
 
 describe('a node that is deleted', () => {
   it('takes its pods with it after forty seconds', () => {
-    const c = new TestCluster().nodes(2).apply(pod('a', { nodeName: 'n1' })).settle().delete(nodes, 'n1').settle().advance('39s');
+    const c = new TestCluster()
+      .nodes(2)
+      .apply(pod('a', { nodeName: 'n1' }))
+      .settle()
+      .delete(nodes, 'n1')
+      .settle()
+      .advance('39s');
     expect(c.get(pods, 'a').status.conditions?.find((x) => x.type === 'DisruptionTarget')).toBeUndefined();
     c.advance('2s').expectPods(0);
     const last = c.writes().findLast((w) => !w.deleted && w.key.includes('/pods/'))?.value as Pod | undefined;
-    expect([last?.status.phase, last?.status.conditions?.find((x) => x.type === 'DisruptionTarget')?.message]).toEqual(['Failed', 'PodGC: node no longer exists']);
+    expect([last?.status.phase, last?.status.conditions?.find((x) => x.type === 'DisruptionTarget')?.message]).toEqual([
+      'Failed',
+      'PodGC: node no longer exists',
+    ]);
   });
 });

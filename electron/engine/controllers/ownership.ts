@@ -7,11 +7,18 @@ import type { KindDefinition } from '#shared/kinds/definition.ts';
 import type { Client } from '../apiserver/client.ts';
 
 /** Adopts and releases among `candidates`, and returns what `owner` then has, in the order given. */
-export function claim<T extends ApiObject>(client: Client, kind: KindDefinition<T>, owner: ApiObject, selects: (o: T) => boolean, candidates: readonly T[]): readonly T[] {
+export function claim<T extends ApiObject>(
+  client: Client,
+  kind: KindDefinition<T>,
+  owner: ApiObject,
+  selects: (o: T) => boolean,
+  candidates: readonly T[],
+): readonly T[] {
   const { uid } = owner.metadata;
   let all = true;
   const claimed = candidates.map((o) => {
-    const controller = controllerOf(o), wanted = selects(o);
+    const controller = controllerOf(o);
+    const wanted = selects(o);
     if (controller?.uid === uid && wanted) return o;
     all = false;
     if (isTerminating(owner) || (controller && controller.uid !== uid)) return undefined;

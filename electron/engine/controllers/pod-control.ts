@@ -15,8 +15,12 @@ export function podFrom(template: PodTemplateSpec, owner: ApiObject): DraftOf<Po
   const { labels, annotations, finalizers } = template.metadata ?? {};
   return {
     metadata: {
-      generateName: `${owner.metadata.name}-`, namespace: namespaceOf(owner), ownerReferences: ownedBy(owner),
-      ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}), ...(finalizers ? { finalizers } : {}),
+      generateName: `${owner.metadata.name}-`,
+      namespace: namespaceOf(owner),
+      ownerReferences: ownedBy(owner),
+      ...(labels ? { labels } : {}),
+      ...(annotations ? { annotations } : {}),
+      ...(finalizers ? { finalizers } : {}),
     },
     spec: template.spec as PodSpec,
   };
@@ -28,7 +32,8 @@ export function createPod(client: Client, by: Reporter, owner: ApiObject, draft:
   try {
     pod = client.create(pods, namespaceOf(owner), draft);
   } catch (e) {
-    if (e instanceof ApiError && !namespaceIsTerminating(e)) recordEvent(client, by, owner, { type: 'Warning', reason: 'FailedCreate', message: `Error creating: ${e.message}` });
+    if (e instanceof ApiError && !namespaceIsTerminating(e))
+      recordEvent(client, by, owner, { type: 'Warning', reason: 'FailedCreate', message: `Error creating: ${e.message}` });
     throw e;
   }
   recordEvent(client, by, owner, { type: 'Normal', reason: 'SuccessfulCreate', message: `Created pod: ${pod.metadata.name}` });

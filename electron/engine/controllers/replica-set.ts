@@ -7,7 +7,11 @@ import { podsOfSiblings, replicaController } from './replicas.ts';
 
 const selects = (o: ReplicaSet) => labelSelectorMatcher(o.spec.selector);
 
-export const replicaSetController: ControllerFactory = () => replicaController<ReplicaSet>({
-  name: 'replicaset-controller', kind: replicaSets, selects, countsTerminating: true,
-  related: (client, o) => podsOfSiblings(client, replicaSets, o, selects),
-});
+export const replicaSetController: ControllerFactory = () =>
+  replicaController<ReplicaSet>({
+    name: 'replicaset-controller',
+    kind: replicaSets,
+    selects,
+    countsTerminating: true,
+    related: (client, o) => podsOfSiblings(client, replicaSets, o, selects),
+  });

@@ -46,12 +46,16 @@ export function replicaController<T extends Replicated>(of: ReplicatedKind<T>): 
     name: of.name,
     watches: [forEach(of.kind), ownedOrSelected(pods, of.kind, (o, labels) => of.selects(o)(labels))],
     reconcile(key, client) {
-      const { namespace, name } = splitLocalKey(key), o = client.get(of.kind, namespace, name);
+      const { namespace, name } = splitLocalKey(key);
+      const o = client.get(of.kind, namespace, name);
       if (!o) return;
       const all = [...client.list(pods, { owner: o.metadata.uid }), ...client.list(pods, { index: { name: BY_ORPHAN, value: namespace } })];
-      const selects = of.selects(o), active = claim(client, pods, o, (p) => selects(p.metadata.labels), all.filter(isPodActive));
+      const selects = of.selects(o);
+      const active = claim(client, pods, o, (p) => selects(p.metadata.labels), all.filter(isPodActive));
       const failure = isTerminating(o) ? undefined : manage(client, of, o, active);
-      const terminating = of.countsTerminating ? all.filter((p) => isPodTerminating(p) && controllerOf(p)?.uid === o.metadata.uid && selects(p.metadata.labels)).length : undefined;
+      const terminating = of.countsTerminating
+        ? all.filter((p) => isPodTerminating(p) && controllerOf(p)?.uid === o.metadata.uid && selects(p.metadata.labels)).length
+        : undefined;
       client.updateStatus(of.kind, { ...o, status: statusOf(client, o, active, terminating, failure) });
       if (failure) throw failure;
       const next = nextAvailableInMs(active, o.spec.minReadySeconds ?? 0, client.wallMs);
@@ -62,7 +66,9 @@ export function replicaController<T extends Replicated>(of: ReplicatedKind<T>): 
 
 /** Creates what is missing or deletes what is too much. Returns the API's refusal, if there is one. */
 function manage<T extends Replicated>(client: Client, of: ReplicatedKind<T>, o: T, active: readonly Pod[]): ApiError | undefined {
-  const diff = active.length - (o.spec.replicas ?? 1), count = Math.min(Math.abs(diff), BURST), by = { component: of.name };
+  const diff = active.length - (o.spec.replicas ?? 1);
+  const count = Math.min(Math.abs(diff), BURST);
+  const by = { component: of.name };
   try {
     if (diff < 0) {
       const draft = podFrom(o.spec.template ?? {}, o);
@@ -86,9 +92,18 @@ function unlessTerminating(create: () => void): void {
 }
 
 /** The status, with the pods as they were found: those just made are counted when they are seen. */
-function statusOf(client: Client, o: Replicated, active: readonly Pod[], terminating: number | undefined, failure: ApiError | undefined): Replicated['status'] {
-  const labelled = equalityMatcher(o.spec.template?.metadata?.labels ?? NONE), minReady = o.spec.minReadySeconds ?? 0;
-  let fullyLabeledReplicas = 0, readyReplicas = 0, availableReplicas = 0;
+function statusOf(
+  client: Client,
+  o: Replicated,
+  active: readonly Pod[],
+  terminating: number | undefined,
+  failure: ApiError | undefined,
+): Replicated['status'] {
+  const labelled = equalityMatcher(o.spec.template?.metadata?.labels ?? NONE);
+  const minReady = o.spec.minReadySeconds ?? 0;
+  let fullyLabeledReplicas = 0;
+  let readyReplicas = 0;
+  let availableReplicas = 0;
   for (const p of active) {
     if (labelled(p.metadata.labels)) fullyLabeledReplicas++;
     if (!isPodReady(p)) continue;
@@ -98,7 +113,9 @@ function statusOf(client: Client, o: Replicated, active: readonly Pod[], termina
   const conditions = conditionsOf(client, o, active.length, failure);
   return {
     replicas: active.length,
-    ...(fullyLabeledReplicas ? { fullyLabeledReplicas } : {}), ...(readyReplicas ? { readyReplicas } : {}), ...(availableReplicas ? { availableReplicas } : {}),
+    ...(fullyLabeledReplicas ? { fullyLabeledReplicas } : {}),
+    ...(readyReplicas ? { readyReplicas } : {}),
+    ...(availableReplicas ? { availableReplicas } : {}),
     ...(terminating === undefined ? {} : { terminatingReplicas: terminating }),
     observedGeneration: o.metadata.generation ?? 0,
     ...(conditions.length ? { conditions } : {}),
@@ -112,14 +129,24 @@ function conditionsOf(client: Client, o: Replicated, active: number, failure: Ap
   if (!failure) return withoutCondition(conditions, 'ReplicaFailure');
   if (conditionOf(conditions, 'ReplicaFailure')) return conditions ?? [];
   const reason = active < (o.spec.replicas ?? 1) ? 'FailedCreate' : 'FailedDelete';
-  return withCondition(conditions, { type: 'ReplicaFailure', status: 'True', lastTransitionTime: client.timestamp, reason, message: failure.message });
+  return withCondition(conditions, {
+    type: 'ReplicaFailure',
+    status: 'True',
+    lastTransitionTime: client.timestamp,
+    reason,
+    message: failure.message,
+  });
 }
 
 /** The pods that objects of `kind` under the same controller select. */
-export function podsOfSiblings<T extends Replicated>(client: Client, kind: KindDefinition<T>, o: T, selects: (o: T) => Matcher): readonly Pod[] {
+export function podsOfSiblings<T extends Replicated>(
+  client: Client,
+  kind: KindDefinition<T>,
+  o: T,
+  selects: (o: T) => Matcher,
+): readonly Pod[] {
   const controller = controllerOf(o);
   if (!controller) return [];
   const siblings = client.list(kind, { owner: controller.uid }).filter((s) => controllerOf(s)?.uid === controller.uid);
   return siblings.flatMap((s) => client.list(pods, { owner: s.metadata.uid }).filter((p) => selects(s)(p.metadata.labels)));
 }
-

@@ -8,7 +8,11 @@ import { podsOfSiblings, replicaController } from './replicas.ts';
 const nothing: Matcher = () => false;
 const selects = (o: ReplicationController): Matcher => (o.spec.selector ? equalityMatcher(o.spec.selector) : nothing);
 
-export const replicationControllerController: ControllerFactory = () => replicaController<ReplicationController>({
-  name: 'replication-controller', kind: replicationControllers, selects, countsTerminating: false,
-  related: (client, o) => podsOfSiblings(client, replicationControllers, o, selects),
-});
+export const replicationControllerController: ControllerFactory = () =>
+  replicaController<ReplicationController>({
+    name: 'replication-controller',
+    kind: replicationControllers,
+    selects,
+    countsTerminating: false,
+    related: (client, o) => podsOfSiblings(client, replicationControllers, o, selects),
+  });

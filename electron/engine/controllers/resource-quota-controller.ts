@@ -12,17 +12,30 @@ import { statusOf } from '../quota/usage.ts';
 import type { Change } from '../store/store.ts';
 import { ANY, type Controller } from './controller.ts';
 
-const QUOTAS = resourceOf(resourceQuotas), PODS = 'core/pods', EVENTS = 'core/events';
+const QUOTAS = resourceOf(resourceQuotas);
+const PODS = 'core/pods';
+const EVENTS = 'core/events';
 
 export function resourceQuotaController(): Controller {
   return {
     name: 'resourcequota-controller',
     watches: [
-      { resource: QUOTAS, keys: ({ ref, before, after }) => (before && after && (before as ResourceQuota).spec === (after as ResourceQuota).spec ? [] : [localKey(ref.namespace, ref.name)]) },
-      { resource: ANY, keys: (change, client) => (client.core.store.count(QUOTAS) && frees(change) ? client.list(resourceQuotas, { namespace: change.ref.namespace }).map((q) => localKey(change.ref.namespace, q.metadata.name)) : []) },
+      {
+        resource: QUOTAS,
+        keys: ({ ref, before, after }) =>
+          before && after && (before as ResourceQuota).spec === (after as ResourceQuota).spec ? [] : [localKey(ref.namespace, ref.name)],
+      },
+      {
+        resource: ANY,
+        keys: (change, client) =>
+          client.core.store.count(QUOTAS) && frees(change)
+            ? client.list(resourceQuotas, { namespace: change.ref.namespace }).map((q) => localKey(change.ref.namespace, q.metadata.name))
+            : [],
+      },
     ],
     reconcile(key, client) {
-      const { namespace, name } = splitLocalKey(key), quota = client.get(resourceQuotas, namespace, name);
+      const { namespace, name } = splitLocalKey(key);
+      const quota = client.get(resourceQuotas, namespace, name);
       if (!quota) return;
       const status = statusOf(quota, client.core);
       if (status !== quota.status) client.updateStatus(resourceQuotas, { ...quota, status });

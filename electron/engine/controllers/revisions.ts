@@ -23,7 +23,9 @@ interface Data {
 }
 
 /** The patch that a revision of this template holds. */
-export const dataOf = memoByIdentity((template: PodTemplateSpec): Data => Object.freeze({ spec: Object.freeze({ template: Object.freeze({ ...template, $patch: 'replace' as const }) }) }));
+export const dataOf = memoByIdentity((template: PodTemplateSpec): Data =>
+  Object.freeze({ spec: Object.freeze({ template: Object.freeze({ ...template, $patch: 'replace' as const }) }) }),
+);
 
 /** The template that a revision holds. */
 export function templateIn(r: ControllerRevision): PodTemplateSpec {
@@ -44,7 +46,8 @@ export function revisionHash(data: Data, collisions: number): string {
 
 /** By number, those of one number by age. */
 export function byRevision(a: ControllerRevision, b: ControllerRevision): number {
-  const x = a.metadata.creationTimestamp, y = b.metadata.creationTimestamp;
+  const x = a.metadata.creationTimestamp;
+  const y = b.metadata.creationTimestamp;
   return a.revision - b.revision || (x === y ? (a.metadata.name < b.metadata.name ? -1 : 1) : x < y ? -1 : 1);
 }
 
@@ -52,7 +55,9 @@ export function byRevision(a: ControllerRevision, b: ControllerRevision): number
 export function revisionsOf(client: Client, owner: ApiObject, selects: Matcher): readonly ControllerRevision[] {
   const orphans = client.list(controllerRevisions, { index: { name: BY_ORPHAN, value: namespaceOf(owner) } });
   const own = client.list(controllerRevisions, { owner: owner.metadata.uid }).filter((r) => controllerOf(r)?.uid === owner.metadata.uid);
-  const adopted = isTerminating(owner) ? [] : orphans.filter((r) => selects(r.metadata.labels) && !isTerminating(r)).map((r) => adopt(client, controllerRevisions, owner, r));
+  const adopted = isTerminating(owner)
+    ? []
+    : orphans.filter((r) => selects(r.metadata.labels) && !isTerminating(r)).map((r) => adopt(client, controllerRevisions, owner, r));
   return [...own.filter((r) => selects(r.metadata.labels)), ...adopted].sort(byRevision);
 }
 
@@ -79,14 +84,28 @@ export interface NewRevision {
 }
 
 /** Stores a revision, under the next free hash where another template has its name. */
-export function createRevision(client: Client, owner: ApiObject, { data, number, labels, hashLabel, collisions: first }: NewRevision): { readonly revision: ControllerRevision; readonly collisions: number } {
-  const namespace = namespaceOf(owner), { annotations } = owner.metadata, hash = revisionHash(data, first);
+export function createRevision(
+  client: Client,
+  owner: ApiObject,
+  { data, number, labels, hashLabel, collisions: first }: NewRevision,
+): { readonly revision: ControllerRevision; readonly collisions: number } {
+  const namespace = namespaceOf(owner);
+  const { annotations } = owner.metadata;
+  const hash = revisionHash(data, first);
   for (let collisions = first; ; collisions++) {
     assert(collisions < first + 1000, 'some hash of a revision is free');
     const name = `${owner.metadata.name.slice(0, 223)}-${revisionHash(data, collisions)}`;
     try {
       const revision = client.create(controllerRevisions, namespace, {
-        metadata: { name, namespace, labels: { ...labels, [hashLabel]: hash }, ownerReferences: ownedBy(owner), ...(annotations ? { annotations } : {}) }, data, revision: number,
+        metadata: {
+          name,
+          namespace,
+          labels: { ...labels, [hashLabel]: hash },
+          ownerReferences: ownedBy(owner),
+          ...(annotations ? { annotations } : {}),
+        },
+        data,
+        revision: number,
       });
       return { revision, collisions };
     } catch (e) {

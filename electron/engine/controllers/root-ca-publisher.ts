@@ -12,7 +12,8 @@ import { forEach } from './watch-rules.ts';
 const NAME = 'kube-root-ca.crt';
 
 const ANNOTATIONS = {
-  'kubernetes.io/description': 'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.',
+  'kubernetes.io/description':
+    'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.',
 };
 
 /** A certificate of the authority of every simulated cluster. Nobody has its key: inside the simulation nothing is encrypted. */
@@ -46,7 +47,11 @@ export function rootCaPublisher(): Controller {
       const published = client.get(configMaps, name, NAME);
       if (!published) client.create(configMaps, name, { metadata: { name: NAME, annotations: ANNOTATIONS }, data: DATA });
       else if (!equal(published.data, DATA) || Object.entries(ANNOTATIONS).some(([k, v]) => published.metadata.annotations?.[k] !== v)) {
-        client.update(configMaps, { ...published, metadata: { ...published.metadata, annotations: { ...published.metadata.annotations, ...ANNOTATIONS } }, data: DATA });
+        client.update(configMaps, {
+          ...published,
+          metadata: { ...published.metadata, annotations: { ...published.metadata.annotations, ...ANNOTATIONS } },
+          data: DATA,
+        });
       }
     },
   };

@@ -12,7 +12,8 @@ const map = (name: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: 
 function noting(run: (name: string, call: number) => Requeue | void) {
   const at: number[] = [];
   const controller: Controller = {
-    name: 'noting', watches: [forEach(configMaps)],
+    name: 'noting',
+    watches: [forEach(configMaps)],
     reconcile(key, client) {
       at.push(client.now);
       return run(splitLocalKey(key).name, at.length);
@@ -23,7 +24,9 @@ function noting(run: (name: string, call: number) => Requeue | void) {
 
 describe('the runner', () => {
   it('tries a refused reconcile again, twice as late each time, and forgets once it succeeds', () => {
-    const { at, loops } = noting((_, call) => { if (call < 5) throw new ApiError('Forbidden', 'no'); });
+    const { at, loops } = noting((_, call) => {
+      if (call < 5) throw new ApiError('Forbidden', 'no');
+    });
     const cluster = new TestCluster({ loops }).apply(map('a')).settle();
     expect(at).toEqual([0, 5, 15, 35, 75]);
     cluster.apply({ ...map('a'), data: { k: 'v' } }).settle();
@@ -31,25 +34,35 @@ describe('the runner', () => {
   });
 
   it('comes to rest though something is refused for good', () => {
-    const { at, loops } = noting(() => { throw new ApiError('Forbidden', 'no'); });
+    const { at, loops } = noting(() => {
+      throw new ApiError('Forbidden', 'no');
+    });
     new TestCluster({ loops }).apply(map('a')).settle();
     expect(at).toEqual([0, 5, 15, 35, 75, 155, 315, 635, 1275]);
   });
 
   it('does not try again what is refused because its namespace is going', () => {
-    const { at, loops } = noting(() => { throw new ApiError('Forbidden', 'no', { causes: [{ reason: 'NamespaceTerminating' }] }); });
+    const { at, loops } = noting(() => {
+      throw new ApiError('Forbidden', 'no', { causes: [{ reason: 'NamespaceTerminating' }] });
+    });
     new TestCluster({ loops }).apply(map('a')).settle();
     expect(at).toEqual([0]);
   });
 
   it('lets a broken invariant through', () => {
-    const { loops } = noting(() => { throw new Error('broken'); });
+    const { loops } = noting(() => {
+      throw new Error('broken');
+    });
     expect(() => new TestCluster({ loops }).apply(map('a')).advance('0s')).toThrow('broken');
   });
 
   it('forgets an earlier wish to be called when a reconcile has none', () => {
     const { at, loops } = noting((_, call) => (call === 1 ? { requeueAfter: 60_000 } : undefined));
-    new TestCluster({ loops }).apply(map('a')).advance('10s').apply({ ...map('a'), data: { k: 'v' } }).advance('2m');
+    new TestCluster({ loops })
+      .apply(map('a'))
+      .advance('10s')
+      .apply({ ...map('a'), data: { k: 'v' } })
+      .advance('2m');
     expect(at).toEqual([0, 10_000]);
   });
 });

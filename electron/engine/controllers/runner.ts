@@ -48,7 +48,8 @@ const MOST_BEFORE_QUIET = 5_000_000;
 const SHARE = 1 / 8;
 
 /** When a refused reconcile is tried again. Source: client-go's workqueue.DefaultTypedControllerRateLimiter. */
-const FIRST_RETRY_MS = 5, LAST_RETRY_MS = 1_000_000;
+const FIRST_RETRY_MS = 5;
+const LAST_RETRY_MS = 1_000_000;
 
 /** Retries up to here get over what loops have not done for one another yet; later ones wait for somebody to act. */
 const LAST_SETTLING_RETRY_MS = 1_000;
@@ -69,7 +70,13 @@ export class Runner {
     this.#writer = writer;
     for (const make of factories) {
       const controller = make(internalClient(core, 'controller'));
-      const loop: Loop = { controller, client: internalClient(core, controller.name), waiting: new Map(), planned: new Map(), failures: new Map() };
+      const loop: Loop = {
+        controller,
+        client: internalClient(core, controller.name),
+        waiting: new Map(),
+        planned: new Map(),
+        failures: new Map(),
+      };
       this.#loops.push(loop);
       for (const rule of controller.watches) {
         const rules = this.#rules.get(rule.resource);
@@ -85,18 +92,23 @@ export class Runner {
   #resync(core: Core): void {
     for (const resource of new Set([...core.store.resources(), ...this.#rules.keys()])) {
       const rules = this.#rulesFor(resource);
-      if (rules) for (const after of core.store.list({ resource })) {
-        const ref = { resource, namespace: after.metadata.namespace ?? '', name: after.metadata.name };
-        const change: Change = { ref, revision: Number(after.metadata.resourceVersion), after, sent: after };
-        for (const { loop, rule } of rules) for (const key of rule.keys(change, loop.client)) this.#enqueue(loop, key, change.revision);
-      }
+      if (rules)
+        for (const after of core.store.list({ resource })) {
+          const ref = { resource, namespace: after.metadata.namespace ?? '', name: after.metadata.name };
+          const change: Change = { ref, revision: Number(after.metadata.resourceVersion), after, sent: after };
+          for (const { loop, rule } of rules) for (const key of rule.keys(change, loop.client)) this.#enqueue(loop, key, change.revision);
+        }
     }
   }
 
   /** The rules for a resource, with those for every resource after them. */
   #rulesFor(resource: ResourceId): readonly { readonly loop: Loop; readonly rule: WatchRule }[] | undefined {
     let rules = this.#found.get(resource);
-    if (!rules) this.#found.set(resource, rules = [...this.#rules.get(resource) ?? [], ...(resource === ANY ? [] : this.#rules.get(ANY) ?? [])]);
+    if (!rules)
+      this.#found.set(
+        resource,
+        (rules = [...(this.#rules.get(resource) ?? []), ...(resource === ANY ? [] : (this.#rules.get(ANY) ?? []))]),
+      );
     return rules;
   }
 
@@ -111,12 +123,20 @@ export class Runner {
   }
 
   /** True when nothing waits. */
-  get quiet(): boolean { return this.#loops.every((l) => l.waiting.size === 0); }
+  get quiet(): boolean {
+    return this.#loops.every((l) => l.waiting.size === 0);
+  }
 
   /** Reconciles until nothing waits, or until `stop` says so (asked between reconciles). */
   drain(stop: () => boolean = () => false): void {
     for (let n = 0; ; n++) {
-      assert(n < MOST_BEFORE_QUIET, `the loops come to rest (${this.queues().filter((q) => q.waiting).map((q) => q.controller).join(', ')} did not)`);
+      assert(
+        n < MOST_BEFORE_QUIET,
+        `the loops come to rest (${this.queues()
+          .filter((q) => q.waiting)
+          .map((q) => q.controller)
+          .join(', ')} did not)`,
+      );
       const loop = this.#next();
       if (!loop || stop()) return;
       this.#left--;
@@ -134,7 +154,8 @@ export class Runner {
   }
 
   #reconcile(loop: Loop, key: string): void {
-    const cause = loop.waiting.get(key) ?? 0, { name } = loop.controller;
+    const cause = loop.waiting.get(key) ?? 0;
+    const { name } = loop.controller;
     loop.waiting.delete(key);
     loop.planned.get(key)?.();
     loop.planned.delete(key);
@@ -157,17 +178,25 @@ export class Runner {
   }
 
   #plan(loop: Loop, key: string, cause: Revision, after: Ms, urgency: Urgency): void {
-    loop.planned.set(key, this.#clock.at(this.#clock.now + after, `${loop.controller.name} ${key}`, urgency, () => this.#enqueue(loop, key, cause)));
+    loop.planned.set(
+      key,
+      this.#clock.at(this.#clock.now + after, `${loop.controller.name} ${key}`, urgency, () => this.#enqueue(loop, key, cause)),
+    );
   }
 
   #retry(loop: Loop, key: string, cause: Revision): void {
-    const failures = loop.failures.get(key) ?? 0, delay = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures);
+    const failures = loop.failures.get(key) ?? 0;
+    const delay = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures);
     loop.failures.set(key, failures + 1);
     this.#plan(loop, key, cause, delay, delay <= LAST_SETTLING_RETRY_MS ? 'settling' : 'background');
   }
 
   /** How much waits, and how much was done. */
   queues(): readonly QueueState[] {
-    return this.#loops.map(({ controller, waiting }) => ({ controller: controller.name, waiting: waiting.size, reconciles: this.#reconciles.get(controller.name) ?? 0 }));
+    return this.#loops.map(({ controller, waiting }) => ({
+      controller: controller.name,
+      waiting: waiting.size,
+      reconciles: this.#reconciles.get(controller.name) ?? 0,
+    }));
   }
 }

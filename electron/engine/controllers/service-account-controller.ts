@@ -11,7 +11,10 @@ export function serviceAccountController(): Controller {
     name: 'service-account-controller',
     watches: [
       forEach(namespaces),
-      { resource: 'core/serviceaccounts', keys: ({ ref, after }) => (after || ref.name !== DEFAULT_ACCOUNT ? [] : [localKey('', ref.namespace)]) },
+      {
+        resource: 'core/serviceaccounts',
+        keys: ({ ref, after }) => (after || ref.name !== DEFAULT_ACCOUNT ? [] : [localKey('', ref.namespace)]),
+      },
     ],
     reconcile(key, client) {
       const { name } = splitLocalKey(key);

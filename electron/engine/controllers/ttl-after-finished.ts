@@ -11,8 +11,10 @@ export function ttlAfterFinished(): Controller {
     name: 'ttl-after-finished-controller',
     watches: [forEach(jobs)],
     reconcile(key, client) {
-      const { namespace, name } = splitLocalKey(key), job = client.get(jobs, namespace, name);
-      const ended = job?.status.conditions?.find((c) => (c.type === 'Complete' || c.type === 'Failed') && c.status === 'True'), ttl = job?.spec.ttlSecondsAfterFinished;
+      const { namespace, name } = splitLocalKey(key);
+      const job = client.get(jobs, namespace, name);
+      const ended = job?.status.conditions?.find((c) => (c.type === 'Complete' || c.type === 'Failed') && c.status === 'True');
+      const ttl = job?.spec.ttlSecondsAfterFinished;
       if (!job || !ended || ttl === undefined || isTerminating(job)) return undefined;
       const left = (parseTime(ended.lastTransitionTime) ?? client.wallMs) + ttl * 1000 - client.wallMs;
       if (left > 0) return { requeueAfter: left, urgency: 'background' };

@@ -14,17 +14,32 @@ const FINALIZER = 'kubernetes.io/vac-protection';
 export function volumeAttributesClassProtection(): Controller {
   return {
     name: 'vac-protection-controller',
-    watches: [forEach(volumeAttributesClasses), mapped(persistentVolumeClaims, (c) => usedByClaim(c).map((n) => localKey('', n))), mapped(persistentVolumes, (v) => usedByVolume(v).map((n) => localKey('', n)))],
+    watches: [
+      forEach(volumeAttributesClasses),
+      mapped(persistentVolumeClaims, (c) => usedByClaim(c).map((n) => localKey('', n))),
+      mapped(persistentVolumes, (v) => usedByVolume(v).map((n) => localKey('', n))),
+    ],
     reconcile(key, client) {
-      const { name } = splitLocalKey(key), found = client.get(volumeAttributesClasses, '', name);
+      const { name } = splitLocalKey(key);
+      const found = client.get(volumeAttributesClasses, '', name);
       if (!found) return;
       if (!isTerminating(found)) addFinalizer(client, volumeAttributesClasses, found, FINALIZER);
-      else if (hasFinalizer(found, FINALIZER) && !client.list(persistentVolumeClaims).some((c) => usedByClaim(c).includes(name)) && !client.list(persistentVolumes).some((v) => usedByVolume(v).includes(name))) dropFinalizer(client, volumeAttributesClasses, found, FINALIZER);
+      else if (
+        hasFinalizer(found, FINALIZER) &&
+        !client.list(persistentVolumeClaims).some((c) => usedByClaim(c).includes(name)) &&
+        !client.list(persistentVolumes).some((v) => usedByVolume(v).includes(name))
+      )
+        dropFinalizer(client, volumeAttributesClasses, found, FINALIZER);
     },
   };
 }
 
 const named = (names: readonly (string | undefined)[]): readonly string[] => names.flatMap((n) => (n ? [n] : []));
 
-const usedByClaim = ({ spec, status }: PersistentVolumeClaim) => named([spec.volumeAttributesClassName, status.currentVolumeAttributesClassName, status.modifyVolumeStatus?.targetVolumeAttributesClassName]);
+const usedByClaim = ({ spec, status }: PersistentVolumeClaim) =>
+  named([
+    spec.volumeAttributesClassName,
+    status.currentVolumeAttributesClassName,
+    status.modifyVolumeStatus?.targetVolumeAttributesClassName,
+  ]);
 const usedByVolume = ({ spec }: PersistentVolume) => named([spec.volumeAttributesClassName]);

@@ -16,7 +16,8 @@ export function volumeProtection(): Controller {
       const volume = client.get(persistentVolumes, '', splitLocalKey(key).name);
       if (!volume) return;
       if (!isTerminating(volume)) addFinalizer(client, persistentVolumes, volume, FINALIZER);
-      else if (hasFinalizer(volume, FINALIZER) && volume.status.phase !== 'Bound') dropFinalizer(client, persistentVolumes, volume, FINALIZER);
+      else if (hasFinalizer(volume, FINALIZER) && volume.status.phase !== 'Bound')
+        dropFinalizer(client, persistentVolumes, volume, FINALIZER);
     },
   };
 }

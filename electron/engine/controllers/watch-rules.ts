@@ -25,7 +25,11 @@ export function owned(kind: Kind, owner: Kind): WatchRule {
 /**
  * The same, and a dependent that nobody controls wakes the owners of its namespace that `selects` it: they may adopt it.
  */
-export function ownedOrSelected<T extends ApiObject>(kind: Kind, owner: KindDefinition<T>, selects: (o: T, labels: Labels | undefined) => boolean): WatchRule {
+export function ownedOrSelected<T extends ApiObject>(
+  kind: Kind,
+  owner: KindDefinition<T>,
+  selects: (o: T, labels: Labels | undefined) => boolean,
+): WatchRule {
   const keyOf = ownerKey(owner);
   return {
     resource: resourceOf(kind),
@@ -33,7 +37,13 @@ export function ownedOrSelected<T extends ApiObject>(kind: Kind, owner: KindDefi
       if (!after || controllerOf(after)) return pair(before && keyOf(before), after && keyOf(after));
       const keys = pair(before && keyOf(before), undefined);
       if (before && !controllerOf(before) && before.metadata.labels === after.metadata.labels) return keys;
-      return [...keys, ...client.list(owner, { namespace: namespaceOf(after) }).filter((o) => selects(o, after.metadata.labels)).map((o) => localKey(namespaceOf(o), o.metadata.name))];
+      return [
+        ...keys,
+        ...client
+          .list(owner, { namespace: namespaceOf(after) })
+          .filter((o) => selects(o, after.metadata.labels))
+          .map((o) => localKey(namespaceOf(o), o.metadata.name)),
+      ];
     },
   };
 }

@@ -7,14 +7,17 @@ import { nodes } from '#shared/kinds/core/node.ts';
 import type { Node } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
 
-const EVERY_MS: Ms = 10_000, EVERY_IN_LARGE_ZONE_MS: Ms = 100_000;
+const EVERY_MS: Ms = 10_000;
+const EVERY_IN_LARGE_ZONE_MS: Ms = 100_000;
 /** A zone is thought to be partly cut off from here on; a large one then loses its nodes more slowly, a small one none. */
-const UNHEALTHY = 0.55, LARGE_ZONE = 50;
+const UNHEALTHY = 0.55;
+const LARGE_ZONE = 50;
 const EXCLUDED = 'node.kubernetes.io/exclude-disruption';
 
 type ZoneState = 'normal' | 'partial' | 'full';
 
-const zoneOf = ({ metadata: { labels } }: Node): string => `${labels?.['topology.kubernetes.io/region'] ?? ''}:${labels?.['topology.kubernetes.io/zone'] ?? ''}`;
+const zoneOf = ({ metadata: { labels } }: Node): string =>
+  `${labels?.['topology.kubernetes.io/region'] ?? ''}:${labels?.['topology.kubernetes.io/zone'] ?? ''}`;
 const readiness = (n: Node): string | undefined => n.status.conditions?.find((c) => c.type === 'Ready')?.status;
 
 function stateOf(zone: readonly Node[]): ZoneState {
@@ -23,7 +26,11 @@ function stateOf(zone: readonly Node[]): ZoneState {
   return failed > 2 && failed / zone.length >= UNHEALTHY ? 'partial' : 'normal';
 }
 
-const zonesOf = (client: Client) => Map.groupBy(client.list(nodes).filter((n) => readiness(n) !== undefined && n.metadata.labels?.[EXCLUDED] === undefined), zoneOf);
+const zonesOf = (client: Client) =>
+  Map.groupBy(
+    client.list(nodes).filter((n) => readiness(n) !== undefined && n.metadata.labels?.[EXCLUDED] === undefined),
+    zoneOf,
+  );
 
 /** True where no zone has a node left that is ready: then it is thought to be the observer who is cut off, and nobody is evicted. */
 export function everythingFailed(client: Client): boolean {
@@ -33,8 +40,15 @@ export function everythingFailed(client: Client): boolean {
 
 /** How long until the node may be tainted so that its pods are evicted: 0 for now, Infinity while its zone's state forbids it. */
 export function evictionAllowed(node: Node, client: Client): Ms {
-  const own = zonesOf(client).get(zoneOf(node)) ?? [], partial = stateOf(own) === 'partial';
+  const own = zonesOf(client).get(zoneOf(node)) ?? [];
+  const partial = stateOf(own) === 'partial';
   if (partial && own.length <= LARGE_ZONE) return Infinity;
-  const last = Math.max(0, ...own.flatMap((n) => n.spec.taints ?? []).filter((t) => t.effect === 'NoExecute' && (t.key === 'node.kubernetes.io/not-ready' || t.key === 'node.kubernetes.io/unreachable')).map((t) => parseTime(t.timeAdded) ?? 0));
+  const last = Math.max(
+    0,
+    ...own
+      .flatMap((n) => n.spec.taints ?? [])
+      .filter((t) => t.effect === 'NoExecute' && (t.key === 'node.kubernetes.io/not-ready' || t.key === 'node.kubernetes.io/unreachable'))
+      .map((t) => parseTime(t.timeAdded) ?? 0),
+  );
   return Math.max(0, last + (partial ? EVERY_IN_LARGE_ZONE_MS : EVERY_MS) - client.wallMs);
 }

@@ -22,14 +22,29 @@ const isInit = ({ role }: Part): boolean => role === 'init' || role === 'sidecar
 
 /** A container that has not run yet. */
 export function waitingStatus({ name, image }: Container, reason: string): ContainerStatus {
-  return { name, image: image ?? '', imageID: '', ready: false, started: false, restartCount: 0, state: { waiting: { reason } }, lastState: {} };
+  return {
+    name,
+    image: image ?? '',
+    imageID: '',
+    ready: false,
+    started: false,
+    restartCount: 0,
+    state: { waiting: { reason } },
+    lastState: {},
+  };
 }
 
 /** The container as it is now. `eligibleMs`: since when it may run; undefined while it may not. */
 export function advance(t: Turn, p: Part, status: ContainerStatus, eligibleMs: Ms | undefined): ContainerStatus {
   let s = status;
   for (;;) {
-    const next = s.state?.running ? run(t, p, s) : s.state?.terminated ? ended(t, p, s, eligibleMs !== undefined) : eligibleMs === undefined ? s : held(t, p, s, eligibleMs);
+    const next = s.state?.running
+      ? run(t, p, s)
+      : s.state?.terminated
+        ? ended(t, p, s, eligibleMs !== undefined)
+        : eligibleMs === undefined
+          ? s
+          : held(t, p, s, eligibleMs);
     if (next === s) return s;
     s = next;
   }
@@ -39,7 +54,8 @@ export function advance(t: Turn, p: Part, status: ContainerStatus, eligibleMs: M
 function held(t: Turn, p: Part, s: ContainerStatus, eligibleMs: Ms): ContainerStatus {
   const last = s.lastState?.terminated;
   if (!last) return start(t, p, s, eligibleMs) ?? s;
-  const pause = pauseIn(s.state?.waiting?.message), dueMs = s.state?.waiting?.reason === 'CrashLoopBackOff' ? instant(last.finishedAt) + pause : instant(last.finishedAt) + NOTICE_MS;
+  const pause = pauseIn(s.state?.waiting?.message);
+  const dueMs = s.state?.waiting?.reason === 'CrashLoopBackOff' ? instant(last.finishedAt) + pause : instant(last.finishedAt) + NOTICE_MS;
   if (t.nowMs < dueMs) {
     t.again(dueMs, urgencyOfPause(pause));
     return s;
@@ -51,7 +67,8 @@ function held(t: Turn, p: Part, s: ContainerStatus, eligibleMs: Ms): ContainerSt
 function ended(t: Turn, p: Part, s: ContainerStatus, mayStart: boolean): ContainerStatus {
   const last = s.state?.terminated;
   if (!last || !restarts(t.pod, p.container, p.role, last.exitCode)) return s;
-  const finishedMs = instant(last.finishedAt), noticedMs = finishedMs + NOTICE_MS;
+  const finishedMs = instant(last.finishedAt);
+  const noticedMs = finishedMs + NOTICE_MS;
   if (t.nowMs < noticedMs) {
     t.again(noticedMs);
     return s;
@@ -61,13 +78,25 @@ function ended(t: Turn, p: Part, s: ContainerStatus, mayStart: boolean): Contain
   if (pause === 0) return start(t, p, s, noticedMs) ?? s;
   const { name } = p.container;
   t.say('Warning', 'BackOff', `Back-off restarting failed container ${name} in pod ${inMessages(t.pod)}`, p.container, isInit(p));
-  return { ...s, ready: false, started: false, state: { waiting: { reason: 'CrashLoopBackOff', message: pauseMessage(t.pod, name, pause) } }, lastState: { terminated: last } };
+  return {
+    ...s,
+    ready: false,
+    started: false,
+    state: { waiting: { reason: 'CrashLoopBackOff', message: pauseMessage(t.pod, name, pause) } },
+    lastState: { terminated: last },
+  };
 }
 
 const waiting = (s: ContainerStatus, reason: string, message: string): ContainerStatus => {
   const now = s.state?.waiting;
   if (now?.reason === reason && now.message === message) return s;
-  return { ...s, ready: false, started: false, state: { waiting: { reason, message } }, lastState: s.state?.terminated ? { terminated: s.state.terminated } : s.lastState ?? {} };
+  return {
+    ...s,
+    ready: false,
+    started: false,
+    state: { waiting: { reason, message } },
+    lastState: s.state?.terminated ? { terminated: s.state.terminated } : (s.lastState ?? {}),
+  };
 };
 
 /** Gets the image, creates the container, starts it. Undefined while that is still under way. */
@@ -83,27 +112,48 @@ function start(t: Turn, p: Part, s: ContainerStatus, fromMs: Ms): ContainerStatu
   }
   t.say('Normal', 'Created', 'Container created', container, isInit(p));
   t.say('Normal', 'Started', 'Container started', container, isInit(p));
-  const last = s.state?.terminated ?? s.lastState?.terminated, restartCount = s.restartCount + (last ? 1 : 0);
+  const last = s.state?.terminated ?? s.lastState?.terminated;
+  const restartCount = s.restartCount + (last ? 1 : 0);
   return {
-    ...s, image: fullName(container.image ?? ''), imageID: imageId(container.image ?? ''), restartCount, ready: false, started: false,
+    ...s,
+    image: fullName(container.image ?? ''),
+    imageID: imageId(container.image ?? ''),
+    restartCount,
+    ready: false,
+    started: false,
     containerID: `containerd://${hex(`${t.pod.metadata.uid}/${container.name}/${restartCount}`, 64)}`,
-    state: { running: { startedAt: t.now } }, lastState: last ? { terminated: last } : {}, ...reported(t.pod, container),
+    state: { running: { startedAt: t.now } },
+    lastState: last ? { terminated: last } : {},
+    ...reported(t.pod, container),
   };
 }
 
 /** What a running container tells of its resources and mounts. */
 function reported(pod: Pod, { resources, volumeMounts, securityContext }: Container): Partial<ContainerStatus> {
-  const uid = securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser ?? 0, gid = securityContext?.runAsGroup ?? pod.spec.securityContext?.runAsGroup ?? uid;
+  const uid = securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser ?? 0;
+  const gid = securityContext?.runAsGroup ?? pod.spec.securityContext?.runAsGroup ?? uid;
   return {
-    ...(resources?.requests ? { allocatedResources: resources.requests } : {}), ...(resources && Object.keys(resources).length ? { resources } : {}),
-    ...(volumeMounts?.length ? { volumeMounts: volumeMounts.map((m) => ({ name: m.name, mountPath: m.mountPath, ...(m.readOnly ? { readOnly: true, recursiveReadOnly: 'Disabled' } : {}) })) } : {}),
+    ...(resources?.requests ? { allocatedResources: resources.requests } : {}),
+    ...(resources && Object.keys(resources).length ? { resources } : {}),
+    ...(volumeMounts?.length
+      ? {
+          volumeMounts: volumeMounts.map((m) => ({
+            name: m.name,
+            mountPath: m.mountPath,
+            ...(m.readOnly ? { readOnly: true, recursiveReadOnly: 'Disabled' } : {}),
+          })),
+        }
+      : {}),
     user: { linux: { uid, gid, supplementalGroups: [gid] } },
   };
 }
 
 /** Whether the image is there; while it is not, the status to show, or undefined while a pull is under way. */
 function image(t: Turn, p: Part, s: ContainerStatus, fromMs: Ms): ContainerStatus | 'there' | undefined {
-  const { container } = p, name = container.image ?? '', b = t.behaviour(container.name), present = hasImage(t.node, name);
+  const { container } = p;
+  const name = container.image ?? '';
+  const b = t.behaviour(container.name);
+  const present = hasImage(t.node, name);
   const wrong = nameError(name);
   if (wrong !== undefined) {
     const held = waiting(s, 'InvalidImageName', wrong);
@@ -112,13 +162,22 @@ function image(t: Turn, p: Part, s: ContainerStatus, fromMs: Ms): ContainerStatu
   }
   const pulling = `Pulling image ${JSON.stringify(name)}`;
   if (container.imagePullPolicy === 'Never' && !present) {
-    const message = `Container image ${JSON.stringify(name)} is not present with pull policy of Never`, held = waiting(s, 'ErrImageNeverPull', message);
+    const message = `Container image ${JSON.stringify(name)} is not present with pull policy of Never`;
+    const held = waiting(s, 'ErrImageNeverPull', message);
     if (held !== s) t.say('Warning', 'ErrImageNeverPull', message, container, isInit(p));
     return held;
   }
   if (present && container.imagePullPolicy !== 'Always') {
-    if (t.wasSaid(fromMs, 'Pulling', pulling)) t.say('Normal', 'Pulled', pulledMessage(name, t.nowMs - fromMs, b.imageSize), container, isInit(p));
-    else t.say('Normal', 'Pulled', `Container image ${JSON.stringify(name)} already present on machine and can be accessed by the pod`, container, isInit(p));
+    if (t.wasSaid(fromMs, 'Pulling', pulling))
+      t.say('Normal', 'Pulled', pulledMessage(name, t.nowMs - fromMs, b.imageSize), container, isInit(p));
+    else
+      t.say(
+        'Normal',
+        'Pulled',
+        `Container image ${JSON.stringify(name)} already present on machine and can be accessed by the pod`,
+        container,
+        isInit(p),
+      );
     return 'there';
   }
   const attempt = attemptAt(t.nowMs, fromMs);
@@ -135,7 +194,8 @@ function image(t: Turn, p: Part, s: ContainerStatus, fromMs: Ms): ContainerStatu
   return 'there';
 }
 
-const pulledMessage = (name: string, ms: Ms, size: number): string => `Successfully pulled image ${JSON.stringify(name)} in ${seconds(ms)} (${seconds(ms)} including waiting). Image size: ${size} bytes.`;
+const pulledMessage = (name: string, ms: Ms, size: number): string =>
+  `Successfully pulled image ${JSON.stringify(name)} in ${seconds(ms)} (${seconds(ms)} including waiting). Image size: ${size} bytes.`;
 
 /** The pull that is under way at `nowMs`, or was tried last: they follow one another from `fromMs` with growing pauses. */
 function attemptAt(nowMs: Ms, fromMs: Ms): { readonly startMs: Ms; readonly number: number; readonly nextMs: Ms } {
@@ -147,8 +207,17 @@ function attemptAt(nowMs: Ms, fromMs: Ms): { readonly startMs: Ms; readonly numb
   }
 }
 
-function failedPull(t: Turn, p: Part, s: ContainerStatus, { startMs, number, nextMs }: ReturnType<typeof attemptAt>, error: string): ContainerStatus | undefined {
-  const { container } = p, name = JSON.stringify(container.image), failsMs = startMs + PULL_FAILS_MS, backsOffMs = failsMs + NOTICE_MS;
+function failedPull(
+  t: Turn,
+  p: Part,
+  s: ContainerStatus,
+  { startMs, number, nextMs }: ReturnType<typeof attemptAt>,
+  error: string,
+): ContainerStatus | undefined {
+  const { container } = p;
+  const name = JSON.stringify(container.image);
+  const failsMs = startMs + PULL_FAILS_MS;
+  const backsOffMs = failsMs + NOTICE_MS;
   if (t.nowMs < failsMs) {
     t.again(failsMs, urgencyOfPause(pullPauseMs(number)));
     return undefined;
@@ -173,24 +242,43 @@ function failedPull(t: Turn, p: Part, s: ContainerStatus, { startMs, number, nex
 
 /** Running: started, ready, or at its end. */
 function run(t: Turn, p: Part, s: ContainerStatus): ContainerStatus {
-  const { container, role } = p, startMs = instant(s.state?.running?.startedAt), behaviour = t.behaviour(container.name);
-  const probes = probeTimeline(container, behaviour, startMs), graceMs = (t.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
+  const { container, role } = p;
+  const startMs = instant(s.state?.running?.startedAt);
+  const behaviour = t.behaviour(container.name);
+  const probes = probeTimeline(container, behaviour, startMs);
+  const graceMs = (t.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
   const ending = endingOf(container, { behaviour, role, number: s.restartCount, startMs, graceMs }, probes);
   const urgency = urgencyIn(t, p, s, startMs);
   tellFailures(t, p, probes, startMs, ending?.atMs ?? Infinity, urgency);
   if (ending && ending.atMs <= t.nowMs) {
     const { exitCode, reason, atMs } = ending;
-    return { ...s, ready: role === 'init' && exitCode === 0, started: false, state: { terminated: { exitCode, reason, startedAt: s.state?.running?.startedAt ?? t.now, finishedAt: formatTime(atMs), containerID: s.containerID ?? '' } } };
+    return {
+      ...s,
+      ready: role === 'init' && exitCode === 0,
+      started: false,
+      state: {
+        terminated: {
+          exitCode,
+          reason,
+          startedAt: s.state?.running?.startedAt ?? t.now,
+          finishedAt: formatTime(atMs),
+          containerID: s.containerID ?? '',
+        },
+      },
+    };
   }
   if (ending) t.again(ending.atMs, urgency(ending.atMs));
-  const started = probes.startedMs !== undefined && probes.startedMs <= t.nowMs, { ready, nextMs } = readyAt(probes, t.nowMs), counts = role !== 'init' && ready;
+  const started = probes.startedMs !== undefined && probes.startedMs <= t.nowMs;
+  const { ready, nextMs } = readyAt(probes, t.nowMs);
+  const counts = role !== 'init' && ready;
   if (probes.startedMs !== undefined && !started) t.again(probes.startedMs);
   if (nextMs !== undefined && role !== 'init') t.again(nextMs, nextMs === probes.readyChanges[0] ? 'settling' : urgency(nextMs));
   return s.started === started && s.ready === counts ? s : { ...s, started, ready: counts };
 }
 
 /** Work that ends within the hour is waited for; what befalls an application that is up and is to stay so only if it is soon. */
-const LONG_WORK_MS: Ms = 3_600_000, LONG_UP_MS: Ms = 60_000;
+const LONG_WORK_MS: Ms = 3_600_000;
+const LONG_UP_MS: Ms = 60_000;
 /** Runs after so many lie between long pauses. */
 const MANY_RUNS = 4;
 
@@ -207,7 +295,15 @@ function tellFailures(t: Turn, p: Part, { failures, kill }: ProbeTimeline, start
     if (atMs >= endMs) continue;
     const probe = kind === 'Startup' ? container.startupProbe : kind === 'Liveness' ? container.livenessProbe : container.readinessProbe;
     if (atMs > t.nowMs) t.again(atMs, urgency(atMs));
-    else if (probe) t.sayOf(Math.max(startMs, atMs), 'Warning', 'Unhealthy', probeMessage(kind, probe, t.podIP, wasUp, container.ports), container, isInit(p));
+    else if (probe)
+      t.sayOf(
+        Math.max(startMs, atMs),
+        'Warning',
+        'Unhealthy',
+        probeMessage(kind, probe, t.podIP, wasUp, container.ports),
+        container,
+        isInit(p),
+      );
   }
   if (!kill || kill.atMs > endMs) return;
   const again = (container.restartPolicy ?? t.pod.spec.restartPolicy) === 'Never' ? '' : ', will be restarted';

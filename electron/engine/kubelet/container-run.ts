@@ -27,10 +27,12 @@ export interface Run {
 }
 
 /** Containers that are there to end, and of which nothing is said, end after this long. */
-const STEP_MS: Ms = 1000, WORK_MS: Ms = 10_000;
+const STEP_MS: Ms = 1000;
+const WORK_MS: Ms = 10_000;
 
 /** Killed by a signal: 128 and its number. */
-const SIGKILL = 137, SIGTERM = 143;
+const SIGKILL = 137;
+const SIGTERM = 143;
 
 /** When and how the run ends; undefined for one that goes on for good. */
 export function endingOf(c: Container, run: Run, probes: ProbeTimeline): RunEnding | undefined {
@@ -39,7 +41,8 @@ export function endingOf(c: Container, run: Run, probes: ProbeTimeline): RunEndi
 }
 
 function byItself({ behaviour: b, role, number, startMs }: Run): RunEnding | undefined {
-  const usual = role === 'init' ? STEP_MS : role === 'job' ? WORK_MS : undefined, after = b.exitAfterMs ?? usual;
+  const usual = role === 'init' ? STEP_MS : role === 'job' ? WORK_MS : undefined;
+  const after = b.exitAfterMs ?? usual;
   const code = endOfRun(b, number);
   if (after === undefined || code === 'runs') return undefined;
   return { atMs: startMs + after, exitCode: code, reason: code === 0 ? 'Completed' : 'Error' };
@@ -50,13 +53,17 @@ function outOfMemory({ resources }: Container, { behaviour: b, startMs }: Run): 
   if (!limit) return undefined;
   const spare = limit - (b.memoryAtRest ?? 0);
   if (spare < 0) return { atMs: startMs + b.startupMs, exitCode: SIGKILL, reason: 'OOMKilled' };
-  return b.memoryGrowth > 0 ? { atMs: startMs + Math.ceil((spare / b.memoryGrowth) * 1000), exitCode: SIGKILL, reason: 'OOMKilled' } : undefined;
+  return b.memoryGrowth > 0
+    ? { atMs: startMs + Math.ceil((spare / b.memoryGrowth) * 1000), exitCode: SIGKILL, reason: 'OOMKilled' }
+    : undefined;
 }
 
 /** What hangs does not heed SIGTERM, and is killed when its grace is over. */
 function killed(c: Container, { behaviour: b, graceMs, startMs }: Run, { kill }: ProbeTimeline): RunEnding | undefined {
   if (!kill) return undefined;
-  const grace = (kill.kind === 'Startup' ? c.startupProbe : c.livenessProbe)?.terminationGracePeriodSeconds, given = grace === undefined ? graceMs : grace * 1000;
-  const hangs = b.hangsAfterMs !== undefined && kill.atMs >= startMs + b.hangsAfterMs, heeds = !hangs && b.shutdownMs <= given;
+  const grace = (kill.kind === 'Startup' ? c.startupProbe : c.livenessProbe)?.terminationGracePeriodSeconds;
+  const given = grace === undefined ? graceMs : grace * 1000;
+  const hangs = b.hangsAfterMs !== undefined && kill.atMs >= startMs + b.hangsAfterMs;
+  const heeds = !hangs && b.shutdownMs <= given;
   return { atMs: kill.atMs + (heeds ? b.shutdownMs : given), exitCode: heeds ? SIGTERM : SIGKILL, reason: 'Error' };
 }

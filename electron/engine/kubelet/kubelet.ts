@@ -28,7 +28,8 @@ export function kubelet(client: Client): Controller {
     name: 'kubelet',
     watches: [mapped(pods, (p) => (p.spec.nodeName ? [keyOf(p)] : [])), ofNode, ofAttachment, ...NEEDED.map(ofNamespace)],
     reconcile(key, c) {
-      const { namespace, name } = splitLocalKey(key), pod = c.get(pods, namespace, name);
+      const { namespace, name } = splitLocalKey(key);
+      const pod = c.get(pods, namespace, name);
       const node = pod?.spec.nodeName ? c.get(nodes, '', pod.spec.nodeName) : undefined;
       if (!pod || !node || isDown(node) || !node.spec.podCIDR || !node.status.conditions?.length) return undefined;
       return isFake(node) ? syncFake(pod, node, addresses, c) : sync(pod, node, addresses, c);
@@ -40,11 +41,14 @@ export function kubelet(client: Client): Controller {
 const ofNode: WatchRule = {
   resource: 'core/nodes',
   *keys({ before, after }, client) {
-    const was = before as Node | undefined, is = after as Node | undefined;
+    const was = before as Node | undefined;
+    const is = after as Node | undefined;
     if (!is) return;
-    const changed = !was || isReady(was) !== isReady(is) || isDown(was) !== isDown(is) || was.spec.podCIDR !== is.spec.podCIDR, images = was?.status.images !== is.status.images;
+    const changed = !was || isReady(was) !== isReady(is) || isDown(was) !== isDown(is) || was.spec.podCIDR !== is.spec.podCIDR;
+    const images = was?.status.images !== is.status.images;
     if (!changed && !images) return;
-    for (const p of client.list(pods, { index: { name: BY_NODE, value: is.metadata.name } })) if (changed || p.status.phase === 'Pending') yield keyOf(p);
+    for (const p of client.list(pods, { index: { name: BY_NODE, value: is.metadata.name } }))
+      if (changed || p.status.phase === 'Pending') yield keyOf(p);
   },
 };
 
@@ -53,7 +57,8 @@ const ofAttachment: WatchRule = {
   *keys({ after }, client) {
     const a = after as VolumeAttachment | undefined;
     if (!a?.status?.attached) return;
-    for (const p of client.list(pods, { index: { name: BY_NODE, value: a.spec.nodeName } })) if (p.status.phase === 'Pending') yield keyOf(p);
+    for (const p of client.list(pods, { index: { name: BY_NODE, value: a.spec.nodeName } }))
+      if (p.status.phase === 'Pending') yield keyOf(p);
   },
 };
 
@@ -66,7 +71,8 @@ const ofNamespace = (resource: string): WatchRule => ({
 
 /** One look at a pod of an ordinary node: what has come of it is one write, and what was said follows it. */
 function sync(pod: Pod, node: Node, addresses: PodAddresses, client: Client): Requeue | void {
-  const turn = new Turn(pod, node, client), { status, gone } = syncPod(turn, () => addresses.next(node.spec.podCIDR as string));
+  const turn = new Turn(pod, node, client);
+  const { status, gone } = syncPod(turn, () => addresses.next(node.spec.podCIDR as string));
   const written = status === pod.status ? pod : client.updateStatus(pods, { ...pod, status });
   turn.record(written);
   if (gone && pod.metadata.deletionTimestamp) client.delete(pods, written, { gracePeriodSeconds: 0 });
@@ -74,7 +80,10 @@ function sync(pod: Pod, node: Node, addresses: PodAddresses, client: Client): Re
 }
 
 function syncFake(pod: Pod, node: Node, addresses: PodAddresses, client: Client): void {
-  const { phase } = pod.status, write = (status: Pod['status']) => { client.updateStatus(pods, { ...pod, status }); };
+  const { phase } = pod.status;
+  const write = (status: Pod['status']) => {
+    client.updateStatus(pods, { ...pod, status });
+  };
   if (pod.metadata.deletionTimestamp) client.delete(pods, pod, { gracePeriodSeconds: 0 });
   else if (phase === 'Pending' || !phase) {
     const ip = pod.spec.hostNetwork ? '' : addresses.next(node.spec.podCIDR as string);
@@ -85,9 +94,11 @@ function syncFake(pod: Pod, node: Node, addresses: PodAddresses, client: Client)
 
 /** The pod was said not to be ready while its node was away. What somebody said of it at another time stands. */
 function wasAway(pod: Pod, node: Node, client: Client): boolean {
-  const ready = podCondition(pod, 'Ready'), back = node.status.conditions?.find((c) => c.type === 'Ready');
+  const ready = podCondition(pod, 'Ready');
+  const back = node.status.conditions?.find((c) => c.type === 'Ready');
   if (ready?.status !== 'False' || back?.status !== 'True') return false;
-  const since = ready.lastTransitionTime ?? '', until = back.lastTransitionTime ?? '';
+  const since = ready.lastTransitionTime ?? '';
+  const until = back.lastTransitionTime ?? '';
   // times are whole seconds: within one, what was said of the pod tells
   return since === until ? eventsAbout(client, pod).some((e) => e.reason === 'NodeNotReady') : since < until;
 }

@@ -10,12 +10,18 @@ import { isFake } from './node-kind.ts';
 const DEFAULT_CAPACITY: Readonly<Record<string, string>> = { cpu: '4', memory: '16Gi', 'ephemeral-storage': '100Gi', pods: '110' };
 
 /** What the kubelet keeps free before it evicts pods. Source: kubelet's defaults, evictionHard. */
-const EVICT_BELOW_MEMORY = 100 * 1024 * 1024, EVICT_BELOW_DISK = 0.1;
+const EVICT_BELOW_MEMORY = 100 * 1024 * 1024;
+const EVICT_BELOW_DISK = 0.1;
 
 /** Capacity, and what of it pods may have. A fake node is what it says it is. */
 export function machineOf(node: Node): Pick<Node['status'], 'capacity' | 'allocatable'> {
   const { capacity: stated, allocatable: given } = node.status;
-  const capacity = stated?.['cpu'] && stated['memory'] ? stated : isFake(node) ? stated ?? given ?? DEFAULT_CAPACITY : { ...DEFAULT_CAPACITY, ...stated };
+  const capacity =
+    stated?.['cpu'] && stated['memory']
+      ? stated
+      : isFake(node)
+        ? (stated ?? given ?? DEFAULT_CAPACITY)
+        : { ...DEFAULT_CAPACITY, ...stated };
   const allocatable = given && Object.keys(given).length ? given : isFake(node) ? capacity : reserved(capacity);
   return { capacity, allocatable };
 }
@@ -24,7 +30,11 @@ export function machineOf(node: Node): Pick<Node['status'], 'capacity' | 'alloca
 function reserved(capacity: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const allocatable: Record<string, string> = { ...capacity };
   if (capacity['cpu']) allocatable['cpu'] = formatQuantity(milliQuantity(milliOf(capacity['cpu'])));
-  if (capacity['memory']) allocatable['memory'] = formatQuantity(quantity(Math.max(0, unitsOf(capacity['memory']) - EVICT_BELOW_MEMORY), 'BinarySI'));
-  if (capacity['ephemeral-storage']) allocatable['ephemeral-storage'] = formatQuantity(quantity(Math.trunc(unitsOf(capacity['ephemeral-storage']) * (1 - EVICT_BELOW_DISK))));
+  if (capacity['memory'])
+    allocatable['memory'] = formatQuantity(quantity(Math.max(0, unitsOf(capacity['memory']) - EVICT_BELOW_MEMORY), 'BinarySI'));
+  if (capacity['ephemeral-storage'])
+    allocatable['ephemeral-storage'] = formatQuantity(
+      quantity(Math.trunc(unitsOf(capacity['ephemeral-storage']) * (1 - EVICT_BELOW_DISK))),
+    );
   return allocatable;
 }

@@ -19,7 +19,8 @@ import { machineOf } from './machine.ts';
 import { DOWN_SINCE, isFake, isReady } from './node-kind.ts';
 
 export const KUBELET_VERSION = 'v1.36.0';
-const LEASES = 'kube-node-lease', LEASE_SECONDS = 40;
+const LEASES = 'kube-node-lease';
+const LEASE_SECONDS = 40;
 
 /** What a healthy kubelet reports. */
 const HEALTHY: readonly Omit<NodeCondition, 'lastHeartbeatTime' | 'lastTransitionTime'>[] = [
@@ -34,13 +35,20 @@ export function nodeRegistration(): Controller {
   const turned = new Set<string>();
   return {
     name: 'kubelet-registration',
-    watches: [{ resource: resourceOf(nodes), keys({ ref, before, after }) {
-      const key = localKey('', ref.name), cordoned = (n: unknown) => (n as Node).spec.unschedulable ?? false;
-      if (before && after && cordoned(before) !== cordoned(after)) turned.add(key);
-      return [key];
-    } }],
+    watches: [
+      {
+        resource: resourceOf(nodes),
+        keys({ ref, before, after }) {
+          const key = localKey('', ref.name);
+          const cordoned = (n: unknown) => (n as Node).spec.unschedulable ?? false;
+          if (before && after && cordoned(before) !== cordoned(after)) turned.add(key);
+          return [key];
+        },
+      },
+    ],
     reconcile(key, client) {
-      const node = client.get(nodes, '', splitLocalKey(key).name), isTurned = turned.delete(key);
+      const node = client.get(nodes, '', splitLocalKey(key).name);
+      const isTurned = turned.delete(key);
       if (!node) return undefined;
       if (isTurned && !isFake(node) && !isDown(node)) say(node, node.spec.unschedulable ? 'NodeNotSchedulable' : 'NodeSchedulable', client);
       if (isDown(node)) return lastBreath(node, client);
@@ -66,10 +74,17 @@ function register(found: Node, client: Client): Requeue | void {
     const { [DOWN_SINCE]: _past, ...annotations } = node.metadata.annotations;
     node = client.update(nodes, { ...node, metadata: { ...node.metadata, annotations } });
   }
-  const labels = { 'kubernetes.io/arch': 'amd64', 'kubernetes.io/hostname': node.metadata.name, 'kubernetes.io/os': 'linux', ...node.metadata.labels };
-  if (!isFake(node) && !equal(labels, node.metadata.labels)) node = client.update(nodes, { ...node, metadata: { ...node.metadata, labels } });
+  const labels = {
+    'kubernetes.io/arch': 'amd64',
+    'kubernetes.io/hostname': node.metadata.name,
+    'kubernetes.io/os': 'linux',
+    ...node.metadata.labels,
+  };
+  if (!isFake(node) && !equal(labels, node.metadata.labels))
+    node = client.update(nodes, { ...node, metadata: { ...node.metadata, labels } });
 
-  const wasReady = isReady(node), status = { ...node.status, ...machineOf(node), ...identity(node, client), conditions: conditions(node, client.timestamp) };
+  const wasReady = isReady(node);
+  const status = { ...node.status, ...machineOf(node), ...identity(node, client), conditions: conditions(node, client.timestamp) };
   if (!equal(status, node.status)) {
     node = client.updateStatus(nodes, { ...node, status });
     if (!wasReady) say(node, 'NodeReady', client);
@@ -79,7 +94,11 @@ function register(found: Node, client: Client): Requeue | void {
 
 function say(node: Node, status: string, client: Client): void {
   const { name } = node.metadata;
-  recordEvent(client, { component: 'kubelet', host: name }, node, { type: 'Normal', reason: status, message: `Node ${name} status is now: ${status}` });
+  recordEvent(client, { component: 'kubelet', host: name }, node, {
+    type: 'Normal',
+    reason: status,
+    message: `Node ${name} status is now: ${status}`,
+  });
 }
 
 /** The conditions a healthy kubelet reports, where they are not what the node says of itself already. */
@@ -94,15 +113,31 @@ function conditions(node: Node, now: string): readonly NodeCondition[] {
 }
 
 function identity(node: Node, client: Client): Pick<Node['status'], 'addresses' | 'nodeInfo' | 'daemonEndpoints'> {
-  const { addresses, nodeInfo, daemonEndpoints } = node.status, { name } = node.metadata;
+  const { addresses, nodeInfo, daemonEndpoints } = node.status;
+  const { name } = node.metadata;
   const ids = client.random.fork(`machine:${node.metadata.uid}`);
   return {
-    addresses: addresses?.length ? addresses : [{ type: 'InternalIP', address: nodeAddress(node) ?? '' }, { type: 'Hostname', address: name }],
+    addresses: addresses?.length
+      ? addresses
+      : [
+          { type: 'InternalIP', address: nodeAddress(node) ?? '' },
+          { type: 'Hostname', address: name },
+        ],
     daemonEndpoints: daemonEndpoints?.kubeletEndpoint?.Port ? daemonEndpoints : { kubeletEndpoint: { Port: 10250 } },
-    nodeInfo: nodeInfo?.kubeletVersion ? nodeInfo : {
-      machineID: ids.uuid().replaceAll('-', ''), systemUUID: ids.uuid(), bootID: ids.uuid(), kernelVersion: '6.12.0', osImage: 'Drydock Linux', containerRuntimeVersion: 'containerd://2.2.0',
-      kubeletVersion: KUBELET_VERSION, kubeProxyVersion: '', operatingSystem: 'linux', architecture: node.metadata.labels?.['kubernetes.io/arch'] ?? 'amd64',
-    },
+    nodeInfo: nodeInfo?.kubeletVersion
+      ? nodeInfo
+      : {
+          machineID: ids.uuid().replaceAll('-', ''),
+          systemUUID: ids.uuid(),
+          bootID: ids.uuid(),
+          kernelVersion: '6.12.0',
+          osImage: 'Drydock Linux',
+          containerRuntimeVersion: 'containerd://2.2.0',
+          kubeletVersion: KUBELET_VERSION,
+          kubeProxyVersion: '',
+          operatingSystem: 'linux',
+          architecture: node.metadata.labels?.['kubernetes.io/arch'] ?? 'amd64',
+        },
   };
 }
 
@@ -111,6 +146,8 @@ function lease(node: Node, client: Client): void {
   const { name } = node.metadata;
   if (client.get(leases, LEASES, name) || !client.get(namespaces, '', LEASES)) return;
   const { controller: _c, blockOwnerDeletion: _b, ...owner } = controllerReference(node);
-  client.create(leases, LEASES, { metadata: { name, ownerReferences: [owner] }, spec: { holderIdentity: name, leaseDurationSeconds: LEASE_SECONDS, renewTime: client.microTimestamp } });
+  client.create(leases, LEASES, {
+    metadata: { name, ownerReferences: [owner] },
+    spec: { holderIdentity: name, leaseDurationSeconds: LEASE_SECONDS, renewTime: client.microTimestamp },
+  });
 }
-

@@ -19,13 +19,15 @@ const hookMs = ({ lifecycle }: Container): Ms => (lifecycle?.preStop?.sleep?.sec
 export function stops(t: Turn, running: ReadonlySet<string>, fromMs: Ms, untilMs: Ms): ReadonlyMap<string, Stop> {
   const result = new Map<string, Stop>();
   const stop = (c: Container, from: Ms): Ms => {
-    const done = from + hookMs(c) + t.behaviour(c.name).shutdownMs, atMs = Math.min(done, Math.max(from, untilMs));
+    const done = from + hookMs(c) + t.behaviour(c.name).shutdownMs;
+    const atMs = Math.min(done, Math.max(from, untilMs));
     result.set(c.name, { atMs, exitCode: done <= untilMs ? 0 : SIGKILL });
     return atMs;
   };
   let last = fromMs;
   for (const c of t.pod.spec.containers) if (running.has(c.name)) last = Math.max(last, stop(c, fromMs));
-  for (const c of [...t.pod.spec.initContainers ?? []].reverse()) if (running.has(c.name)) last = Math.max(last, stop(c, isSidecar(c) ? last : fromMs));
+  for (const c of [...(t.pod.spec.initContainers ?? [])].reverse())
+    if (running.has(c.name)) last = Math.max(last, stop(c, isSidecar(c) ? last : fromMs));
   return result;
 }
 
@@ -40,7 +42,20 @@ export const isRunning = (s: ContainerStatus): boolean => s.state?.running !== u
 /** A running container as it has stopped. */
 export function stopped(s: ContainerStatus, { atMs, exitCode }: Stop): ContainerStatus {
   const startedAt = s.state?.running?.startedAt ?? formatTime(atMs);
-  return { ...s, ready: false, started: false, state: { terminated: { exitCode, reason: exitCode === 0 ? 'Completed' : 'Error', startedAt, finishedAt: formatTime(atMs), containerID: s.containerID ?? '' } } };
+  return {
+    ...s,
+    ready: false,
+    started: false,
+    state: {
+      terminated: {
+        exitCode,
+        reason: exitCode === 0 ? 'Completed' : 'Error',
+        startedAt,
+        finishedAt: formatTime(atMs),
+        containerID: s.containerID ?? '',
+      },
+    },
+  };
 }
 
 /** Says that the running containers are being stopped. */

@@ -29,12 +29,20 @@ export function unmounted(pod: Pod, node: string, client: Client): readonly Unmo
   });
 }
 
-interface Items { readonly items?: readonly { readonly key: string }[]; readonly optional?: boolean }
+interface Items {
+  readonly items?: readonly { readonly key: string }[];
+  readonly optional?: boolean;
+}
 
 function problem(v: Volume, pod: Pod, client: Client): string | undefined {
   const sources = v.projected?.sources ?? [];
-  return map(v.configMap?.name, v.configMap, pod, client) ?? secret(v.secret?.secretName, v.secret, pod, client)
-    ?? sources.map((s) => map(s.configMap?.name, s.configMap, pod, client) ?? secret(s.secret?.name, s.secret, pod, client)).find((p) => p !== undefined);
+  return (
+    map(v.configMap?.name, v.configMap, pod, client) ??
+    secret(v.secret?.secretName, v.secret, pod, client) ??
+    sources
+      .map((s) => map(s.configMap?.name, s.configMap, pod, client) ?? secret(s.secret?.name, s.secret, pod, client))
+      .find((p) => p !== undefined)
+  );
 }
 
 function map(name: string | undefined, of: Items | undefined, pod: Pod, client: Client): string | undefined {

@@ -15,7 +15,12 @@ interface Rhythm {
 }
 
 function rhythmOf(p: Probe): Rhythm {
-  return { delay: (p.initialDelaySeconds ?? 0) * 1000, period: (p.periodSeconds ?? 10) * 1000, failures: p.failureThreshold ?? 3, successes: p.successThreshold ?? 1 };
+  return {
+    delay: (p.initialDelaySeconds ?? 0) * 1000,
+    period: (p.periodSeconds ?? 10) * 1000,
+    failures: p.failureThreshold ?? 3,
+    successes: p.successThreshold ?? 1,
+  };
 }
 
 /** The nth probe (1 is the first) at or after `t`, of those that begin at `first`. */
@@ -44,12 +49,20 @@ export interface ProbeTimeline {
 }
 
 /** Works out a run that began at `runMs`. */
-export function probeTimeline(c: Pick<Container, 'startupProbe' | 'livenessProbe' | 'readinessProbe'>, b: ContainerBehaviour, runMs: Ms): ProbeTimeline {
-  const upMs = runMs + b.startupMs, failures: ProbeFailure[] = [];
+export function probeTimeline(
+  c: Pick<Container, 'startupProbe' | 'livenessProbe' | 'readinessProbe'>,
+  b: ContainerBehaviour,
+  runMs: Ms,
+): ProbeTimeline {
+  const upMs = runMs + b.startupMs;
+  const failures: ProbeFailure[] = [];
   let startedMs: Ms | undefined = runMs;
   let kill: ProbeTimeline['kill'];
   if (c.startupProbe) {
-    const { delay, period, failures: most } = rhythmOf(c.startupProbe), first = runMs + delay, succeeds = nth(1, upMs, first, period), gaveUp = first + (most - 1) * period;
+    const { delay, period, failures: most } = rhythmOf(c.startupProbe);
+    const first = runMs + delay;
+    const succeeds = nth(1, upMs, first, period);
+    const gaveUp = first + (most - 1) * period;
     if (first < upMs) failures.push({ atMs: first, kind: 'Startup', wasUp: false });
     if (succeeds <= gaveUp) startedMs = succeeds;
     else {
@@ -61,7 +74,8 @@ export function probeTimeline(c: Pick<Container, 'startupProbe' | 'livenessProbe
 
   const hangsMs = b.hangsAfterMs === undefined ? Infinity : runMs + b.hangsAfterMs;
   if (c.livenessProbe) {
-    const { delay, period, failures: most } = rhythmOf(c.livenessProbe), first = Math.max(startedMs, runMs + delay);
+    const { delay, period, failures: most } = rhythmOf(c.livenessProbe);
+    const first = Math.max(startedMs, runMs + delay);
     if (first < upMs) failures.push({ atMs: first, kind: 'Liveness', wasUp: false });
     if (first + (most - 1) * period < upMs) kill = { atMs: first + (most - 1) * period, kind: 'Liveness' };
     else if (hangsMs !== Infinity) {
@@ -73,22 +87,36 @@ export function probeTimeline(c: Pick<Container, 'startupProbe' | 'livenessProbe
 }
 
 /** Stretches in which the container answers its readiness probe, and what thresholds make of them. */
-function readiness(p: Probe | undefined, b: ContainerBehaviour, runMs: Ms, startedMs: Ms, hangsMs: Ms, before: readonly ProbeFailure[]): Pick<ProbeTimeline, 'readyChanges' | 'failures'> {
+function readiness(
+  p: Probe | undefined,
+  b: ContainerBehaviour,
+  runMs: Ms,
+  startedMs: Ms,
+  hangsMs: Ms,
+  before: readonly ProbeFailure[],
+): Pick<ProbeTimeline, 'readyChanges' | 'failures'> {
   if (!p) return { readyChanges: [startedMs], failures: before };
-  const { delay, period, failures: most, successes } = rhythmOf(p), first = Math.max(startedMs, runMs + delay), failures = [...before];
-  const answers = runMs + b.startupMs + b.readinessMs, unready = b.unreadyAfterMs === undefined ? Infinity : Math.max(answers, runMs + b.unreadyAfterMs);
+  const { delay, period, failures: most, successes } = rhythmOf(p);
+  const first = Math.max(startedMs, runMs + delay);
+  const failures = [...before];
+  const answers = runMs + b.startupMs + b.readinessMs;
+  const unready = b.unreadyAfterMs === undefined ? Infinity : Math.max(answers, runMs + b.unreadyAfterMs);
   const again = b.unreadyForMs === undefined ? Infinity : unready + b.unreadyForMs;
   if (first < answers) failures.push({ atMs: first, kind: 'Readiness', wasUp: false });
 
   const changes: Ms[] = [];
-  const stretches: readonly (readonly [from: Ms, to: Ms])[] = [[answers, Math.min(unready, hangsMs)], [again, hangsMs]];
+  const stretches: readonly (readonly [from: Ms, to: Ms])[] = [
+    [answers, Math.min(unready, hangsMs)],
+    [again, hangsMs],
+  ];
   for (const [from, to] of stretches) {
     if (from >= to) continue;
     const up = nth(successes, from, first, period);
     if (up >= to) continue;
     const down = to === Infinity ? Infinity : nth(most, to, first, period);
     const last = changes.at(-1);
-    if (last !== undefined && last >= up) changes.pop(); // it recovers before it has been given up
+    if (last !== undefined && last >= up)
+      changes.pop(); // it recovers before it has been given up
     else changes.push(up);
     if (down !== Infinity) {
       changes.push(down);
@@ -105,18 +133,29 @@ export function readyAt({ readyChanges }: ProbeTimeline, t: Ms): { readonly read
 }
 
 /** What a probe that fails says, as the kubelet puts it in an event. */
-export function probeMessage(kind: ProbeFailure['kind'], probe: Probe, podIP: string, wasUp: boolean, ports: Container['ports'] = []): string {
-  const port = (p: string | number | undefined) => (typeof p === 'number' ? p : ports.find((x) => x.name === p)?.containerPort ?? p ?? '');
+export function probeMessage(
+  kind: ProbeFailure['kind'],
+  probe: Probe,
+  podIP: string,
+  wasUp: boolean,
+  ports: Container['ports'] = [],
+): string {
+  const port = (p: string | number | undefined) =>
+    typeof p === 'number' ? p : (ports.find((x) => x.name === p)?.containerPort ?? p ?? '');
   const refused = (at: string) => `dial tcp ${at}: connect: connection refused`;
   if (probe.httpGet) {
-    const at = `${probe.httpGet.host || podIP}:${port(probe.httpGet.port)}`, url = `${(probe.httpGet.scheme ?? 'HTTP').toLowerCase()}://${at}${probe.httpGet.path || '/'}`;
+    const at = `${probe.httpGet.host || podIP}:${port(probe.httpGet.port)}`;
+    const url = `${(probe.httpGet.scheme ?? 'HTTP').toLowerCase()}://${at}${probe.httpGet.path || '/'}`;
     if (!wasUp) return `${kind} probe failed: Get "${url}": ${refused(at)}`;
-    return kind === 'Readiness' ? `${kind} probe failed: HTTP probe failed with statuscode: 503` : `${kind} probe failed: Get "${url}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`;
+    return kind === 'Readiness'
+      ? `${kind} probe failed: HTTP probe failed with statuscode: 503`
+      : `${kind} probe failed: Get "${url}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`;
   }
   if (probe.tcpSocket) {
     const at = `${probe.tcpSocket.host || podIP}:${port(probe.tcpSocket.port)}`;
     return `${kind} probe failed: ${wasUp ? `dial tcp ${at}: i/o timeout` : refused(at)}`;
   }
-  if (probe.grpc) return `${kind} probe failed: timeout: failed to connect service "${podIP}:${probe.grpc.port}" within ${probe.timeoutSeconds ?? 1}s: context deadline exceeded`;
+  if (probe.grpc)
+    return `${kind} probe failed: timeout: failed to connect service "${podIP}:${probe.grpc.port}" within ${probe.timeoutSeconds ?? 1}s: context deadline exceeded`;
   return `${kind} probe failed: `;
 }

@@ -17,11 +17,17 @@ import { mapped } from '../controllers/watch-rules.ts';
 const PROGRAMS: Readonly<Record<string, (c: Container, pod: Pod, client: Client) => void>> = {
   // makes the certificate of an admission webhook (ingress-nginx, kube-prometheus, KEDA). Source: ingress-nginx, images/kube-webhook-certgen
   'kube-webhook-certgen': (c, pod, client) => {
-    const words = [...c.command ?? [], ...c.args ?? []], name = flag(words, 'secret-name');
+    const words = [...(c.command ?? []), ...(c.args ?? [])];
+    const name = flag(words, 'secret-name');
     if (!words.includes('create') || !name) return;
     const namespace = namespaceOf(pod);
     if (client.get(secrets, namespace, name) || !mayCreate(pod, namespace, client)) return;
-    const data = Object.fromEntries([flag(words, 'ca-name') ?? 'ca', flag(words, 'cert-name') ?? 'cert', flag(words, 'key-name') ?? 'key'].map((k) => [k, base64Text(`simulated ${k} for ${flag(words, 'host') ?? name}\n`)]));
+    const data = Object.fromEntries(
+      [flag(words, 'ca-name') ?? 'ca', flag(words, 'cert-name') ?? 'cert', flag(words, 'key-name') ?? 'key'].map((k) => [
+        k,
+        base64Text(`simulated ${k} for ${flag(words, 'host') ?? name}\n`),
+      ]),
+    );
     client.create(secrets, namespace, { metadata: { name }, type: 'Opaque', data });
   },
 };
@@ -29,9 +35,12 @@ const PROGRAMS: Readonly<Record<string, (c: Container, pod: Pod, client: Client)
 export function programs(): Controller {
   return {
     name: 'programs',
-    watches: [mapped(pods, (p) => (p.status.phase === 'Succeeded' && programsOf(p).length ? [localKey(namespaceOf(p), p.metadata.name)] : []))],
+    watches: [
+      mapped(pods, (p) => (p.status.phase === 'Succeeded' && programsOf(p).length ? [localKey(namespaceOf(p), p.metadata.name)] : [])),
+    ],
     reconcile(key, client) {
-      const { namespace, name } = splitLocalKey(key), pod = client.get(pods, namespace, name);
+      const { namespace, name } = splitLocalKey(key);
+      const pod = client.get(pods, namespace, name);
       if (pod?.status.phase === 'Succeeded') for (const [c, run] of programsOf(pod)) run(c, pod, client);
     },
   };
@@ -45,16 +54,21 @@ function programsOf(pod: Pod) {
 }
 
 /** 'kube-webhook-certgen' of 'registry.k8s.io/ingress-nginx/kube-webhook-certgen:v1@sha256:…'. */
-const programName = (image: string): string => image.slice(image.lastIndexOf('/', image.indexOf('@') < 0 ? undefined : image.indexOf('@')) + 1).replace(/[:@].*$/, '');
+const programName = (image: string): string =>
+  image.slice(image.lastIndexOf('/', image.indexOf('@') < 0 ? undefined : image.indexOf('@')) + 1).replace(/[:@].*$/, '');
 
 /** The value of '--name=value' or '--name value'. */
 function flag(words: readonly string[], name: string): string | undefined {
-  const i = words.findIndex((w) => w === `--${name}` || w.startsWith(`--${name}=`)), word = words[i];
+  const i = words.findIndex((w) => w === `--${name}` || w.startsWith(`--${name}=`));
+  const word = words[i];
   return word === undefined ? undefined : word.includes('=') ? word.slice(word.indexOf('=') + 1) : words[i + 1];
 }
 
 function mayCreate(pod: Pod, namespace: string, client: Client): boolean {
   const account = `${namespace}:${pod.spec.serviceAccountName || 'default'}`;
-  const user = { name: `system:serviceaccount:${account}`, groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'] };
+  const user = {
+    name: `system:serviceaccount:${account}`,
+    groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
+  };
   return authorize(client.core, user, { verb: 'create', group: '', resource: 'secrets', subresource: '', namespace, name: '' }).allowed;
 }

@@ -34,11 +34,20 @@ export function isPersons(e: Pick<Entry, 'cause' | 'actor'>): boolean {
 /** Every authored object (or those under `keys`), in the order they were made. */
 export function authored(core: Core, log: RevisionLog, sources: Sources, keys?: readonly string[]): readonly Authored[] {
   const found: Authored[] = [];
-  const look = (key: string, object: ApiObject) => { const a = authoredOf(core, log, sources, key, object); if (a) found.push(a); };
-  if (keys) for (const key of new Set(keys)) { const o = core.store.get(parseKey(key)); if (o) look(key, o); } else {
+  const look = (key: string, object: ApiObject) => {
+    const a = authoredOf(core, log, sources, key, object);
+    if (a) found.push(a);
+  };
+  if (keys)
+    for (const key of new Set(keys)) {
+      const o = core.store.get(parseKey(key));
+      if (o) look(key, o);
+    }
+  else {
     for (const resource of core.store.resources()) {
       if (resource === 'core/events') continue;
-      for (const o of core.store.list({ resource })) if (!madeByController(o)) look(keyOf({ resource, namespace: o.metadata.namespace ?? '', name: o.metadata.name }), o);
+      for (const o of core.store.list({ resource }))
+        if (!madeByController(o)) look(keyOf({ resource, namespace: o.metadata.namespace ?? '', name: o.metadata.name }), o);
     }
   }
   return found.sort((a, b) => a.created - b.created);
@@ -48,10 +57,16 @@ const madeByController = (o: ApiObject): boolean => o.metadata.ownerReferences?.
 
 /** One object; undefined where no person made it. */
 export function authoredOf(core: Core, log: RevisionLog, sources: Sources, key: string, object: ApiObject): Authored | undefined {
-  const history = log.history(key, 0, core.store.revision), created = history.findLast((e) => e.revision === e.created);
+  const history = log.history(key, 0, core.store.revision);
+  const created = history.findLast((e) => e.revision === e.created);
   if (!created || !isPersons(created) || isGiven(object)) return undefined;
-  const source = sources.get(key), base = source && history.find((e) => e.revision === source.revision), from = base && valueOfSource(source);
-  let value = from, before = base?.value, start = base ? history.indexOf(base) + 1 : history.indexOf(created) + 1, moved = false;
+  const source = sources.get(key);
+  const base = source && history.find((e) => e.revision === source.revision);
+  const from = base && valueOfSource(source);
+  let value = from;
+  let before = base?.value;
+  let start = base ? history.indexOf(base) + 1 : history.indexOf(created) + 1;
+  let moved = false;
   if (!value || !before) {
     value = withoutDefaults(core, created.value, clean(created.value));
     before = created.value;
@@ -78,7 +93,13 @@ function valueOfSource(s: Source): JsonObject | undefined {
 
 /** The account that a namespace is given even where a person's pod asks for it first. */
 function isGiven(o: ApiObject): boolean {
-  return o.kind === 'ServiceAccount' && o.metadata.name === 'default' && Object.keys(o).every((k) => k === 'apiVersion' || k === 'kind' || k === 'metadata') && !o.metadata.labels && !o.metadata.annotations;
+  return (
+    o.kind === 'ServiceAccount' &&
+    o.metadata.name === 'default' &&
+    Object.keys(o).every((k) => k === 'apiVersion' || k === 'kind' || k === 'metadata') &&
+    !o.metadata.labels &&
+    !o.metadata.annotations
+  );
 }
 
 /** A Secret that was given as text is kept as bytes: once it was changed, only those are right. */

@@ -52,25 +52,38 @@ export interface Installed {
   readonly objects: readonly ApiObject[];
 }
 
-const NAMESPACES = resourceOf(namespaces), DEFAULT_NAMESPACE = 'default';
+const NAMESPACES = resourceOf(namespaces);
+const DEFAULT_NAMESPACE = 'default';
 
 /** Thrown to have the store take everything back. */
 class TakenBack extends Error {}
 
 /** Installs. Nothing is thrown for what is wrong with a manifest: notes say it. */
-export function install(cluster: Cluster, { manifests, extra = [], by, sources, skipBroken = false, dryRun = false }: Installation): Installed {
-  const { core } = cluster, notes: ImportNote[] = manifests.filter(isBroken).map((b) => b.note);
-  const accepted = accept(core, manifests.filter((m): m is Manifest => !isBroken(m)), notes);
-  const all = inApplyOrder([...extra.map((value): Accepted => ({ value, manifest: undefined, definition: undefined })), ...accepted], (a) => String(a.value['kind']));
+export function install(
+  cluster: Cluster,
+  { manifests, extra = [], by, sources, skipBroken = false, dryRun = false }: Installation,
+): Installed {
+  const { core } = cluster;
+  const notes: ImportNote[] = manifests.filter(isBroken).map((b) => b.note);
+  const accepted = accept(
+    core,
+    manifests.filter((m): m is Manifest => !isBroken(m)),
+    notes,
+  );
+  const all = inApplyOrder([...extra.map((value): Accepted => ({ value, manifest: undefined, definition: undefined })), ...accepted], (a) =>
+    String(a.value['kind']),
+  );
   const batch = new Batch(cluster, by, sources, notes);
   const failed = () => notes.some((n) => n.severity === 'error') && !skipBroken;
   let written = true;
   try {
-    cluster.actingAs(by.name, () => core.store.atomic(() => {
-      batch.namespaces(all);
-      for (const a of all) batch.put(a);
-      if (dryRun || failed()) throw new TakenBack();
-    }));
+    cluster.actingAs(by.name, () =>
+      core.store.atomic(() => {
+        batch.namespaces(all);
+        for (const a of all) batch.put(a);
+        if (dryRun || failed()) throw new TakenBack();
+      }),
+    );
     for (const [key, source] of batch.texts) sources.put(key, source);
   } catch (e) {
     batch.stopServing();
@@ -78,13 +91,24 @@ export function install(cluster: Cluster, { manifests, extra = [], by, sources, 
     written = false;
   }
   const { created, changed, unchanged } = batch;
-  return { created: [...created], changed: [...changed], unchanged: [...unchanged], notes: inOrder(notes), written, objects: [...batch.objects.values()] };
+  return {
+    created: [...created],
+    changed: [...changed],
+    unchanged: [...unchanged],
+    notes: inOrder(notes),
+    written,
+    objects: [...batch.objects.values()],
+  };
 }
 
 /** Errors first, then as they stand in the files. */
 function inOrder(notes: readonly ImportNote[]): readonly ImportNote[] {
   const rank = { error: 0, warning: 1, info: 2 };
-  return [...notes].sort((a, b) => rank[a.severity] - rank[b.severity] || (a.file < b.file ? -1 : a.file > b.file ? 1 : a.document - b.document || (a.line ?? 0) - (b.line ?? 0)));
+  return [...notes].sort(
+    (a, b) =>
+      rank[a.severity] - rank[b.severity] ||
+      (a.file < b.file ? -1 : a.file > b.file ? 1 : a.document - b.document || (a.line ?? 0) - (b.line ?? 0)),
+  );
 }
 
 class Batch {
@@ -106,31 +130,55 @@ class Batch {
 
   constructor(cluster: Cluster, by: User, sources: Sources, notes: ImportNote[]) {
     this.#cluster = cluster;
-    this.#author = new Author(cluster.core, { user: by, fieldManager: 'drydock', warn: (text) => { if (this.#manifest) notes.push(this.#manifest.note('warning', text)); } });
+    this.#author = new Author(cluster.core, {
+      user: by,
+      fieldManager: 'drydock',
+      warn: (text) => {
+        if (this.#manifest) notes.push(this.#manifest.note('warning', text));
+      },
+    });
     this.#sources = sources;
     this.#notes = notes;
   }
 
   /** Makes the namespaces that objects lie in and nobody else makes. */
   namespaces(all: readonly Accepted[]): void {
-    const { core } = this.#cluster, coming = new Set(all.filter((a) => a.value['kind'] === 'Namespace').map((a) => nameOf(a.value)));
+    const { core } = this.#cluster;
+    const coming = new Set(all.filter((a) => a.value['kind'] === 'Namespace').map((a) => nameOf(a.value)));
     for (const { value, manifest } of all) {
       const namespace = (value['metadata'] as JsonObject | undefined)?.['namespace'];
-      if (typeof namespace !== 'string' || !namespace || coming.has(namespace) || core.store.get({ resource: NAMESPACES, namespace: '', name: namespace })) continue;
+      if (
+        typeof namespace !== 'string' ||
+        !namespace ||
+        coming.has(namespace) ||
+        core.store.get({ resource: NAMESPACES, namespace: '', name: namespace })
+      )
+        continue;
       coming.add(namespace);
-      if (manifest) this.#notes.push(manifest.note('warning', `the namespace ${JSON.stringify(namespace)} is in none of these files; it is created`, ['metadata', 'namespace'], 'kubectl would refuse the object: add a Namespace document.'));
+      if (manifest)
+        this.#notes.push(
+          manifest.note(
+            'warning',
+            `the namespace ${JSON.stringify(namespace)} is in none of these files; it is created`,
+            ['metadata', 'namespace'],
+            'kubectl would refuse the object: add a Namespace document.',
+          ),
+        );
       this.put({ value: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, manifest, definition: undefined });
     }
   }
 
   /** Creates one, or puts it on what is there. */
   put(a: Accepted): void {
-    const { manifest } = a, { core } = this.#cluster;
+    const { manifest } = a;
+    const { core } = this.#cluster;
     let { value } = a;
     this.#manifest = manifest;
     try {
       this.#define(a);
-      const ref = this.#author.refOf(value, DEFAULT_NAMESPACE), current = ref.name ? core.store.get(ref) : undefined, own = manifest !== undefined && manifest.value['kind'] === value['kind'];
+      const ref = this.#author.refOf(value, DEFAULT_NAMESPACE);
+      const current = ref.name ? core.store.get(ref) : undefined;
+      const own = manifest !== undefined && manifest.value['kind'] === value['kind'];
       if (own) this.#noteTwice(keyOf(ref), manifest);
       if (current?.kind === 'Secret') value = withValuesOf(value, current);
       const stored = current ? this.#author.update(value, (o) => this.#onto(o, value, ref)) : this.#author.create(value, DEFAULT_NAMESPACE);
@@ -139,7 +187,11 @@ class Batch {
       else if (!this.created.has(key)) (stored === current ? this.unchanged : this.changed).add(key);
       if (this.changed.has(key)) this.unchanged.delete(key);
       this.objects.set(key, stored);
-      if (own || !manifest) this.texts.set(key, { revision: Number(stored.metadata.resourceVersion), text: manifest ? this.#sourceText(manifest, value, stored) : writeManifest(value) });
+      if (own || !manifest)
+        this.texts.set(key, {
+          revision: Number(stored.metadata.resourceVersion),
+          text: manifest ? this.#sourceText(manifest, value, stored) : writeManifest(value),
+        });
       if (stored.kind === 'CustomResourceDefinition') this.#serve(stored as CustomResourceDefinition);
     } catch (e) {
       if (!(e instanceof ApiError)) throw e;
@@ -151,13 +203,22 @@ class Batch {
   /** Serves kinds again as they were before this batch. */
   stopServing(): void {
     const { resources } = this.#cluster.core;
-    for (const [id, before] of this.#served) if (before) resources.add(before); else resources.remove(id);
+    for (const [id, before] of this.#served)
+      if (before) resources.add(before);
+      else resources.remove(id);
   }
 
   #onto(current: ApiObject, value: JsonObject, ref: Ref): object {
-    const source = this.texts.get(keyOf(ref)) ?? this.#sources.get(keyOf(ref)), last = source && lastOf(source, value['apiVersion']), { definition } = this.#author.resourceOf(value);
+    const source = this.texts.get(keyOf(ref)) ?? this.#sources.get(keyOf(ref));
+    const last = source && lastOf(source, value['apiVersion']);
+    const { definition } = this.#author.resourceOf(value);
     const served = definition.served?.find((v) => v.apiVersion === value['apiVersion']);
-    return threeWay(current as unknown as JsonObject, last && placeless(last), placeless(value), served?.type ?? definition.type ?? definition.kind);
+    return threeWay(
+      current as unknown as JsonObject,
+      last && placeless(last),
+      placeless(value),
+      served?.type ?? definition.type ?? definition.kind,
+    );
   }
 
   /** The text to keep for an object: its document; for a dump of a live one, what of it nobody would have had to write is left out. */
@@ -169,11 +230,15 @@ class Batch {
   /** A kind that a definition of these files adds is served once the definition is there. */
   #define({ value, manifest, definition }: Accepted): void {
     if (definition || !manifest || this.#cluster.core.resources.byKind(...groupVersionKind(value))) return;
-    throw new ApiError('NotFound', `no matches for kind ${JSON.stringify(value['kind'])} in version ${JSON.stringify(value['apiVersion'])}`);
+    throw new ApiError(
+      'NotFound',
+      `no matches for kind ${JSON.stringify(value['kind'])} in version ${JSON.stringify(value['apiVersion'])}`,
+    );
   }
 
   #serve(crd: CustomResourceDefinition): void {
-    const kind = customKind(crd, crd.spec.names), { resources } = this.#cluster.core;
+    const kind = customKind(crd, crd.spec.names);
+    const { resources } = this.#cluster.core;
     if (!kind) return;
     const id = resourceOf(kind);
     if (!this.#served.has(id)) this.#served.set(id, resources.byId(id)?.definition);
@@ -182,13 +247,22 @@ class Batch {
 
   #noteTwice(key: string, manifest: Manifest): void {
     const first = this.#said.get(key);
-    if (first) this.#notes.push(manifest.note('warning', `${first.file === manifest.file ? '' : `${first.file}, `}document ${first.document} says this object too; this one is put on top of it`, ['metadata', 'name'], 'Keep one of the two.'));
+    if (first)
+      this.#notes.push(
+        manifest.note(
+          'warning',
+          `${first.file === manifest.file ? '' : `${first.file}, `}document ${first.document} says this object too; this one is put on top of it`,
+          ['metadata', 'name'],
+          'Keep one of the two.',
+        ),
+      );
     else this.#said.set(key, manifest);
   }
 }
 
 function groupVersionKind(o: JsonObject): [string, string, string] {
-  const apiVersion = String(o['apiVersion']), slash = apiVersion.indexOf('/');
+  const apiVersion = String(o['apiVersion']);
+  const slash = apiVersion.indexOf('/');
   return [apiVersion.slice(0, Math.max(0, slash)), apiVersion.slice(slash + 1), String(o['kind'])];
 }
 
@@ -202,20 +276,32 @@ function placeless(o: JsonObject): JsonObject {
 
 /** What a source said, where that was in the same version. */
 function lastOf(source: Source, apiVersion: unknown): JsonObject | undefined {
-  for (const m of readManifests({ name: '', text: source.text })) return isBroken(m) || m.value.apiVersion !== apiVersion ? undefined : m.value;
+  for (const m of readManifests({ name: '', text: source.text }))
+    return isBroken(m) || m.value.apiVersion !== apiVersion ? undefined : m.value;
   return undefined;
 }
 
 /** What the API says against an object, each cause at its field. */
 function refusals(m: Manifest, e: ApiError): readonly ImportNote[] {
-  const causes = e.reason === 'Invalid' ? e.details?.causes?.filter((c) => c.field && c.field !== '<nil>') ?? [] : [];
+  const causes = e.reason === 'Invalid' ? (e.details?.causes?.filter((c) => c.field && c.field !== '<nil>') ?? []) : [];
   if (causes.length) {
     return causes.map((c) => {
-      const path = keysOfPath(c.field as string), written = m.written(path), misread = written !== undefined && /must be of type string/.test(c.message ?? '') && typeof plainValue(written) !== 'string';
+      const path = keysOfPath(c.field as string);
+      const written = m.written(path);
+      const misread = written !== undefined && /must be of type string/.test(c.message ?? '') && typeof plainValue(written) !== 'string';
       return m.note('error', `${c.field}: ${c.message}`, path, misread ? `Write it in quotes: ${JSON.stringify(written)}` : undefined);
     });
   }
   const unknown = [...e.message.matchAll(/unknown field "([^"]+)"/g)].map((x) => x[1] as string);
-  if (unknown.length) return unknown.map((field) => m.note('error', `unknown field ${JSON.stringify(field)}`, keysOfPath(field), 'The schema of its CustomResourceDefinition does not have it.', 'key'));
+  if (unknown.length)
+    return unknown.map((field) =>
+      m.note(
+        'error',
+        `unknown field ${JSON.stringify(field)}`,
+        keysOfPath(field),
+        'The schema of its CustomResourceDefinition does not have it.',
+        'key',
+      ),
+    );
   return [m.note('error', e.message, e.reason === 'NotFound' && e.message.startsWith('namespaces') ? ['metadata', 'namespace'] : [])];
 }

@@ -12,17 +12,24 @@ const standIn = (key: string): string => FITTING[key] ?? PLACEHOLDER;
 
 /** A Secret with its keys, but not its values. */
 export function withPlaceholders(secret: JsonObject): JsonObject {
-  const fill = (part: unknown, code: (text: string) => string) => (isObject(part) && Object.keys(part).length ? Object.fromEntries(Object.keys(part).map((k) => [k, code(standIn(k))])) : part);
-  const data = fill(secret['data'], base64Text), stringData = fill(secret['stringData'], (t) => t);
-  return data === secret['data'] && stringData === secret['stringData'] ? secret : { ...secret, ...(data === undefined ? {} : { data }), ...(stringData === undefined ? {} : { stringData }) };
+  const fill = (part: unknown, code: (text: string) => string) =>
+    isObject(part) && Object.keys(part).length ? Object.fromEntries(Object.keys(part).map((k) => [k, code(standIn(k))])) : part;
+  const data = fill(secret['data'], base64Text);
+  const stringData = fill(secret['stringData'], (t) => t);
+  return data === secret['data'] && stringData === secret['stringData']
+    ? secret
+    : { ...secret, ...(data === undefined ? {} : { data }), ...(stringData === undefined ? {} : { stringData }) };
 }
 
 /** A Secret whose placeholders have become the values that are there: an export that comes back loses none. */
 export function withValuesOf(secret: JsonObject, current: ApiObject): JsonObject {
-  const held = (current as { data?: Readonly<Record<string, string>> }).data ?? {}, data: Record<string, unknown> = isObject(secret['data']) ? { ...secret['data'] } : {}, text: Record<string, unknown> = isObject(secret['stringData']) ? { ...secret['stringData'] } : {};
+  const held = (current as { data?: Readonly<Record<string, string>> }).data ?? {};
+  const data: Record<string, unknown> = isObject(secret['data']) ? { ...secret['data'] } : {};
+  const text: Record<string, unknown> = isObject(secret['stringData']) ? { ...secret['stringData'] } : {};
   let kept = false;
   for (const [k, value] of Object.entries(held)) {
-    const inData = data[k] === base64Text(standIn(k)), inText = text[k] === standIn(k);
+    const inData = data[k] === base64Text(standIn(k));
+    const inText = text[k] === standIn(k);
     if (!inData && !inText) continue;
     kept = true;
     data[k] = value;

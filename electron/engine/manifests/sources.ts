@@ -18,6 +18,10 @@ export interface Sources {
 /** Sources of what need not outlive the process. */
 export class MemorySources implements Sources {
   readonly #byKey = new Map<string, Source>();
-  get(key: string): Source | undefined { return this.#byKey.get(key); }
-  put(key: string, source: Source): void { this.#byKey.set(key, source); }
+  get(key: string): Source | undefined {
+    return this.#byKey.get(key);
+  }
+  put(key: string, source: Source): void {
+    this.#byKey.set(key, source);
+  }
 }

@@ -19,7 +19,8 @@ export interface Usage {
 }
 
 /** Of a container that states requests and of which nothing else is said: a tenth of its cpu, half of its memory. */
-const IDLE_CPU = 0.1, IDLE_MEMORY = 0.5;
+const IDLE_CPU = 0.1;
+const IDLE_MEMORY = 0.5;
 /** Of one that does not even state requests. */
 const LEAST: Usage = { cpu: 1, memory: 16 * 1024 * 1024 };
 
@@ -35,7 +36,8 @@ export function loadIn(client: Client, namespace: string): (pod: Pod) => number 
 export function loadOf(all: readonly Service[], podsThere: () => readonly Pod[]): (pod: Pod) => number {
   const asked = all.filter((s) => s.spec.selector && requestsPerSecond(s) > 0);
   const shares = asked.map((s) => {
-    const matches = equalityMatcher(s.spec.selector ?? {}), ready = podsThere().filter((p) => matches(p.metadata.labels) && isPodReady(p) && !p.metadata.deletionTimestamp).length;
+    const matches = equalityMatcher(s.spec.selector ?? {});
+    const ready = podsThere().filter((p) => matches(p.metadata.labels) && isPodReady(p) && !p.metadata.deletionTimestamp).length;
     return { matches, each: ready ? requestsPerSecond(s) / ready : 0 };
   });
   return (pod) => {
@@ -48,7 +50,8 @@ export function loadOf(all: readonly Service[], podsThere: () => readonly Pod[])
 /** What each running container of a pod uses at an instant (ms since 1970), by name; undefined for a pod that does not run. */
 export function usageOf(pod: Pod, load: number, wallMs: Ms): ReadonlyMap<string, Usage> | undefined {
   if (pod.status.phase !== 'Running') return undefined;
-  const used = new Map<string, Usage>(), all = [...(pod.spec.initContainers ?? []), ...pod.spec.containers];
+  const used = new Map<string, Usage>();
+  const all = [...(pod.spec.initContainers ?? []), ...pod.spec.containers];
   const statuses = [...(pod.status.initContainerStatuses ?? []), ...(pod.status.containerStatuses ?? [])];
   for (const c of all) {
     const startedAt = statuses.find((s) => s.name === c.name)?.state?.running?.startedAt;
@@ -59,16 +62,25 @@ export function usageOf(pod: Pod, load: number, wallMs: Ms): ReadonlyMap<string,
 
 /** No container gets more cpu than its limit, nor keeps more memory: above that it is throttled, or killed. */
 function ofContainer(c: Container, pod: Pod, load: number, runsSeconds: number): Usage {
-  const b = behaviourOf(pod.metadata.annotations, c.name), { requests, limits } = c.resources ?? {};
-  const asked = requests ? amountsOf(requests) : {}, most = limits ? amountsOf(limits) : {};
+  const b = behaviourOf(pod.metadata.annotations, c.name);
+  const { requests, limits } = c.resources ?? {};
+  const asked = requests ? amountsOf(requests) : {};
+  const most = limits ? amountsOf(limits) : {};
   const cpu = (b.cpuAtRest ?? (asked['cpu'] ? asked['cpu'] * IDLE_CPU : LEAST.cpu)) + b.cpuPerRequest * load;
-  const memory = (b.memoryAtRest ?? (asked['memory'] ? asked['memory'] * IDLE_MEMORY : LEAST.memory)) + b.memoryPerRequest * load + b.memoryGrowth * runsSeconds;
+  const memory =
+    (b.memoryAtRest ?? (asked['memory'] ? asked['memory'] * IDLE_MEMORY : LEAST.memory)) +
+    b.memoryPerRequest * load +
+    b.memoryGrowth * runsSeconds;
   return { cpu: Math.min(cpu, most['cpu'] ?? Infinity), memory: Math.min(memory, most['memory'] ?? Infinity) };
 }
 
 /** The sum of what a pod's containers use. */
 export function sumOf(used: ReadonlyMap<string, Usage>): Usage {
-  let cpu = 0, memory = 0;
-  for (const u of used.values()) { cpu += u.cpu; memory += u.memory; }
+  let cpu = 0;
+  let memory = 0;
+  for (const u of used.values()) {
+    cpu += u.cpu;
+    memory += u.memory;
+  }
   return { cpu, memory };
 }

@@ -27,7 +27,9 @@ export interface Cidr {
 
 /** '10.0.0.0/24' as a block; undefined where the text is none. Bits beyond the prefix are dropped. */
 export function parseCidr(text: string): Cidr | undefined {
-  const [address = '', bits = ''] = text.split('/'), n = parseIPv4(address), prefix = Number(bits);
+  const [address = '', bits = ''] = text.split('/');
+  const n = parseIPv4(address);
+  const prefix = Number(bits);
   if (n === undefined || !/^\d{1,2}$/.test(bits) || prefix > 32) return undefined;
   const size = 2 ** (32 - prefix);
   return { base: n - (n % size), prefix, size };

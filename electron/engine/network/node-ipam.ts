@@ -16,11 +16,13 @@ import { formatCidr, formatIPv4, parseCidr, type Cidr } from './ipv4.ts';
 const CLUSTER: Cidr = { base: 0x0a80_0000, prefix: 9, size: 2 ** 23 };
 /** Where nodes live: 172.16.0.0 and on, one address for each unit of the pods' range. */
 const NODES_BASE = 0xac10_0000;
-const UNIT = 256, UNITS = CLUSTER.size / UNIT;
+const UNIT = 256;
+const UNITS = CLUSTER.size / UNIT;
 
 /** The units that a block covers; none outside the range. */
 function unitsCovered({ base, size }: Cidr): readonly number[] {
-  const first = Math.floor((base - CLUSTER.base) / UNIT), count = Math.max(1, Math.ceil(size / UNIT));
+  const first = Math.floor((base - CLUSTER.base) / UNIT);
+  const count = Math.max(1, Math.ceil(size / UNIT));
   return first < 0 || first >= UNITS ? [] : Array.from({ length: count }, (_, i) => first + i);
 }
 
@@ -38,7 +40,10 @@ export function nodeIpam(client: Client): Controller {
   const taken = new Set<number>();
   const mark = (n: Node | undefined, on: boolean): void => {
     const cidr = n && cidrOf(n);
-    if (cidr) for (const u of unitsCovered(cidr)) if (on) taken.add(u); else taken.delete(u);
+    if (cidr)
+      for (const u of unitsCovered(cidr))
+        if (on) taken.add(u);
+        else taken.delete(u);
   };
   for (const n of client.list(nodes)) mark(n, true);
   client.core.store.observe(({ ref, before, after }: Change) => {
@@ -63,7 +68,8 @@ export function nodeIpam(client: Client): Controller {
       const node = c.get(nodes, '', splitLocalKey(key).name);
       if (!node || node.spec.podCIDR || node.metadata.deletionTimestamp) return;
       const wanted = Math.min(2 * unitsOf(node.status.capacity?.['pods'] ?? '110'), CLUSTER.size / 16);
-      const count = 2 ** Math.max(0, Math.ceil(Math.log2(wanted / UNIT))), unit = free(count);
+      const count = 2 ** Math.max(0, Math.ceil(Math.log2(wanted / UNIT)));
+      const unit = free(count);
       if (unit === undefined) return;
       const podCIDR = formatCidr({ base: CLUSTER.base + unit * UNIT, prefix: 24 - Math.log2(count) });
       c.update(nodes, { ...node, spec: { ...node.spec, podCIDR, podCIDRs: [podCIDR] } });

@@ -9,7 +9,9 @@ import { pods } from '#shared/kinds/core/pod.ts';
 const FIRST = 2;
 
 const addressOf = (p: Pod | undefined): number | undefined =>
-  (p?.spec.nodeName && p.status.podIP && !p.spec.hostNetwork && p.status.phase !== 'Succeeded' && p.status.phase !== 'Failed' ? parseIPv4(p.status.podIP) : undefined);
+  p?.spec.nodeName && p.status.podIP && !p.spec.hostNetwork && p.status.phase !== 'Succeeded' && p.status.phase !== 'Failed'
+    ? parseIPv4(p.status.podIP)
+    : undefined;
 
 export class PodAddresses {
   readonly #taken = new Map<number, number>();
@@ -34,7 +36,8 @@ export class PodAddresses {
     else {
       this.#taken.delete(n);
       for (const size of this.#sizes) {
-        const base = n - (n % size), from = this.#from.get(base);
+        const base = n - (n % size);
+        const from = this.#from.get(base);
         if (from !== undefined && n < from) this.#from.set(base, n);
       }
     }

@@ -22,7 +22,7 @@ export const isHeadless = (s: Service): boolean => s.spec.clusterIP === 'None';
 
 /** A pod that has run to its end or has no address yet is no endpoint. One that goes still is, though not a ready one. */
 export function canBeEndpoint(p: Pod): boolean {
-  return p.status.phase !== 'Succeeded' && p.status.phase !== 'Failed' && (p.status.podIP !== undefined && p.status.podIP !== '');
+  return p.status.phase !== 'Succeeded' && p.status.phase !== 'Failed' && p.status.podIP !== undefined && p.status.podIP !== '';
 }
 
 export const isPodReady = (p: Pod): boolean => podCondition(p, 'Ready')?.status === 'True';
@@ -40,7 +40,16 @@ export function targetPort({ spec }: Pod, { targetPort: target, port, protocol }
 function portsFor(service: Service, pod: Pod): readonly EndpointPort[] {
   return (service.spec.ports ?? []).flatMap((p): readonly EndpointPort[] => {
     const port = targetPort(pod, p);
-    return port === undefined ? [] : [{ name: p.name ?? '', port, protocol: p.protocol ?? 'TCP', ...(p.appProtocol === undefined ? {} : { appProtocol: p.appProtocol }) }];
+    return port === undefined
+      ? []
+      : [
+          {
+            name: p.name ?? '',
+            port,
+            protocol: p.protocol ?? 'TCP',
+            ...(p.appProtocol === undefined ? {} : { appProtocol: p.appProtocol }),
+          },
+        ];
   });
 }
 
@@ -56,7 +65,9 @@ export function endpointOf(pod: Pod, service: Service, node: Node | undefined): 
 const described = new WeakMap<Pod, { readonly service: Service; readonly node: Node | undefined; readonly endpoint: Endpoint }>();
 
 function describe(pod: Pod, service: Service, node: Node | undefined): Endpoint {
-  const { metadata, spec, status } = pod, serving = isPodReady(pod), terminating = metadata.deletionTimestamp !== undefined;
+  const { metadata, spec, status } = pod;
+  const serving = isPodReady(pod);
+  const terminating = metadata.deletionTimestamp !== undefined;
   const ready = service.spec.publishNotReadyAddresses === true || (serving && !terminating);
   const zone = node?.metadata.labels?.['topology.kubernetes.io/zone'];
   return {
@@ -71,9 +82,15 @@ function describe(pod: Pod, service: Service, node: Node | undefined): Endpoint 
 }
 
 /** Which zone or node should use the endpoint first, where the Service asks for traffic to stay near. */
-function hints({ spec: { trafficDistribution } }: Service, ready: boolean, zone: string | undefined, node: string | undefined): Pick<Endpoint, 'hints'> {
+function hints(
+  { spec: { trafficDistribution } }: Service,
+  ready: boolean,
+  zone: string | undefined,
+  node: string | undefined,
+): Pick<Endpoint, 'hints'> {
   if (!ready || !NEAR.has(trafficDistribution ?? '')) return {};
-  const forZones = zone ? { forZones: [{ name: zone }] } : {}, forNodes = trafficDistribution === 'PreferSameNode' && node ? { forNodes: [{ name: node }] } : {};
+  const forZones = zone ? { forZones: [{ name: zone }] } : {};
+  const forNodes = trafficDistribution === 'PreferSameNode' && node ? { forNodes: [{ name: node }] } : {};
   const found = { ...forZones, ...forNodes };
   return Object.keys(found).length ? { hints: found } : {};
 }
@@ -81,15 +98,21 @@ function hints({ spec: { trafficDistribution } }: Service, ready: boolean, zone:
 const NEAR: ReadonlySet<string> = new Set(['PreferClose', 'PreferSameZone', 'PreferSameNode']);
 
 /** The endpoints of a Service among the pods that it selects, those with equal ports together; keyed by what the ports are. */
-export function endpointGroups(service: Service, pods: readonly Pod[], nodeOf: (name: string) => Node | undefined): ReadonlyMap<string, EndpointGroup> {
-  const groups = new Map<string, { ports: readonly EndpointPort[]; endpoints: Map<string, Endpoint> }>(), portsOf = portsByTemplate((p) => portsFor(service, p));
+export function endpointGroups(
+  service: Service,
+  pods: readonly Pod[],
+  nodeOf: (name: string) => Node | undefined,
+): ReadonlyMap<string, EndpointGroup> {
+  const groups = new Map<string, { ports: readonly EndpointPort[]; endpoints: Map<string, Endpoint> }>();
+  const portsOf = portsByTemplate((p) => portsFor(service, p));
   for (const pod of pods) {
     if (!canBeEndpoint(pod)) continue;
     const node = pod.spec.nodeName ? nodeOf(pod.spec.nodeName) : undefined;
     if (!node && !service.spec.publishNotReadyAddresses) continue;
     const endpoint = endpointOf(pod, service, node);
     if (!endpoint.addresses.length) continue;
-    const { ports, key } = portsOf(pod), group = groups.get(key);
+    const { ports, key } = portsOf(pod);
+    const group = groups.get(key);
     if (group) group.endpoints.set(pod.metadata.uid, endpoint);
     else groups.set(key, { ports, endpoints: new Map([[pod.metadata.uid, endpoint]]) });
   }
@@ -112,5 +135,8 @@ export function portsByTemplate<P>(of: (pod: Pod) => readonly P[]): (pod: Pod) =
 
 /** Equal for equal ports, in whatever order. */
 export function portsKey(ports: readonly unknown[] | undefined): string {
-  return (ports ?? []).map((p) => canonical(p)).sort().join();
+  return (ports ?? [])
+    .map((p) => canonical(p))
+    .sort()
+    .join();
 }

@@ -12,7 +12,9 @@ export const NODE_PORTS = { first: 30_000, last: 32_767 } as const;
 
 /** The blocks that ServiceCIDR objects offer; the cluster's own where there are none. */
 export function serviceRanges(core: Core): readonly (Cidr & { readonly text: string })[] {
-  const offered = (core.store.list({ resource: resourceOf(serviceCIDRs) }) as readonly ServiceCIDR[]).filter((c) => !c.metadata.deletionTimestamp).flatMap((c) => c.spec.cidrs ?? []);
+  const offered = (core.store.list({ resource: resourceOf(serviceCIDRs) }) as readonly ServiceCIDR[])
+    .filter((c) => !c.metadata.deletionTimestamp)
+    .flatMap((c) => c.spec.cidrs ?? []);
   const ranges = [...new Set([SERVICE_RANGE, ...offered])].flatMap((text) => {
     const cidr = parseCidr(text);
     return cidr ? [{ ...cidr, text }] : [];

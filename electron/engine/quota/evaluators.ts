@@ -15,14 +15,18 @@ const ONE = quantity(1);
 /** Resources that have had a quota of their own since before everything could be counted. */
 const LEGACY: ReadonlySet<ResourceId> = new Set(['core/configmaps', 'core/resourcequotas', 'core/replicationcontrollers', 'core/secrets']);
 
-const SPECIAL: Readonly<Record<ResourceId, Evaluator>> = { 'core/pods': podEvaluator, 'core/services': serviceEvaluator, 'core/persistentvolumeclaims': claimEvaluator };
+const SPECIAL: Readonly<Record<ResourceId, Evaluator>> = {
+  'core/pods': podEvaluator,
+  'core/services': serviceEvaluator,
+  'core/persistentvolumeclaims': claimEvaluator,
+};
 
 const counters = new Map<ResourceId, Evaluator>();
 
 /** The evaluator of a resource: its own, or one that counts objects. */
 export function evaluatorOf(resource: ResourceId): Evaluator {
   let found = SPECIAL[resource] ?? counters.get(resource);
-  if (!found) counters.set(resource, found = counter(resource));
+  if (!found) counters.set(resource, (found = counter(resource)));
   return found;
 }
 

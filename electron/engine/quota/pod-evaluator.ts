@@ -18,10 +18,15 @@ const NAMES: ReadonlySet<string> = new Set([COUNT, 'pods', ...COMPUTE, ...COMPUT
 /** A quota of one of these needs every container to say what it wants: a mistake that Kubernetes keeps. */
 const REQUIRED: ReadonlySet<string> = new Set(['cpu', 'memory', 'requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory']);
 
-const one = quantity(1), COUNTED: Quantities = Object.freeze({ [COUNT]: one });
+const one = quantity(1);
+const COUNTED: Quantities = Object.freeze({ [COUNT]: one });
 
 export const podEvaluator: Evaluator = {
-  counts: (name) => NAMES.has(name) || name.startsWith('hugepages-') || name.startsWith('requests.hugepages-') || (!isNativeResource(name) && name.startsWith('requests.')),
+  counts: (name) =>
+    NAMES.has(name) ||
+    name.startsWith('hugepages-') ||
+    name.startsWith('requests.hugepages-') ||
+    (!isNativeResource(name) && name.startsWith('requests.')),
   usage(o, nowMs) {
     const pod = o as Pod;
     return isCharged(pod, nowMs) ? ofSpec(pod.spec) : COUNTED;
@@ -29,25 +34,38 @@ export const podEvaluator: Evaluator = {
   inScope(o, { scopeName, operator, values }) {
     const { spec } = o as Pod;
     switch (scopeName) {
-      case 'Terminating': return isShortLived(spec);
-      case 'NotTerminating': return !isShortLived(spec);
-      case 'BestEffort': return qosClassOf(spec) === 'BestEffort';
-      case 'NotBestEffort': return qosClassOf(spec) !== 'BestEffort';
+      case 'Terminating':
+        return isShortLived(spec);
+      case 'NotTerminating':
+        return !isShortLived(spec);
+      case 'BestEffort':
+        return qosClassOf(spec) === 'BestEffort';
+      case 'NotBestEffort':
+        return qosClassOf(spec) !== 'BestEffort';
       case 'PriorityClass': {
         const labels = spec.priorityClassName ? { PriorityClass: spec.priorityClassName } : undefined;
         return satisfies({ key: 'PriorityClass', operator: operator as Operator, values: values ?? [] }, labels);
       }
-      case 'CrossNamespacePodAffinity': return reachesOut(spec);
-      default: return false;
+      case 'CrossNamespacePodAffinity':
+        return reachesOut(spec);
+      default:
+        return false;
     }
   },
   missing(o, names) {
-    const { spec } = o as Pod, required = names.filter((n) => REQUIRED.has(n)).sort(), missing = new Map<string, Set<string>>();
-    for (const k of [...spec.containers, ...spec.initContainers ?? []]) {
+    const { spec } = o as Pod;
+    const required = names.filter((n) => REQUIRED.has(n)).sort();
+    const missing = new Map<string, Set<string>>();
+    for (const k of [...spec.containers, ...(spec.initContainers ?? [])]) {
       const has = computed(quantitiesOf(k.resources?.requests ?? {}), quantitiesOf(k.resources?.limits ?? {}));
       for (const n of required) if (!has[n]) missing.set(n, (missing.get(n) ?? new Set()).add(k.name));
     }
-    return missing.size ? `must specify ${[...missing].sort().map(([n, containers]) => `${n} for: ${[...containers].sort().join(',')}`).join('; ')}` : undefined;
+    return missing.size
+      ? `must specify ${[...missing]
+          .sort()
+          .map(([n, containers]) => `${n} for: ${[...containers].sort().join(',')}`)
+          .join('; ')}`
+      : undefined;
   },
 };
 
@@ -55,7 +73,11 @@ export const podEvaluator: Evaluator = {
 function isCharged(pod: Pod, nowMs: number): boolean {
   if (isPodTerminal(pod)) return false;
   const { deletionTimestamp, deletionGracePeriodSeconds } = pod.metadata;
-  return deletionTimestamp === undefined || deletionGracePeriodSeconds === undefined || nowMs <= (parseTime(deletionTimestamp) ?? 0) + deletionGracePeriodSeconds * 1000;
+  return (
+    deletionTimestamp === undefined ||
+    deletionGracePeriodSeconds === undefined ||
+    nowMs <= (parseTime(deletionTimestamp) ?? 0) + deletionGracePeriodSeconds * 1000
+  );
 }
 
 const ofSpec = memoByIdentity((spec: PodSpec): Quantities => {
@@ -67,7 +89,8 @@ const ofSpec = memoByIdentity((spec: PodSpec): Quantities => {
 function computed(requests: Quantities, limits: Quantities): Quantities {
   const used: Record<string, Quantities[string]> = { pods: one };
   for (const r of COMPUTE) {
-    const request = requests[r], limit = limits[r];
+    const request = requests[r];
+    const limit = limits[r];
     if (request) used[r] = used[`requests.${r}`] = request;
     if (limit) used[`limits.${r}`] = limit;
   }
@@ -82,5 +105,9 @@ const isShortLived = (spec: PodSpec): boolean => spec.activeDeadlineSeconds !== 
 
 function reachesOut({ affinity }: PodSpec): boolean {
   const reaches = (t: PodAffinityTerm) => (t.namespaces?.length ?? 0) > 0 || t.namespaceSelector !== undefined;
-  return [affinity?.podAffinity, affinity?.podAntiAffinity].some((a) => a?.requiredDuringSchedulingIgnoredDuringExecution?.some(reaches) || a?.preferredDuringSchedulingIgnoredDuringExecution?.some((w) => reaches(w.podAffinityTerm)));
+  return [affinity?.podAffinity, affinity?.podAntiAffinity].some(
+    (a) =>
+      a?.requiredDuringSchedulingIgnoredDuringExecution?.some(reaches) ||
+      a?.preferredDuringSchedulingIgnoredDuringExecution?.some((w) => reaches(w.podAffinityTerm)),
+  );
 }

@@ -11,8 +11,19 @@ export const serviceEvaluator: Evaluator = {
   updates: true,
   counts: (name) => NAMES.has(name),
   usage(o) {
-    const { type, ports = [], allocateLoadBalancerNodePorts } = (o as Service).spec, balanced = type === 'LoadBalancer';
-    const nodePorts = type === 'NodePort' || (balanced && allocateLoadBalancerNodePorts !== false) ? ports.length : balanced ? ports.filter((p) => p.nodePort).length : 0;
-    return { 'count/services': one, services: one, 'services.nodeports': quantity(nodePorts), 'services.loadbalancers': quantity(balanced ? 1 : 0) };
+    const { type, ports = [], allocateLoadBalancerNodePorts } = (o as Service).spec;
+    const balanced = type === 'LoadBalancer';
+    const nodePorts =
+      type === 'NodePort' || (balanced && allocateLoadBalancerNodePorts !== false)
+        ? ports.length
+        : balanced
+          ? ports.filter((p) => p.nodePort).length
+          : 0;
+    return {
+      'count/services': one,
+      services: one,
+      'services.nodeports': quantity(nodePorts),
+      'services.loadbalancers': quantity(balanced ? 1 : 0),
+    };
   },
 };

@@ -12,7 +12,7 @@ import { countedResource, evaluatorOf } from './evaluators.ts';
 
 /** The scopes of a quota, from both fields that name them. */
 export function scopesOf({ spec }: ResourceQuota): readonly ScopedResourceSelectorRequirement[] {
-  return [...(spec.scopes ?? []).map((scopeName) => ({ scopeName, operator: 'Exists' })), ...spec.scopeSelector?.matchExpressions ?? []];
+  return [...(spec.scopes ?? []).map((scopeName) => ({ scopeName, operator: 'Exists' })), ...(spec.scopeSelector?.matchExpressions ?? [])];
 }
 
 /** Whether an object is within all scopes of a quota. */
@@ -21,16 +21,27 @@ export function inScopes(evaluator: Evaluator, quota: ResourceQuota, o: ApiObjec
 }
 
 /** Resources that names without 'count/' may stand for. */
-const NAMED: readonly ResourceId[] = ['core/pods', 'core/services', 'core/persistentvolumeclaims', 'core/configmaps', 'core/secrets', 'core/replicationcontrollers', 'core/resourcequotas'];
+const NAMED: readonly ResourceId[] = [
+  'core/pods',
+  'core/services',
+  'core/persistentvolumeclaims',
+  'core/configmaps',
+  'core/secrets',
+  'core/replicationcontrollers',
+  'core/resourcequotas',
+];
 
 const ZERO = quantity(0);
 
 /** The status that a quota should have: its limits, and what the objects of its namespace use. The same one where that is what it has. */
 export function statusOf(quota: ResourceQuota, core: Core): ResourceQuota['status'] {
-  const hard = canonical(quota.spec.hard ?? {}), names = Object.keys(hard), used: Record<string, string> = {};
+  const hard = canonical(quota.spec.hard ?? {});
+  const names = Object.keys(hard);
+  const used: Record<string, string> = {};
   for (const name of names) if (quota.status.used?.[name] !== undefined) used[name] = canonicalQuantity(quota.status.used[name]);
   for (const resource of new Set([...NAMED, ...names.flatMap((n) => countedResource(n) ?? [])])) {
-    const evaluator = evaluatorOf(resource), own = names.filter((n) => evaluator.counts(n));
+    const evaluator = evaluatorOf(resource);
+    const own = names.filter((n) => evaluator.counts(n));
     if (!own.length || !core.resources.byId(resource)?.definition.namespaced) continue;
     const total = measure(resource, evaluator, own, quota, core);
     for (const n of own) used[n] = formatQuantity(total[n] ?? ZERO);
@@ -44,7 +55,8 @@ function canonical(list: Readonly<Record<string, string>>): Readonly<Record<stri
 }
 
 function measure(resource: ResourceId, evaluator: Evaluator, names: readonly string[], quota: ResourceQuota, core: Core): Quantities {
-  const total: Record<string, Quantity> = {}, now = wallMs(core);
+  const total: Record<string, Quantity> = {};
+  const now = wallMs(core);
   for (const o of core.store.list({ resource, namespace: quota.metadata.namespace ?? '' })) {
     if (!inScopes(evaluator, quota, o)) continue;
     const usage = evaluator.usage(o, now);

@@ -60,7 +60,8 @@ class Run {
     this.#author = new Author(this.#cluster.core, { user: PERSON, fieldManager: 'kubectl' });
     this.#cluster.advanceTo(0);
     this.#cluster.core.store.observe((c) => {
-      const [entry] = this.#log.since(c.revision - 1, 1), line = entry && lineOf(entry, c);
+      const [entry] = this.#log.since(c.revision - 1, 1);
+      const line = entry && lineOf(entry, c);
       if (line !== undefined) print(line);
     });
   }
@@ -87,7 +88,9 @@ class Run {
 
   #do({ namespace, action }: Step): void {
     try {
-      this.#cluster.actingAs(PERSON.name, () => { this.#act(namespace, action); });
+      this.#cluster.actingAs(PERSON.name, () => {
+        this.#act(namespace, action);
+      });
     } catch (e) {
       if (!(e instanceof ApiError)) throw e;
       this.#fail(`${action.do} is refused: ${e.message}`);
@@ -96,16 +99,38 @@ class Run {
 
   #act(namespace: string, a: Action): void {
     switch (a.do) {
-      case 'apply': this.#install(a.objects.map((o) => asManifest(o, namespace))); return;
-      case 'delete': this.#author.delete(this.#like(a.what, namespace), { propagationPolicy: 'Background' }); return;
-      case 'scale': this.#change(a.what, namespace, (o) => applyMergePatch(o, { spec: { replicas: a.replicas } })); return;
-      case 'patch': this.#change(a.what, namespace, (o) => applyMergePatch(o, a.with)); return;
-      case 'setImage': this.#change(a.what, namespace, (o) => withImage(o, a.image)); return;
-      case 'failNode': this.#change(`node/${a.node}`, '', (o) => applyMergePatch(o, { metadata: { annotations: { [STATE]: 'down' } } })); return;
-      case 'recoverNode': this.#change(`node/${a.node}`, '', (o) => applyMergePatch(o, { metadata: { annotations: { [STATE]: null } } })); return;
-      case 'cordon': case 'uncordon': this.#cordon(a.node, a.do === 'cordon'); return;
-      case 'drain': this.#cordon(a.node, true); this.#drain(a.node); return;
-      case 'expect': this.#expect(namespace, a.that); return;
+      case 'apply':
+        this.#install(a.objects.map((o) => asManifest(o, namespace)));
+        return;
+      case 'delete':
+        this.#author.delete(this.#like(a.what, namespace), { propagationPolicy: 'Background' });
+        return;
+      case 'scale':
+        this.#change(a.what, namespace, (o) => applyMergePatch(o, { spec: { replicas: a.replicas } }));
+        return;
+      case 'patch':
+        this.#change(a.what, namespace, (o) => applyMergePatch(o, a.with));
+        return;
+      case 'setImage':
+        this.#change(a.what, namespace, (o) => withImage(o, a.image));
+        return;
+      case 'failNode':
+        this.#change(`node/${a.node}`, '', (o) => applyMergePatch(o, { metadata: { annotations: { [STATE]: 'down' } } }));
+        return;
+      case 'recoverNode':
+        this.#change(`node/${a.node}`, '', (o) => applyMergePatch(o, { metadata: { annotations: { [STATE]: null } } }));
+        return;
+      case 'cordon':
+      case 'uncordon':
+        this.#cordon(a.node, a.do === 'cordon');
+        return;
+      case 'drain':
+        this.#cordon(a.node, true);
+        this.#drain(a.node);
+        return;
+      case 'expect':
+        this.#expect(namespace, a.that);
+        return;
     }
   }
 
@@ -119,7 +144,12 @@ class Run {
   }
 
   #drain(node: string): void {
-    const done = this.#cluster.actingAs(PERSON.name, () => this.#cluster.core.store.get({ resource: 'core/nodes', namespace: '', name: node }) === undefined || drain(this.#cluster.client(PERSON.name), node));
+    const done = this.#cluster.actingAs(
+      PERSON.name,
+      () =>
+        this.#cluster.core.store.get({ resource: 'core/nodes', namespace: '', name: node }) === undefined ||
+        drain(this.#cluster.client(PERSON.name), node),
+    );
     if (done) this.#draining.delete(node);
     else this.#draining.set(node, this.#cluster.now + RETRY_MS);
   }
@@ -131,14 +161,21 @@ class Run {
 
   /** The object that 'deployment/web' names. Throws NotFound. */
   #like(what: string, namespace: string): ApiObject {
-    const { resource, ref } = this.#find(what, namespace), found = this.#cluster.core.store.get(ref);
+    const { resource, ref } = this.#find(what, namespace);
+    const found = this.#cluster.core.store.get(ref);
     if (!found) throw new ApiError('NotFound', `${resource.definition.plural} ${JSON.stringify(ref.name)} not found`);
     return found;
   }
 
   #find(what: string, namespace: string): { readonly resource: Resource; readonly ref: Ref } {
-    const slash = what.indexOf('/'), word = what.slice(0, slash).toLowerCase(), name = what.slice(slash + 1);
-    const resource = this.#cluster.core.resources.all().find(({ definition: d, group }) => [d.plural, d.singular ?? d.kind.toLowerCase(), ...d.shortNames ?? [], `${d.plural}.${group}`].includes(word));
+    const slash = what.indexOf('/');
+    const word = what.slice(0, slash).toLowerCase();
+    const name = what.slice(slash + 1);
+    const resource = this.#cluster.core.resources
+      .all()
+      .find(({ definition: d, group }) =>
+        [d.plural, d.singular ?? d.kind.toLowerCase(), ...(d.shortNames ?? []), `${d.plural}.${group}`].includes(word),
+      );
     if (!resource) throw new ApiError('NotFound', `the server doesn't have a resource type ${JSON.stringify(word)}`);
     return { resource, ref: { resource: resource.id, namespace: resource.definition.namespaced ? namespace : '', name } };
   }
@@ -146,7 +183,10 @@ class Run {
   #expect(namespace: string, e: Expectation): void {
     if ('pods' in e) {
       const wanted = Object.fromEntries(e.pods.split(',').map((p) => p.split('=') as [string, string]));
-      const list = (this.#cluster.client(PERSON.name).list(pods, { namespace })).filter((p) => Object.entries(wanted).every(([k, v]) => p.metadata.labels?.[k] === v));
+      const list = this.#cluster
+        .client(PERSON.name)
+        .list(pods, { namespace })
+        .filter((p) => Object.entries(wanted).every(([k, v]) => p.metadata.labels?.[k] === v));
       const has = Object.fromEntries(Object.keys(e.counts).map((k) => [k, list.filter(COUNTED[k] as (p: Pod) => boolean).length]));
       this.#judge(equal(has, e.counts), `${e.pods}: ${shown(e.counts)} pods`, `${shown(has)}`);
       return;
@@ -166,16 +206,38 @@ class Run {
   }
 }
 
-const isReady = (p: Pod): boolean => !isTerminating(p) && (p.status.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') ?? false);
-const phase = (name: string) => (p: Pod): boolean => !isTerminating(p) && (p.status.phase ?? 'Pending') === name;
-const COUNTED: Readonly<Record<string, (p: Pod) => boolean>> = { total: () => true, pending: phase('Pending'), running: phase('Running'), ready: isReady, succeeded: phase('Succeeded'), failed: phase('Failed') };
+const isReady = (p: Pod): boolean =>
+  !isTerminating(p) && (p.status.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') ?? false);
+const phase =
+  (name: string) =>
+  (p: Pod): boolean =>
+    !isTerminating(p) && (p.status.phase ?? 'Pending') === name;
+const COUNTED: Readonly<Record<string, (p: Pod) => boolean>> = {
+  total: () => true,
+  pending: phase('Pending'),
+  running: phase('Running'),
+  ready: isReady,
+  succeeded: phase('Succeeded'),
+  failed: phase('Failed'),
+};
 
-const shown = (counts: Readonly<Record<string, number>>): string => Object.entries(counts).map(([k, n]) => `${n} ${k}`).join(', ');
+const shown = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .map(([k, n]) => `${n} ${k}`)
+    .join(', ');
 
 /** The images of its containers, or of the one that 'name=image' names. */
 function withImage(o: JsonObject, text: string): JsonObject {
-  const m = /^([a-z0-9-]+)=(.+)$/.exec(text), path = o['kind'] === 'Pod' ? ['spec', 'containers'] : o['kind'] === 'CronJob' ? ['spec', 'jobTemplate', 'spec', 'template', 'spec', 'containers'] : ['spec', 'template', 'spec', 'containers'];
-  const containers = (valueAt(o, path) as readonly JsonObject[] | undefined ?? []).map((c) => (!m || c['name'] === m[1] ? { ...c, image: m?.[2] ?? text } : c));
+  const m = /^([a-z0-9-]+)=(.+)$/.exec(text);
+  const path =
+    o['kind'] === 'Pod'
+      ? ['spec', 'containers']
+      : o['kind'] === 'CronJob'
+        ? ['spec', 'jobTemplate', 'spec', 'template', 'spec', 'containers']
+        : ['spec', 'template', 'spec', 'containers'];
+  const containers = ((valueAt(o, path) as readonly JsonObject[] | undefined) ?? []).map((c) =>
+    !m || c['name'] === m[1] ? { ...c, image: m?.[2] ?? text } : c,
+  );
   return put(o, path, containers) as JsonObject;
 }
 
@@ -188,7 +250,17 @@ function put(o: unknown, [key, ...rest]: readonly string[], leaf: unknown): unkn
 /** An object of a step as a manifest: it has no text of its own. */
 function asManifest(o: JsonObject, namespace: string): Manifest {
   const metadata = isObject(o['metadata']) ? o['metadata'] : {};
-  const value = withoutServerFields(o['kind'] === 'Namespace' || namespace === 'default' || metadata['namespace'] !== undefined ? o : { ...o, metadata: { ...metadata, namespace } });
-  return { file: '', document: 1, value: value as Manifest['value'], text: undefined, note: (severity, message, _path, hint) => ({ file: '', document: 1, severity, message, ...(hint ? { hint } : {}) }), written: () => undefined };
+  const value = withoutServerFields(
+    o['kind'] === 'Namespace' || namespace === 'default' || metadata['namespace'] !== undefined
+      ? o
+      : { ...o, metadata: { ...metadata, namespace } },
+  );
+  return {
+    file: '',
+    document: 1,
+    value: value as Manifest['value'],
+    text: undefined,
+    note: (severity, message, _path, hint) => ({ file: '', document: 1, severity, message, ...(hint ? { hint } : {}) }),
+    written: () => undefined,
+  };
 }
-

@@ -38,8 +38,11 @@ export function matchesAll(terms: readonly AffinityTerm[], pod: Pod, labelsOf: N
 function ready(t: PodAffinityTerm, namespace: string, weight: number): AffinityTerm {
   const own = !t.namespaces?.length && t.namespaceSelector === undefined;
   return {
-    topologyKey: t.topologyKey, weight, namespaces: new Set(own ? [namespace] : t.namespaces ?? []),
-    namespaceSelector: t.namespaceSelector === undefined ? undefined : labelSelectorMatcher(t.namespaceSelector), selector: labelSelectorMatcher(t.labelSelector),
+    topologyKey: t.topologyKey,
+    weight,
+    namespaces: new Set(own ? [namespace] : (t.namespaces ?? [])),
+    namespaceSelector: t.namespaceSelector === undefined ? undefined : labelSelectorMatcher(t.namespaceSelector),
+    selector: labelSelectorMatcher(t.labelSelector),
   };
 }
 
@@ -58,8 +61,12 @@ function prepared({ podAffinity: near, podAntiAffinity: far }: Affinity, namespa
   const terms: AffinityTerms = {
     requiredAffinity: required(near?.requiredDuringSchedulingIgnoredDuringExecution),
     requiredAntiAffinity: required(far?.requiredDuringSchedulingIgnoredDuringExecution),
-    preferredAffinity: (near?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((w) => ready(w.podAffinityTerm, namespace, w.weight)),
-    preferredAntiAffinity: (far?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((w) => ready(w.podAffinityTerm, namespace, w.weight)),
+    preferredAffinity: (near?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((w) =>
+      ready(w.podAffinityTerm, namespace, w.weight),
+    ),
+    preferredAntiAffinity: (far?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((w) =>
+      ready(w.podAffinityTerm, namespace, w.weight),
+    ),
   };
   return Object.values(terms).some((t: readonly AffinityTerm[]) => t.length > 0) ? terms : undefined;
 }

@@ -12,8 +12,14 @@ import { planFor, podClaims } from './pod-claims.ts';
 /** Whether a volume is still being made for one of the claims (by local key) because a pod was promised the node. */
 export function areBeingMade(claims: readonly string[], node: string, client: Client): boolean {
   return claims.some((key) => {
-    const { namespace, name } = splitLocalKey(key), claim = client.get(persistentVolumeClaims, namespace, name);
-    return claim !== undefined && !claim.metadata.deletionTimestamp && !isFullyBound(claim) && claim.metadata.annotations?.[SELECTED_NODE] === node;
+    const { namespace, name } = splitLocalKey(key);
+    const claim = client.get(persistentVolumeClaims, namespace, name);
+    return (
+      claim !== undefined &&
+      !claim.metadata.deletionTimestamp &&
+      !isFullyBound(claim) &&
+      claim.metadata.annotations?.[SELECTED_NODE] === node
+    );
   });
 }
 
@@ -29,7 +35,11 @@ export function bindVolumes(pod: Pod, node: NodeInfo, client: Client): boolean {
   }
   for (const claim of plan.provision) {
     const { annotations } = claim.metadata;
-    if (annotations?.[SELECTED_NODE] !== node.name) client.update(persistentVolumeClaims, { ...claim, metadata: { ...claim.metadata, annotations: { ...annotations, [SELECTED_NODE]: node.name } } });
+    if (annotations?.[SELECTED_NODE] !== node.name)
+      client.update(persistentVolumeClaims, {
+        ...claim,
+        metadata: { ...claim.metadata, annotations: { ...annotations, [SELECTED_NODE]: node.name } },
+      });
   }
   return false;
 }

@@ -9,8 +9,14 @@ import { isTerminal } from './pod-info.ts';
 
 /** Resources that only come as a whole: any change of one counts. */
 const WHOLE: ReadonlyMap<ResourceId, ClusterChange> = new Map([
-  ['core/persistentvolumeclaims', 'Claim'], ['core/persistentvolumes', 'Volume'], ['core/namespaces', 'Namespace'], ['storage.k8s.io/storageclasses', 'StorageClass'],
-  ['storage.k8s.io/csinodes', 'CSINode'], ['storage.k8s.io/csidrivers', 'CSIDriver'], ['storage.k8s.io/csistoragecapacities', 'CSIStorageCapacity'], ['storage.k8s.io/volumeattachments', 'VolumeAttachment'],
+  ['core/persistentvolumeclaims', 'Claim'],
+  ['core/persistentvolumes', 'Volume'],
+  ['core/namespaces', 'Namespace'],
+  ['storage.k8s.io/storageclasses', 'StorageClass'],
+  ['storage.k8s.io/csinodes', 'CSINode'],
+  ['storage.k8s.io/csidrivers', 'CSIDriver'],
+  ['storage.k8s.io/csistoragecapacities', 'CSIStorageCapacity'],
+  ['storage.k8s.io/volumeattachments', 'VolumeAttachment'],
 ]);
 
 /** The resources whose changes matter, beside pods and nodes. */
@@ -27,16 +33,22 @@ export function clusterChanges({ ref, before, after }: Change): readonly Cluster
 function nodeChanges(before: Node | undefined, after: Node): readonly ClusterChange[] {
   if (!before) return ['NodeAdd'];
   const changes: ClusterChange[] = [];
-  if (before.status.allocatable !== after.status.allocatable && !equal(before.status.allocatable, after.status.allocatable)) changes.push('NodeAllocatable');
+  if (before.status.allocatable !== after.status.allocatable && !equal(before.status.allocatable, after.status.allocatable))
+    changes.push('NodeAllocatable');
   if (before.metadata.labels !== after.metadata.labels && !equal(before.metadata.labels, after.metadata.labels)) changes.push('NodeLabel');
-  if (before.spec !== after.spec && (before.spec.unschedulable !== after.spec.unschedulable || !equal(before.spec.taints, after.spec.taints))) changes.push('NodeTaint');
+  if (
+    before.spec !== after.spec &&
+    (before.spec.unschedulable !== after.spec.unschedulable || !equal(before.spec.taints, after.spec.taints))
+  )
+    changes.push('NodeTaint');
   return changes;
 }
 
 const holds = (p: Pod | undefined): boolean => p !== undefined && p.spec.nodeName !== undefined && p.spec.nodeName !== '' && !isTerminal(p);
 
 function podChanges(before: Pod | undefined, after: Pod | undefined): readonly ClusterChange[] {
-  const held = holds(before), now = holds(after);
+  const held = holds(before);
+  const now = holds(after);
   if (held && !now) return ['AssignedPodDelete'];
   if (!held && now) return ['AssignedPodAdd'];
   if (!held || !before || !after) return before?.status.nominatedNodeName && !after ? ['AssignedPodDelete'] : [];

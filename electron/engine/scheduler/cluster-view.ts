@@ -14,15 +14,24 @@ import type { Change } from '../store/store.ts';
 import { NodeInfo } from './node-info.ts';
 import { isTerminal, podInfo } from './pod-info.ts';
 
-const ZONE = 'topology.kubernetes.io/zone', REGION = 'topology.kubernetes.io/region';
+const ZONE = 'topology.kubernetes.io/zone';
+const REGION = 'topology.kubernetes.io/region';
 
 /** What plugins read beside nodes and pods. A change makes what they prepared stale. */
 export type Facts = 'storage' | 'services' | 'namespaces';
 
 const FACTS: ReadonlyMap<string, Facts> = new Map([
-  ['core/namespaces', 'namespaces'], ['core/services', 'services'],
-  ...['core/persistentvolumes', 'core/persistentvolumeclaims', 'storage.k8s.io/storageclasses', 'storage.k8s.io/csinodes', 'storage.k8s.io/csidrivers', 'storage.k8s.io/csistoragecapacities', 'storage.k8s.io/volumeattachments']
-    .map((r): [string, Facts] => [r, 'storage']),
+  ['core/namespaces', 'namespaces'],
+  ['core/services', 'services'],
+  ...[
+    'core/persistentvolumes',
+    'core/persistentvolumeclaims',
+    'storage.k8s.io/storageclasses',
+    'storage.k8s.io/csinodes',
+    'storage.k8s.io/csidrivers',
+    'storage.k8s.io/csistoragecapacities',
+    'storage.k8s.io/volumeattachments',
+  ].map((r): [string, Facts] => [r, 'storage']),
 ]);
 
 export class ClusterView {
@@ -63,11 +72,13 @@ export class ClusterView {
   }
 
   /** Supposes a node, new or in another state than it has. */
-  supposeNode(node: Node): void { this.#setNode(node); }
+  supposeNode(node: Node): void {
+    this.#setNode(node);
+  }
 
   /** Supposes that a node were gone; its pods go with it. */
   supposeGone(name: string): void {
-    for (const p of [...this.#nodes.get(name)?.pods.values() ?? []]) this.#place(p.pod, undefined);
+    for (const p of [...(this.#nodes.get(name)?.pods.values() ?? [])]) this.#place(p.pod, undefined);
     this.#dropNode(name);
   }
 
@@ -77,7 +88,9 @@ export class ClusterView {
   }
 
   /** Every node that exists, zones taking turns. */
-  get nodes(): readonly NodeInfo[] { return this.#inOrder ??= zonesInTurn([...this.#nodes.values()].filter((n) => n.node)); }
+  get nodes(): readonly NodeInfo[] {
+    return (this.#inOrder ??= zonesInTurn([...this.#nodes.values()].filter((n) => n.node)));
+  }
 
   node(name: string): NodeInfo | undefined {
     const info = this.#nodes.get(name);
@@ -85,8 +98,12 @@ export class ClusterView {
   }
 
   /** Pods that wait for room on a node which preemption is making for them. */
-  nominatedTo(node: string): Iterable<Pod> { return this.#nominated.get(node)?.values() ?? []; }
-  get anyNominated(): boolean { return this.#nominated.size > 0; }
+  nominatedTo(node: string): Iterable<Pod> {
+    return this.#nominated.get(node)?.values() ?? [];
+  }
+  get anyNominated(): boolean {
+    return this.#nominated.size > 0;
+  }
 
   namespaceLabels = (name: string): Labels | undefined => this.client.get(namespaces, '', name)?.metadata.labels;
 
@@ -110,9 +127,18 @@ export class ClusterView {
   }
 
   #setNode(node: Node): void {
-    const { name } = node.metadata, info = this.#nodes.get(name), old = info?.node;
+    const { name } = node.metadata;
+    const info = this.#nodes.get(name);
+    const old = info?.node;
     if (!info) this.#nodes.set(name, new NodeInfo(name, node));
-    else if (!old || old.spec !== node.spec || old.metadata.labels !== node.metadata.labels || old.status !== node.status || old.metadata.annotations !== node.metadata.annotations) info.node = node;
+    else if (
+      !old ||
+      old.spec !== node.spec ||
+      old.metadata.labels !== node.metadata.labels ||
+      old.status !== node.status ||
+      old.metadata.annotations !== node.metadata.annotations
+    )
+      info.node = node;
     this.revision++;
     if (!old || zoneOf(old) !== zoneOf(node)) this.#reshape();
     if (!old || old.status.images !== node.status.images) this.#images = undefined;
@@ -134,7 +160,8 @@ export class ClusterView {
   }
 
   #place(before: Pod | undefined, after: Pod | undefined): void {
-    const was = before && nodeOf(before), is = after && nodeOf(after);
+    const was = before && nodeOf(before);
+    const is = after && nodeOf(after);
     if (was && was === is && sameForNodes(before, after as Pod)) {
       this.#nodes.get(was)?.refresh(podInfo(after as Pod));
       return;
@@ -143,7 +170,7 @@ export class ClusterView {
     if (was) this.#unplace(was, (before as Pod).metadata.uid);
     if (is) {
       let info = this.#nodes.get(is);
-      if (!info) this.#nodes.set(is, info = new NodeInfo(is));
+      if (!info) this.#nodes.set(is, (info = new NodeInfo(is)));
       info.add(podInfo(after as Pod));
     }
     this.#nominate(before, after);
@@ -156,7 +183,8 @@ export class ClusterView {
   }
 
   #nominate(before: Pod | undefined, after: Pod | undefined): void {
-    const was = before && nominationOf(before), is = after && nominationOf(after);
+    const was = before && nominationOf(before);
+    const is = after && nominationOf(after);
     if (was && was !== is) {
       const there = this.#nominated.get(was);
       there?.delete((before as Pod).metadata.uid);
@@ -172,11 +200,17 @@ export class ClusterView {
 }
 
 const nodeOf = (p: Pod): string | undefined => (p.spec.nodeName && !isTerminal(p) ? p.spec.nodeName : undefined);
-const nominationOf = (p: Pod): string | undefined => (!p.spec.nodeName && !isTerminal(p) ? p.status.nominatedNodeName || undefined : undefined);
+const nominationOf = (p: Pod): string | undefined =>
+  !p.spec.nodeName && !isTerminal(p) ? p.status.nominatedNodeName || undefined : undefined;
 
 /** Status reports of a running pod change nothing for others. */
 function sameForNodes(a: Pod, b: Pod): boolean {
-  return a.spec === b.spec && a.metadata.labels === b.metadata.labels && a.metadata.deletionTimestamp === b.metadata.deletionTimestamp && namespaceOf(a) === namespaceOf(b);
+  return (
+    a.spec === b.spec &&
+    a.metadata.labels === b.metadata.labels &&
+    a.metadata.deletionTimestamp === b.metadata.deletionTimestamp &&
+    namespaceOf(a) === namespaceOf(b)
+  );
 }
 
 const zoneOf = (n: Node): string => `${n.metadata.labels?.[REGION] ?? ''}/${n.metadata.labels?.[ZONE] ?? ''}`;
@@ -185,17 +219,20 @@ const zoneOf = (n: Node): string => `${n.metadata.labels?.[REGION] ?? ''}/${n.me
 function zonesInTurn(list: readonly NodeInfo[]): readonly NodeInfo[] {
   const zones = new Map<string, NodeInfo[]>();
   for (const n of [...list].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const zone = zoneOf(n.node as Node), has = zones.get(zone);
+    const zone = zoneOf(n.node as Node);
+    const has = zones.get(zone);
     if (has) has.push(n);
     else zones.set(zone, [n]);
   }
-  const turns = [...zones].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, ns]) => ns), out: NodeInfo[] = [];
+  const turns = [...zones].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, ns]) => ns);
+  const out: NodeInfo[] = [];
   for (let i = 0; out.length < list.length; i++) for (const zone of turns) if (i < zone.length) out.push(zone[i] as NodeInfo);
   return out;
 }
 
 function countImages(list: readonly NodeInfo[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const n of list) for (const image of n.node?.status.images ?? []) for (const name of image.names ?? []) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const n of list)
+    for (const image of n.node?.status.images ?? []) for (const name of image.names ?? []) counts.set(name, (counts.get(name) ?? 0) + 1);
   return counts;
 }

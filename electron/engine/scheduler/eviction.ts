@@ -21,9 +21,20 @@ export function evict({ node, pods: victims }: Victims, pod: Pod, view: ClusterV
     const current = client.get(pods, namespaceOf(victim), victim.metadata.name);
     if (!current || current.metadata.uid !== victim.metadata.uid) continue;
     const message = `${pod.spec.schedulerName ?? DEFAULT_SCHEDULER}: preempting to accommodate a higher priority pod`;
-    const conditions = withPodCondition(current, { type: 'DisruptionTarget', status: 'True', reason: 'PreemptionByScheduler', message }, client.timestamp);
+    const conditions = withPodCondition(
+      current,
+      { type: 'DisruptionTarget', status: 'True', reason: 'PreemptionByScheduler', message },
+      client.timestamp,
+    );
     const marked = client.updateStatus(pods, { ...current, status: { ...current.status, conditions } });
     client.delete(pods, marked);
-    recordAction(client, DEFAULT_SCHEDULER, marked, { type: 'Normal', reason: 'Preempted', message: `Preempted by pod ${pod.metadata.uid} on node ${node}` }, 'Preempting', pod);
+    recordAction(
+      client,
+      DEFAULT_SCHEDULER,
+      marked,
+      { type: 'Normal', reason: 'Preempted', message: `Preempted by pod ${pod.metadata.uid} on node ${node}` },
+      'Preempting',
+      pod,
+    );
   }
 }

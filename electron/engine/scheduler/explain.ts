@@ -11,7 +11,8 @@ import type { Verdict } from './verdict.ts';
  * plugin. Writes nothing. Costs a pass over the cluster.
  */
 export function explain(client: Client, pod: Pod): Verdict {
-  const { nodeName: _bound, ...spec } = pod.spec, { nominatedNodeName: _wanted, ...status } = pod.status;
+  const { nodeName: _bound, ...spec } = pod.spec;
+  const { nominatedNodeName: _wanted, ...status } = pod.status;
   const free: Pod = { ...pod, spec, status };
   const view = ClusterView.without(client, pod.metadata.uid);
   return new Placement(free, view, plugins).find(free, { random: client.random.fork(`schedule:${pod.metadata.uid}`), thorough: true });

@@ -32,7 +32,9 @@ export class NodeInfo {
   }
 
   /** The node's object; undefined while there are pods for a node that does not exist. */
-  get node(): Node | undefined { return this.#node; }
+  get node(): Node | undefined {
+    return this.#node;
+  }
   set node(node: Node | undefined) {
     this.#node = node;
     const { allocatable } = node?.status ?? {};
@@ -40,9 +42,15 @@ export class NodeInfo {
     this.generation = ++changes;
   }
 
-  get labels(): Readonly<Record<string, string>> { return this.#node?.metadata.labels ?? (NOTHING as Readonly<Record<string, never>>); }
-  get allocatable(): Amounts { return this.#allocatable; }
-  get pods(): ReadonlyMap<string, PodInfo> { return this.#pods; }
+  get labels(): Readonly<Record<string, string>> {
+    return this.#node?.metadata.labels ?? (NOTHING as Readonly<Record<string, never>>);
+  }
+  get allocatable(): Amounts {
+    return this.#allocatable;
+  }
+  get pods(): ReadonlyMap<string, PodInfo> {
+    return this.#pods;
+  }
 
   add(p: PodInfo): void {
     this.remove(p.pod.metadata.uid);
@@ -93,7 +101,8 @@ export class NodeInfo {
     this.scoring.cpu += sign * (p.scoring['cpu'] ?? 0);
     this.scoring.memory += sign * (p.scoring['memory'] ?? 0);
     for (const port of p.ports) {
-      const k = key(port.ip, port.protocol, port.port), n = (this.#ports.get(k) ?? 0) + sign;
+      const k = key(port.ip, port.protocol, port.port);
+      const n = (this.#ports.get(k) ?? 0) + sign;
       if (n > 0) this.#ports.set(k, n);
       else this.#ports.delete(k);
     }

@@ -19,18 +19,25 @@ const field = (r: NodeSelectorRequirement, name: string): boolean => expression(
 
 /** A term holds where all its requirements do; one without any holds nowhere. */
 export function termHolds(t: NodeSelectorTerm, n: Selectable): boolean {
-  const expressions = t.matchExpressions ?? [], fields = t.matchFields ?? [];
+  const expressions = t.matchExpressions ?? [];
+  const fields = t.matchFields ?? [];
   if (!expressions.length && !fields.length) return false;
   return expressions.every((r) => expression(r, n.labels)) && fields.every((r) => field(r, n.name));
 }
 
 /** A selector holds where one of its terms does. */
-export const nodeSelectorMatcher = memoByIdentity((s: NodeSelector): NodeMatcher => (n) => s.nodeSelectorTerms.some((t) => termHolds(t, n)));
+export const nodeSelectorMatcher = memoByIdentity(
+  (s: NodeSelector): NodeMatcher =>
+    (n) =>
+      s.nodeSelectorTerms.some((t) => termHolds(t, n)),
+);
 
 /** What a pod's nodeSelector and required node affinity ask for together; undefined where it asks for nothing. */
 export function requiredNodes(spec: Pick<PodSpec, 'nodeSelector' | 'affinity'>): NodeMatcher | undefined {
-  const wanted = spec.nodeSelector, required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-  const byLabels = wanted ? equalityMatcher(wanted) : undefined, byTerms = required ? nodeSelectorMatcher(required) : undefined;
+  const wanted = spec.nodeSelector;
+  const required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  const byLabels = wanted ? equalityMatcher(wanted) : undefined;
+  const byTerms = required ? nodeSelectorMatcher(required) : undefined;
   if (!byLabels && !byTerms) return undefined;
   return (n) => (byLabels?.(n.labels) ?? true) && (byTerms?.(n) ?? true);
 }

@@ -64,8 +64,10 @@ export class Placement {
     this.#view = view;
     this.#pod = podInfo(pod);
     this.#madeAt = this.#asOf();
-    const active: Active[] = [], naming: string[] = [];
-    let only: ReadonlySet<string> | undefined, refused: Rejection | undefined;
+    const active: Active[] = [];
+    const naming: string[] = [];
+    let only: ReadonlySet<string> | undefined;
+    let refused: Rejection | undefined;
     for (const plugin of plugins) {
       const prepared: Prepared<unknown> | undefined = plugin.prepare ? plugin.prepare(this.#pod, view) : ALWAYS;
       if (!prepared) continue;
@@ -78,7 +80,15 @@ export class Placement {
         naming.push(plugin.name);
         only = new Set([...prepared.only].filter((n) => before?.has(n) ?? true));
         if (only.size === 0) {
-          refused = { plugin: plugin.name, reasons: [naming.length === 1 ? `node(s) didn't satisfy plugin ${naming[0]}` : `node(s) didn't satisfy plugin(s) [${[...naming].sort().join(' ')}] simultaneously`], unresolvable: true };
+          refused = {
+            plugin: plugin.name,
+            reasons: [
+              naming.length === 1
+                ? `node(s) didn't satisfy plugin ${naming[0]}`
+                : `node(s) didn't satisfy plugin(s) [${[...naming].sort().join(' ')}] simultaneously`,
+            ],
+            unresolvable: true,
+          };
           break;
         }
       }
@@ -86,7 +96,9 @@ export class Placement {
     }
     this.refused = refused;
     this.#only = only;
-    this.#leftOut = only ? { plugin: naming[0] as string, reasons: [`node(s) didn't satisfy plugin(s) [${[...naming].sort().join(' ')}]`], unresolvable: true } : undefined;
+    this.#leftOut = only
+      ? { plugin: naming[0] as string, reasons: [`node(s) didn't satisfy plugin(s) [${[...naming].sort().join(' ')}]`], unresolvable: true }
+      : undefined;
     this.#filters = active.filter((a) => a.plugin.filter);
     this.#local = this.#filters.filter((a) => a.plugin.scope === 'node');
     this.#wide = this.#filters.filter((a) => a.plugin.scope === 'cluster');
@@ -95,7 +107,9 @@ export class Placement {
   }
 
   /** True once something has changed that its plugins have prepared from. */
-  get stale(): boolean { return this.#madeAt !== this.#asOf(); }
+  get stale(): boolean {
+    return this.#madeAt !== this.#asOf();
+  }
 
   #asOf(): string {
     const { shape, facts } = this.#view;
@@ -111,21 +125,24 @@ export class Placement {
   }
 
   #look(pod: Pod, random: Random, thorough: boolean): Verdict {
-    const nodes = this.#view.nodes, all = nodes.length;
+    const nodes = this.#view.nodes;
+    const all = nodes.length;
     const rejections = new Map<string, Rejection>();
     if (this.refused || all === 0) return { nodes: all, rejections, scores: [], ...(this.refused ? { refused: this.refused } : {}) };
     this.#bringUpToDate(nodes);
     const leftOut = this.#leftOut ? { leftOut: this.#leftOut } : {};
 
     const nominated = pod.status.nominatedNodeName ? this.#view.node(pod.status.nominatedNodeName) : undefined;
-    if (nominated && !thorough && !this.#reject(nominated, pod)) return { nodes: all, node: nominated.name, rejections, scores: [], ...leftOut };
+    if (nominated && !thorough && !this.#reject(nominated, pod))
+      return { nodes: all, node: nominated.name, rejections, scores: [], ...leftOut };
 
     const looked = this.#only ? nodes.filter((n) => this.#only?.has(n.name)) : nodes;
     const enough = thorough ? looked.length : enoughOf(looked.length);
     const start = enough < looked.length ? random.fork('first node').int(looked.length) : 0;
     const fitting: NodeInfo[] = [];
     for (let i = 0; i < looked.length && fitting.length < enough; i++) {
-      const node = looked[(start + i) % looked.length] as NodeInfo, rejection = this.#reject(node, pod);
+      const node = looked[(start + i) % looked.length] as NodeInfo;
+      const rejection = this.#reject(node, pod);
       if (rejection) rejections.set(node.name, rejection);
       else fitting.push(node);
     }
@@ -194,7 +211,8 @@ export class Placement {
     const parts: [string, readonly number[]][] = [];
     this.#scorers.forEach(({ plugin, state }, which) => {
       if (plugin.weigh && !plugin.weigh(this.#pod, fitting, state)) return;
-      const scores = fitting.map((node) => this.#score(plugin, state, which, node)), weight = plugin.weight ?? 1;
+      const scores = fitting.map((node) => this.#score(plugin, state, which, node));
+      const weight = plugin.weight ?? 1;
       plugin.normalize?.(scores, fitting, state);
       for (let i = 0; i < totals.length; i++) totals[i] = (totals[i] as number) + weight * (scores[i] as number);
       if (thorough) parts.push([plugin.name, scores.map((s) => s * weight)]);
@@ -202,19 +220,28 @@ export class Placement {
     let most = -Infinity;
     let ties: number[] = [];
     totals.forEach((t, i) => {
-      if (t > most) { most = t; ties = [i]; }
-      else if (t === most) ties.push(i);
+      if (t > most) {
+        most = t;
+        ties = [i];
+      } else if (t === most) ties.push(i);
     });
-    const best = ties.length === 1 ? ties[0] as number : ties[random.fork('tie').int(ties.length)] as number;
-    const scores = !thorough ? [] : fitting.map((n, i): NodeScore => ({ node: n.name, total: totals[i] as number, byPlugin: Object.fromEntries(parts.map(([name, s]) => [name, s[i] as number])) }))
-      .sort((a, b) => b.total - a.total || (a.node < b.node ? -1 : 1));
+    const best = ties.length === 1 ? (ties[0] as number) : (ties[random.fork('tie').int(ties.length)] as number);
+    const scores = !thorough
+      ? []
+      : fitting
+          .map((n, i): NodeScore => ({
+            node: n.name,
+            total: totals[i] as number,
+            byPlugin: Object.fromEntries(parts.map(([name, s]) => [name, s[i] as number])),
+          }))
+          .sort((a, b) => b.total - a.total || (a.node < b.node ? -1 : 1));
     return { node: (fitting[best] as NodeInfo).name, scores };
   }
 
   #score(plugin: SchedulerPlugin, state: unknown, which: number, node: NodeInfo): number {
     if (plugin.scope === 'cluster') return plugin.score?.(this.#pod, node, state) ?? 0;
     const { scores } = this.#findings.get(node.name) as Finding;
-    return scores[which] ??= plugin.score?.(this.#pod, node, state) ?? 0;
+    return (scores[which] ??= plugin.score?.(this.#pod, node, state) ?? 0);
   }
 }
 

@@ -8,9 +8,22 @@ import type { PodInfo } from './pod-info.ts';
 
 /** Changes after which a pod that was turned away is tried again. */
 export type ClusterChange =
-  | 'NodeAdd' | 'NodeAllocatable' | 'NodeLabel' | 'NodeTaint'
-  | 'AssignedPodAdd' | 'AssignedPodLabel' | 'AssignedPodDelete' | 'AssignedPodScaleDown'
-  | 'Claim' | 'Volume' | 'StorageClass' | 'CSINode' | 'CSIDriver' | 'CSIStorageCapacity' | 'VolumeAttachment' | 'Namespace';
+  | 'NodeAdd'
+  | 'NodeAllocatable'
+  | 'NodeLabel'
+  | 'NodeTaint'
+  | 'AssignedPodAdd'
+  | 'AssignedPodLabel'
+  | 'AssignedPodDelete'
+  | 'AssignedPodScaleDown'
+  | 'Claim'
+  | 'Volume'
+  | 'StorageClass'
+  | 'CSINode'
+  | 'CSIDriver'
+  | 'CSIStorageCapacity'
+  | 'VolumeAttachment'
+  | 'Namespace';
 
 /** Why a node (or every node) will not do, in Kubernetes' words. */
 export interface Rejection {

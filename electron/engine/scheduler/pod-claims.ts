@@ -23,14 +23,25 @@ export interface PodClaims {
 
 /** The claims of a pod, or why it cannot be placed anywhere, in Kubernetes' words. */
 export function podClaims(pod: Pod, client: Client): PodClaims | { readonly why: string } {
-  const bound: { claim: PersistentVolumeClaim; volume: PersistentVolume | undefined }[] = [], delayed: PersistentVolumeClaim[] = [], delayedClasses = new Map<string, StorageClass>();
+  const bound: { claim: PersistentVolumeClaim; volume: PersistentVolume | undefined }[] = [];
+  const delayed: PersistentVolumeClaim[] = [];
+  const delayedClasses = new Map<string, StorageClass>();
   let immediate = false;
   for (const v of pod.spec.volumes ?? []) {
     const name = claimNameOf(pod.metadata.name, v);
     if (name === undefined) continue;
-    const claim = client.get(persistentVolumeClaims, namespaceOf(pod), name), quoted = JSON.stringify(name);
-    if (!claim) return { why: v.ephemeral ? `waiting for ephemeral volume controller to create the persistentvolumeclaim ${quoted}` : `persistentvolumeclaim ${quoted} not found` };
-    if (claim.status.phase === 'Lost') return { why: `persistentvolumeclaim ${quoted} bound to non-existent persistentvolume ${JSON.stringify(claim.spec.volumeName ?? '')}` };
+    const claim = client.get(persistentVolumeClaims, namespaceOf(pod), name);
+    const quoted = JSON.stringify(name);
+    if (!claim)
+      return {
+        why: v.ephemeral
+          ? `waiting for ephemeral volume controller to create the persistentvolumeclaim ${quoted}`
+          : `persistentvolumeclaim ${quoted} not found`,
+      };
+    if (claim.status.phase === 'Lost')
+      return {
+        why: `persistentvolumeclaim ${quoted} bound to non-existent persistentvolume ${JSON.stringify(claim.spec.volumeName ?? '')}`,
+      };
     if (claim.metadata.deletionTimestamp) return { why: `persistentvolumeclaim ${quoted} is being deleted` };
     const found = client.get(storageClasses, '', classOf(claim));
     if (isFullyBound(claim)) bound.push({ claim, volume: client.get(persistentVolumes, '', claim.spec.volumeName ?? '') });
@@ -50,17 +61,28 @@ export interface VolumePlan {
 }
 
 /** The plan for a node, or the reasons why there is none. */
-export function planFor({ bound, delayed, delayedClasses, volumes }: PodClaims, node: Selectable): VolumePlan | { readonly reasons: readonly string[] } {
+export function planFor(
+  { bound, delayed, delayedClasses, volumes }: PodClaims,
+  node: Selectable,
+): VolumePlan | { readonly reasons: readonly string[] } {
   const reasons: string[] = [];
-  if (bound.some(({ volume }) => volume && !reachableFrom(volume, node))) reasons.push("node(s) didn't match PersistentVolume's node affinity");
+  if (bound.some(({ volume }) => volume && !reachableFrom(volume, node)))
+    reasons.push("node(s) didn't match PersistentVolume's node affinity");
   const plan = planDelayed(delayed, delayedClasses, volumes, node);
   if (!plan) reasons.push("node(s) didn't find available persistent volumes to bind");
   if (bound.some(({ volume }) => !volume)) reasons.push('node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)');
   return plan && !reasons.length ? plan : { reasons };
 }
 
-function planDelayed(delayed: readonly PersistentVolumeClaim[], classes: ReadonlyMap<string, StorageClass>, volumes: readonly PersistentVolume[], node: Selectable): VolumePlan | undefined {
-  const bind: { claim: PersistentVolumeClaim; volume: PersistentVolume }[] = [], provision: PersistentVolumeClaim[] = [], taken = new Set<string>();
+function planDelayed(
+  delayed: readonly PersistentVolumeClaim[],
+  classes: ReadonlyMap<string, StorageClass>,
+  volumes: readonly PersistentVolume[],
+  node: Selectable,
+): VolumePlan | undefined {
+  const bind: { claim: PersistentVolumeClaim; volume: PersistentVolume }[] = [];
+  const provision: PersistentVolumeClaim[] = [];
+  const taken = new Set<string>();
   for (const claim of [...delayed].sort((a, b) => requestOf(a) - requestOf(b))) {
     if (hasAnnotation(claim, SELECTED_NODE)) {
       if (claim.metadata.annotations?.[SELECTED_NODE] !== node.name) return undefined;
@@ -80,5 +102,7 @@ function planDelayed(delayed: readonly PersistentVolumeClaim[], classes: Readonl
 function provisionable(of: StorageClass | undefined, { labels }: Selectable): boolean {
   if (!of || of.provisioner === NO_PROVISIONER) return false;
   const terms = of.allowedTopologies ?? [];
-  return !terms.length || terms.some((t) => (t.matchLabelExpressions ?? []).every(({ key, values }) => values.includes(labels?.[key] ?? '')));
+  return (
+    !terms.length || terms.some((t) => (t.matchLabelExpressions ?? []).every(({ key, values }) => values.includes(labels?.[key] ?? '')))
+  );
 }

@@ -36,15 +36,19 @@ export const DEFAULT_SCHEDULER = 'default-scheduler';
 const NO_PORTS: readonly HostPort[] = Object.freeze([]);
 
 const portsOf = memoByIdentity((containers: readonly Container[]): readonly HostPort[] => {
-  const ports = containers.flatMap((c) => (c.ports ?? []).filter((p) => (p.hostPort ?? 0) > 0)
-    .map((p): HostPort => ({ ip: p.hostIP || '0.0.0.0', protocol: p.protocol ?? 'TCP', port: p.hostPort as number })));
+  const ports = containers.flatMap((c) =>
+    (c.ports ?? [])
+      .filter((p) => (p.hostPort ?? 0) > 0)
+      .map((p): HostPort => ({ ip: p.hostIP || '0.0.0.0', protocol: p.protocol ?? 'TCP', port: p.hostPort as number })),
+  );
   return ports.length ? ports : NO_PORTS;
 });
 
 const sidecarsOf = memoByIdentity((containers: readonly Container[]): readonly Container[] => Object.freeze(containers.filter(isSidecar)));
 
 function hostPorts(spec: PodSpec): readonly HostPort[] {
-  const own = portsOf(spec.containers), beside = spec.initContainers?.length ? portsOf(sidecarsOf(spec.initContainers)) : NO_PORTS;
+  const own = portsOf(spec.containers);
+  const beside = spec.initContainers?.length ? portsOf(sidecarsOf(spec.initContainers)) : NO_PORTS;
   return beside.length ? [...beside, ...own] : own;
 }
 
@@ -52,8 +56,13 @@ function hostPorts(spec: PodSpec): readonly HostPort[] {
 export const podInfo = memoByIdentity((pod: Pod): PodInfo => {
   const { spec } = pod;
   return {
-    pod, requests: podRequests(spec), scoring: podRequestsForScoring(spec), ports: hostPorts(spec),
-    affinity: affinityTerms(spec.affinity, namespaceOf(pod)), claims: claimKeysOf(pod), priority: spec.priority ?? 0,
+    pod,
+    requests: podRequests(spec),
+    scoring: podRequestsForScoring(spec),
+    ports: hostPorts(spec),
+    affinity: affinityTerms(spec.affinity, namespaceOf(pod)),
+    claims: claimKeysOf(pod),
+    priority: spec.priority ?? 0,
   };
 });
 
@@ -69,7 +78,7 @@ const numberOf = memoByIdentity((part: object): number => {
   let n = numbers.get(text);
   if (n === undefined) {
     if (numbers.size > 50_000) numbers.clear();
-    numbers.set(text, n = ++drawn);
+    numbers.set(text, (n = ++drawn));
   }
   return n;
 });
@@ -78,7 +87,21 @@ const part = (o: object | undefined): string => (o === undefined ? '' : String(n
 
 /** Volumes that the scheduler looks at: a token or a directory on the node decides nothing. */
 const deciding = memoByIdentity((volumes: readonly Volume[]): readonly Volume[] =>
-  Object.freeze(volumes.filter((v) => v.persistentVolumeClaim ?? v.ephemeral ?? v.gcePersistentDisk ?? v.awsElasticBlockStore ?? v.azureDisk ?? v.rbd ?? v.iscsi ?? v.csi ?? v.image)));
+  Object.freeze(
+    volumes.filter(
+      (v) =>
+        v.persistentVolumeClaim ??
+        v.ephemeral ??
+        v.gcePersistentDisk ??
+        v.awsElasticBlockStore ??
+        v.azureDisk ??
+        v.rbd ??
+        v.iscsi ??
+        v.csi ??
+        v.image,
+    ),
+  ),
+);
 
 /**
  * Equal for pods between which the scheduler sees no difference: they fit the same nodes and score them alike.
@@ -89,8 +112,21 @@ export function signatureOf(pod: Pod): string {
   const volumes = spec.volumes ? deciding(spec.volumes) : [];
   const owner = metadata.ownerReferences?.find((r) => r.controller);
   return [
-    namespaceOf(pod), spec.priority ?? 0, spec.preemptionPolicy ?? '', spec.nodeName ?? '', part(metadata.labels), part(spec.containers), part(spec.initContainers), part(spec.overhead),
-    part(spec.resources), part(spec.nodeSelector), part(spec.affinity), part(spec.tolerations), part(spec.topologySpreadConstraints),
-    volumes.length ? part(volumes) + (volumes.some((v) => v.ephemeral) ? metadata.name : '') : '', owner ? `${owner.kind} ${owner.uid}` : '', spec.hostNetwork ? 'host' : '',
+    namespaceOf(pod),
+    spec.priority ?? 0,
+    spec.preemptionPolicy ?? '',
+    spec.nodeName ?? '',
+    part(metadata.labels),
+    part(spec.containers),
+    part(spec.initContainers),
+    part(spec.overhead),
+    part(spec.resources),
+    part(spec.nodeSelector),
+    part(spec.affinity),
+    part(spec.tolerations),
+    part(spec.topologySpreadConstraints),
+    volumes.length ? part(volumes) + (volumes.some((v) => v.ephemeral) ? metadata.name : '') : '',
+    owner ? `${owner.kind} ${owner.uid}` : '',
+    spec.hostNetwork ? 'host' : '',
   ].join('|');
 }

@@ -29,7 +29,8 @@ const noVictims: Rejection = { plugin: name, reasons: ['No preemption victims fo
 const notHelpful: Rejection = { plugin: name, reasons: ['Preemption is not helpful for scheduling'], unresolvable: true };
 
 /** As many candidates are enough, of few nodes and of many. */
-const LEAST_CANDIDATES = 100, CANDIDATES_PERCENT = 10;
+const LEAST_CANDIDATES = 100;
+const CANDIDATES_PERCENT = 10;
 
 /** Looks for pods whose going would let `pod` in. Changes nothing. */
 export function preempt(pod: Pod, verdict: Verdict, placement: Placement, view: ClusterView, random: Random): PreemptionOutcome {
@@ -41,9 +42,12 @@ export function preempt(pod: Pod, verdict: Verdict, placement: Placement, view: 
   const enough = Math.min(potential.length, Math.max(LEAST_CANDIDATES, Math.trunc((potential.length * CANDIDATES_PERCENT) / 100)));
   const budgets = view.client.list(podDisruptionBudgets);
   const start = potential.length > enough ? random.fork('first candidate').int(potential.length) : 0;
-  const gentle: Victims[] = [], harsh: Victims[] = [], rejections = new Map<string, Rejection>();
+  const gentle: Victims[] = [];
+  const harsh: Victims[] = [];
+  const rejections = new Map<string, Rejection>();
   for (let i = 0; i < potential.length && !(gentle.length > 0 && gentle.length + harsh.length >= enough); i++) {
-    const node = potential[(start + i) % potential.length] as NodeInfo, found = victimsOn(node, pod, placement, budgets);
+    const node = potential[(start + i) % potential.length] as NodeInfo;
+    const found = victimsOn(node, pod, placement, budgets);
     if ('pods' in found) (found.violations ? harsh : gentle).push(found);
     else rejections.set(node.name, found);
   }
@@ -57,12 +61,16 @@ export function preempt(pod: Pod, verdict: Verdict, placement: Placement, view: 
 function makesRoomAlready(pod: Pod, verdict: Verdict, view: ClusterView): boolean {
   const nominated = pod.status.nominatedNodeName;
   if (!nominated || verdict.refused || verdict.rejections.get(nominated)?.unresolvable) return false;
-  for (const p of view.node(nominated)?.pods.values() ?? []) if (p.priority < (pod.spec.priority ?? 0) && goesByPreemption(p.pod)) return true;
+  for (const p of view.node(nominated)?.pods.values() ?? [])
+    if (p.priority < (pod.spec.priority ?? 0) && goesByPreemption(p.pod)) return true;
   return false;
 }
 
 function goesByPreemption({ metadata, status }: Pod): boolean {
-  return metadata.deletionTimestamp !== undefined && (status.conditions?.some((c) => c.type === 'DisruptionTarget' && c.status === 'True' && c.reason === 'PreemptionByScheduler') ?? false);
+  return (
+    metadata.deletionTimestamp !== undefined &&
+    (status.conditions?.some((c) => c.type === 'DisruptionTarget' && c.status === 'True' && c.reason === 'PreemptionByScheduler') ?? false)
+  );
 }
 
 /** The fewest and least important pods of a node that have to go, or why that does not help. */
@@ -95,13 +103,18 @@ const byName = (a: Pod, b: Pod): number => (a.metadata.uid < b.metadata.uid ? -1
 /** The more important first: higher priority, then longer running. */
 function byImportance(a: PodInfo, b: PodInfo): number {
   if (a.priority !== b.priority) return b.priority - a.priority;
-  const x = startMs(a.pod), y = startMs(b.pod);
+  const x = startMs(a.pod);
+  const y = startMs(b.pod);
   return x === y ? byName(a.pod, b.pod) : x - y;
 }
 
 /** Those whose going some disruption budget would not allow, and the others; both in the order given. */
-function byBudget(list: readonly PodInfo[], budgets: readonly PodDisruptionBudget[]): { readonly kept: readonly PodInfo[]; readonly free: readonly PodInfo[] } {
-  const kept: PodInfo[] = [], free: PodInfo[] = [];
+function byBudget(
+  list: readonly PodInfo[],
+  budgets: readonly PodDisruptionBudget[],
+): { readonly kept: readonly PodInfo[]; readonly free: readonly PodInfo[] } {
+  const kept: PodInfo[] = [];
+  const free: PodInfo[] = [];
   const allowed = budgets.map((b) => b.status.disruptionsAllowed ?? 0);
   for (const p of list) {
     const { metadata } = p.pod;
@@ -109,7 +122,14 @@ function byBudget(list: readonly PodInfo[], budgets: readonly PodDisruptionBudge
     if (Object.keys(metadata.labels ?? {}).length) {
       budgets.forEach((b, i) => {
         const { selector } = b.spec;
-        if (b.metadata.namespace !== metadata.namespace || !selector || isEmpty(selector) || !labelSelectorMatcher(selector)(metadata.labels) || b.status.disruptedPods?.[metadata.name]) return;
+        if (
+          b.metadata.namespace !== metadata.namespace ||
+          !selector ||
+          isEmpty(selector) ||
+          !labelSelectorMatcher(selector)(metadata.labels) ||
+          b.status.disruptedPods?.[metadata.name]
+        )
+          return;
         allowed[i] = (allowed[i] as number) - 1;
         if ((allowed[i] as number) < 0) violates = true;
       });
@@ -119,7 +139,8 @@ function byBudget(list: readonly PodInfo[], budgets: readonly PodDisruptionBudge
   return { kept, free };
 }
 
-const isEmpty = (s: NonNullable<PodDisruptionBudget['spec']['selector']>) => !Object.keys(s.matchLabels ?? {}).length && !s.matchExpressions?.length;
+const isEmpty = (s: NonNullable<PodDisruptionBudget['spec']['selector']>) =>
+  !Object.keys(s.matchLabels ?? {}).length && !s.matchExpressions?.length;
 
 /** Makes negative priorities comparable in a sum. */
 const OFFSET = 2 ** 31;

@@ -6,15 +6,23 @@ import type { Pod } from '#shared/kinds/types.ts';
 import { TestCluster } from '../testing/test-cluster.ts';
 import { fakeNode } from '../testing/fake-node.ts';
 
-const pod = (name: string, spec: object = {}, labels: Readonly<Record<string, string>> = {}) =>
-  ({ apiVersion: 'v1', kind: 'Pod', metadata: { name, labels }, spec: { containers: [{ name: 'app', image: 'nginx:1.27' }], ...spec }, status: { phase: 'Pending' } });
-const asking = (name: string, requests: object, spec: object = {}) => pod(name, { containers: [{ name: 'app', image: 'nginx:1.27', resources: { requests } }], ...spec });
+const pod = (name: string, spec: object = {}, labels: Readonly<Record<string, string>> = {}) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, labels },
+  spec: { containers: [{ name: 'app', image: 'nginx:1.27' }], ...spec },
+  status: { phase: 'Pending' },
+});
+const asking = (name: string, requests: object, spec: object = {}) =>
+  pod(name, { containers: [{ name: 'app', image: 'nginx:1.27', resources: { requests } }], ...spec });
 const nodeOf = (c: TestCluster, name: string) => c.get(pods, name).spec.nodeName;
 const why = (p: Pod) => p.status.conditions?.find((c) => c.type === 'PodScheduled')?.message;
 
 describe('the scheduler', () => {
   it('writes under its own name', () => {
-    const c = new TestCluster().apply({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { containers: [{ name: 'app', image: 'nginx' }] } }).settle();
+    const c = new TestCluster()
+      .apply({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { containers: [{ name: 'app', image: 'nginx' }] } })
+      .settle();
     expect(c.pods()[0]?.metadata.managedFields?.map((f) => f.manager)).toContain('kube-scheduler');
   });
 
@@ -26,11 +34,19 @@ describe('the scheduler', () => {
     c.expectQuiet();
   });
 
-  it('says why a pod fits nowhere, in Kubernetes\' words', () => {
-    const c = new TestCluster().apply(fakeNode('n1', { cpu: '2' }), fakeNode('n2', { taints: [{ key: 'k', effect: 'NoSchedule' }] }), fakeNode('n3', { labels: { disk: 'tape' } }))
-      .apply(asking('big', { cpu: '3' }, { nodeSelector: { 'kubernetes.io/os': 'linux' } }), pod('ssd', { nodeSelector: { disk: 'ssd' } })).settle();
+  it("says why a pod fits nowhere, in Kubernetes' words", () => {
+    const c = new TestCluster()
+      .apply(
+        fakeNode('n1', { cpu: '2' }),
+        fakeNode('n2', { taints: [{ key: 'k', effect: 'NoSchedule' }] }),
+        fakeNode('n3', { labels: { disk: 'tape' } }),
+      )
+      .apply(asking('big', { cpu: '3' }, { nodeSelector: { 'kubernetes.io/os': 'linux' } }), pod('ssd', { nodeSelector: { disk: 'ssd' } }))
+      .settle();
     expect(nodeOf(c, 'big')).toBe('n3');
-    expect(why(c.get(pods, 'ssd'))).toBe("0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 node(s) didn't match Pod's node affinity/selector. no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.");
+    expect(why(c.get(pods, 'ssd'))).toBe(
+      "0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 node(s) didn't match Pod's node affinity/selector. no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.",
+    );
     c.expectQuiet();
   });
 
@@ -46,15 +62,25 @@ describe('the scheduler', () => {
   });
 
   it('takes less important pods away to make room', () => {
-    const c = new TestCluster().apply(fakeNode('n1', { cpu: '2' })).apply(asking('low', { cpu: '2' })).settle()
-      .apply({ apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'high' }, value: 1000 }, asking('vip', { cpu: '2' }, { priorityClassName: 'high' })).settle();
+    const c = new TestCluster()
+      .apply(fakeNode('n1', { cpu: '2' }))
+      .apply(asking('low', { cpu: '2' }))
+      .settle()
+      .apply(
+        { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'high' }, value: 1000 },
+        asking('vip', { cpu: '2' }, { priorityClassName: 'high' }),
+      )
+      .settle();
     expect(c.pods().map((p) => p.metadata.name)).toEqual(['vip']);
     expect(nodeOf(c, 'vip')).toBe('n1');
     expect(c.events('low').at(-1)).toMatch(/^Preempted: Preempted by pod .* on node n1$/);
   });
 
   it('leaves gated pods, and those of other schedulers, alone', () => {
-    const c = new TestCluster().nodes(1).apply(pod('gated', { schedulingGates: [{ name: 'g' }] }), pod('other', { schedulerName: 'mine' })).settle();
+    const c = new TestCluster()
+      .nodes(1)
+      .apply(pod('gated', { schedulingGates: [{ name: 'g' }] }), pod('other', { schedulerName: 'mine' }))
+      .settle();
     expect([nodeOf(c, 'gated'), nodeOf(c, 'other')]).toEqual([undefined, undefined]);
     expect(c.events('other')).toEqual([]);
   });
@@ -70,7 +96,12 @@ describe('the scheduler', () => {
   });
 
   it('prefers the emptier node', () => {
-    const c = new TestCluster().nodes(2).apply(asking('big', { cpu: '3', memory: '8Gi' }, { nodeSelector: { 'kubernetes.io/hostname': 'n1' } })).settle().apply(asking('b', { cpu: '500m', memory: '1Gi' })).settle();
+    const c = new TestCluster()
+      .nodes(2)
+      .apply(asking('big', { cpu: '3', memory: '8Gi' }, { nodeSelector: { 'kubernetes.io/hostname': 'n1' } }))
+      .settle()
+      .apply(asking('b', { cpu: '500m', memory: '1Gi' }))
+      .settle();
     expect(nodeOf(c, 'b')).toBe('n2');
     expect(c.get(nodes, 'n2').status.conditions?.find((x) => x.type === 'Ready')?.status).toBe('True');
   });

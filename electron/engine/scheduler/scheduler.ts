@@ -13,6 +13,7 @@ import { bindPod } from '../apiserver/subresources/pod-binding.ts';
 import type { Random } from '../clock/random.ts';
 import type { Controller, Requeue, WatchRule } from '../controllers/controller.ts';
 import { countOf, eventsAbout, lastSeenMs, recordAction } from '../controllers/events.ts';
+import type { Revision } from '../store/log.ts';
 import type { Change } from '../store/store.ts';
 import { clusterChanges, WATCHED } from './cluster-changes.ts';
 import { areBeingMade, bindVolumes } from './bind-volumes.ts';
@@ -28,17 +29,17 @@ import { awaitsNode, differs, keyOf, scheduledCondition, WaitingPods } from './w
 
 /** The key under which everything that waits is looked at again; pods have their own keys ('shop/web-0'). */
 const ALL = '';
-/** Put before the key of a pod that was turned away before the document was opened: it is only placed, not told anew. */
-const AGAIN = '?';
 
 /** The pause after a failed attempt: a second, doubling up to ten. */
-const FIRST_PAUSE_MS = 1000, LONGEST_PAUSE_MS = 10_000;
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 10_000;
 
 /** Workloads whose nodes are remembered; beyond that the one not used for longest is worked out anew. */
 const MOST_PLACEMENTS = 256;
 
 /** What the plugin for resource claims, which has nothing prepared when an earlier plugin refuses a pod, has to say. */
-const NOTHING_PREPARED = 'not found', NO_CLAIMS = 'no new claims to deallocate';
+const NOTHING_PREPARED = 'not found';
+const NO_CLAIMS = 'no new claims to deallocate';
 
 /** Events may say this much and no more. */
 const LONGEST_NOTE = 1024;
@@ -61,8 +62,13 @@ export class Scheduler implements Controller {
   /** Pods woken and not looked at yet, by priority: the less important step back. */
   readonly #woken = new Map<string, number>();
   readonly #outcomes = new WeakMap<Verdict, PreemptionOutcome>();
+  /** How far the log was when the document was opened: what is older was seen, and told, before. */
+  readonly #opened: Revision;
+  /** Nothing has happened yet since then: what waits is only placed, not told anew. */
+  #quietly = true;
 
   constructor(client: Client) {
+    this.#opened = client.core.store.revision;
     this.view = ClusterView.following(client);
     this.#waiting = new WaitingPods(client);
     this.#byName = new Map(plugins.map((p) => [p.name, p]));
@@ -70,25 +76,38 @@ export class Scheduler implements Controller {
   }
 
   #keys(c: Change): readonly string[] {
+    if (c.revision <= this.#opened) return this.#keysThen(c);
     const keys: string[] = [];
     if (c.ref.resource === PODS && c.after && awaitsNode(c.after as Pod)) {
-      const before = c.before as Pod | undefined, after = c.after as Pod, key = keyOf(after);
-      if (!before && scheduledCondition(after)?.status === 'False') keys.push(AGAIN + key);
-      else if (!before || !awaitsNode(before) || differs(before, after)) {
+      const before = c.before as Pod | undefined;
+      const after = c.after as Pod;
+      const key = keyOf(after);
+      if (!before || !awaitsNode(before) || differs(before, after)) {
         keys.push(key);
         this.#woken.set(key, after.spec.priority ?? 0);
       }
     }
     if (this.#waiting.size) {
       const changes = clusterChanges(c);
-      if (changes.length && this.#waiting.concerned(changes)) keys.push(ALL);
+      if (changes.length && this.#waiting.concerned(changes)) {
+        keys.push(ALL);
+        this.#quietly = false;
+      }
     }
     return keys;
   }
 
+  /** For what was there when the document was opened: a pod that has had its turn waits as it did. */
+  #keysThen({ ref, after }: Change): readonly string[] {
+    if (ref.resource !== PODS || !after || !awaitsNode(after as Pod)) return [];
+    if (hadItsTurn(after as Pod)) return [ALL];
+    this.#woken.set(keyOf(after as Pod), (after as Pod).spec.priority ?? 0);
+    return [keyOf(after as Pod)];
+  }
+
   reconcile(key: string, client: Client): Requeue | void {
     if (key === ALL) return this.#retryAll(client);
-    const again = key.startsWith(AGAIN), { namespace, name } = splitLocalKey(again ? key.slice(1) : key);
+    const { namespace, name } = splitLocalKey(key);
     const pod = client.get(pods, namespace, name);
     if (!pod || !awaitsNode(pod)) {
       this.#woken.delete(key);
@@ -96,7 +115,7 @@ export class Scheduler implements Controller {
     }
     if (this.#stepsBack(key, pod.spec.priority ?? 0)) return { requeueAfter: 0 };
     this.#woken.delete(key);
-    const { requeueAfter } = this.#attempt(pod, client, again);
+    const { requeueAfter } = this.#attempt(pod, client, false);
     return requeueAfter === undefined ? undefined : { requeueAfter };
   }
 
@@ -108,14 +127,21 @@ export class Scheduler implements Controller {
 
   /** Tries the groups that wait, the most important first, each until it is clear that nothing has changed for it. */
   #retryAll(client: Client): Requeue | void {
+    const quietly = this.#quietly;
+    this.#quietly = false;
     let soonest: number | undefined;
     for (const group of this.#waiting.groups()) {
-      let message: string | undefined, unanimous = true;
+      let message: string | undefined;
+      let unanimous = true;
       for (const key of [...group.keys.keys()]) {
-        const { namespace, name } = splitLocalKey(key), pod = client.get(pods, namespace, name);
+        const { namespace, name } = splitLocalKey(key);
+        const pod = client.get(pods, namespace, name);
         // a new one has its own turn to come, and one that waits on its node for its volumes is not placed anew
-        if (!pod || !(scheduledCondition(pod) ?? pod.status.nominatedNodeName) || this.#awaitsVolumes(pod, client)) { unanimous = false; continue; }
-        const result = this.#attempt(pod, client, false);
+        if (!pod || !hadItsTurn(pod) || this.#awaitsVolumes(pod, client)) {
+          unanimous = false;
+          continue;
+        }
+        const result = this.#attempt(pod, client, quietly);
         if (result.requeueAfter !== undefined) soonest = Math.min(soonest ?? Infinity, result.requeueAfter);
         if (result.known !== undefined && result.known === group.told) break;
         unanimous &&= result.known !== undefined && (message ??= result.known) === result.known;
@@ -126,7 +152,8 @@ export class Scheduler implements Controller {
   }
 
   #awaitsVolumes(pod: Pod, client: Client): boolean {
-    const { nominatedNodeName: node } = pod.status, { claims } = podInfo(pod);
+    const { nominatedNodeName: node } = pod.status;
+    const { claims } = podInfo(pod);
     return node !== undefined && claims.length > 0 && this.view.node(node) !== undefined && areBeingMade(claims, node, client);
   }
 
@@ -140,13 +167,15 @@ export class Scheduler implements Controller {
     if (placement && !placement.stale) return placement;
     this.#placements.delete(signature);
     if (this.#placements.size >= MOST_PLACEMENTS) this.#placements.delete(this.#placements.keys().next().value as string);
-    this.#placements.set(signature, placement = new Placement(pod, this.view, plugins));
+    this.#placements.set(signature, (placement = new Placement(pod, this.view, plugins)));
     return placement;
   }
 
   /** One scheduling cycle. `quietly`: places the pod if it fits, and says nothing if it does not. */
   #attempt(pod: Pod, client: Client, quietly: boolean): Result {
-    const placement = this.#placementFor(pod), random = this.#random(pod, client), verdict = placement.find(pod, { random });
+    const placement = this.#placementFor(pod);
+    const random = this.#random(pod, client);
+    const verdict = placement.find(pod, { random });
     if (verdict.node) {
       const pause = pauseLeft(pod, client);
       if (pause > 0) return { requeueAfter: pause };
@@ -158,7 +187,7 @@ export class Scheduler implements Controller {
     }
     const group = this.#waiting.groupOf(keyOf(pod));
     if (group) group.retryOn = this.#retryOn(verdict);
-    return quietly ? {} : this.#fail(pod, verdict, placement, random, client);
+    return this.#fail(pod, verdict, placement, random, client, quietly);
   }
 
   /** Binds the pod; one whose volumes are still to be bound or made is only promised to the node, and bound when they are. */
@@ -169,27 +198,37 @@ export class Scheduler implements Controller {
       return;
     }
     const bound = bindPod(client.core, pod.metadata.namespace ?? '', pod.metadata.name, node, { uid: pod.metadata.uid });
-    recordAction(client, this.name, bound, { type: 'Normal', reason: 'Scheduled', message: `Successfully assigned ${keyOf(pod)} to ${node}` }, 'Binding');
+    recordAction(
+      client,
+      this.name,
+      bound,
+      { type: 'Normal', reason: 'Scheduled', message: `Successfully assigned ${keyOf(pod)} to ${node}` },
+      'Binding',
+    );
   }
 
   /** The changes that the plugins which said no have named; any, where there were no nodes to say no to. */
   #retryOn(v: Verdict): ReadonlySet<ClusterChange> {
-    const names = new Set([...v.rejections.values(), ...(v.refused ? [v.refused] : []), ...(v.leftOut ? [v.leftOut] : [])].map((r) => r.plugin));
+    const names = new Set(
+      [...v.rejections.values(), ...(v.refused ? [v.refused] : []), ...(v.leftOut ? [v.leftOut] : [])].map((r) => r.plugin),
+    );
     const changes = new Set<ClusterChange>(['NodeAdd']);
     for (const n of names) for (const c of this.#byName.get(n)?.retryOn ?? []) changes.add(c);
     return changes;
   }
 
-  #fail(pod: Pod, verdict: Verdict, placement: Placement, random: Random, client: Client): Result {
+  #fail(pod: Pod, verdict: Verdict, placement: Placement, random: Random, client: Client, quietly: boolean): Result {
     const outcome = this.#preemption(pod, verdict, placement, random);
     const victims = outcome && 'victims' in outcome ? outcome.victims : undefined;
     const message = failureMessage(verdict, this.#afterword(verdict, outcome));
-    const nominated = victims?.node ?? (outcome && 'keepNomination' in outcome && !outcome.keepNomination ? '' : pod.status.nominatedNodeName ?? '');
+    const nominated =
+      victims?.node ?? (outcome && 'keepNomination' in outcome && !outcome.keepNomination ? '' : (pod.status.nominatedNodeName ?? ''));
     const known = scheduledCondition(pod);
     const told = known?.status === 'False' && known.reason === 'Unschedulable' && known.message === message;
     if (told && nominated === (pod.status.nominatedNodeName ?? '')) return { known: message };
     const pause = pauseLeft(pod, client);
     if (pause > 0) return { requeueAfter: pause };
+    if (quietly) return {};
     if (victims) evict(victims, pod, this.view, client);
     recordAction(client, this.name, pod, { type: 'Warning', reason: 'FailedScheduling', message: shortened(message) }, 'Scheduling');
     this.#tell(client.get(pods, pod.metadata.namespace ?? '', pod.metadata.name) ?? pod, message, nominated, client);
@@ -198,7 +237,8 @@ export class Scheduler implements Controller {
 
   #preemption(pod: Pod, verdict: Verdict, placement: Placement, random: Random): PreemptionOutcome | undefined {
     if (verdict.nodes === 0 || verdict.refused) return undefined;
-    const own = pod.status.nominatedNodeName !== undefined, known = own ? undefined : this.#outcomes.get(verdict);
+    const own = pod.status.nominatedNodeName !== undefined;
+    const known = own ? undefined : this.#outcomes.get(verdict);
     const outcome = known ?? preempt(pod, verdict, placement, this.view, random);
     if (!own && !('victims' in outcome)) this.#outcomes.set(verdict, outcome);
     return outcome;
@@ -219,15 +259,28 @@ export class Scheduler implements Controller {
 
 const PODS = resourceOf(pods);
 
+/** Whether it has been tried: it was turned away, or is promised a node. */
+const hadItsTurn = (p: Pod): boolean => Boolean(scheduledCondition(p) ?? p.status.nominatedNodeName);
+
 /** What may bring a pod to the node it was promised, or show that it has to go to another. */
-const PROMISED: readonly ClusterChange[] = ['Claim', 'Volume', 'StorageClass', 'NodeAdd', 'NodeTaint', 'NodeAllocatable', 'NodeLabel', 'AssignedPodDelete'];
+const PROMISED: readonly ClusterChange[] = [
+  'Claim',
+  'Volume',
+  'StorageClass',
+  'NodeAdd',
+  'NodeTaint',
+  'NodeAllocatable',
+  'NodeLabel',
+  'AssignedPodDelete',
+];
 
 const shortened = (text: string): string => (text.length <= LONGEST_NOTE ? text : `${text.slice(0, LONGEST_NOTE - 4)} ...`);
 
 /** How long the pod must still wait after its last failed attempt: both are on record in its events. In ms. */
 function pauseLeft(pod: Pod, client: Client): number {
   if (scheduledCondition(pod)?.status !== 'False') return 0;
-  let attempts = 0, last = 0;
+  let attempts = 0;
+  let last = 0;
   for (const e of eventsAbout(client, pod)) {
     if (e.reason !== 'FailedScheduling') continue;
     attempts += countOf(e);

@@ -3,7 +3,15 @@
  * Source: plugins/podtopologyspread (common.go) and plugins/helper (DefaultSelector).
  */
 import { groupOf, namespaceOf } from '#shared/api/object.ts';
-import { equalityMatcher, labelSelectorMatcher, matcher, requirementsOf, type Labels, type Matcher, type Requirement } from '#shared/api/selector.ts';
+import {
+  equalityMatcher,
+  labelSelectorMatcher,
+  matcher,
+  requirementsOf,
+  type Labels,
+  type Matcher,
+  type Requirement,
+} from '#shared/api/selector.ts';
 import { replicaSets } from '#shared/kinds/apps/replica-set.ts';
 import { statefulSets } from '#shared/kinds/apps/stateful-set.ts';
 import { replicationControllers } from '#shared/kinds/core/replication-controller.ts';
@@ -11,7 +19,8 @@ import { services } from '#shared/kinds/core/service.ts';
 import type { Pod, TopologySpreadConstraint } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
 
-export const HOSTNAME = 'kubernetes.io/hostname', ZONE = 'topology.kubernetes.io/zone';
+export const HOSTNAME = 'kubernetes.io/hostname';
+export const ZONE = 'topology.kubernetes.io/zone';
 
 /** One constraint: pods that match are to be spread over the values of a node label. */
 export interface Constraint {
@@ -34,13 +43,24 @@ const DEFAULTS: readonly TopologySpreadConstraint[] = [
 ];
 
 function ready(c: TopologySpreadConstraint, pod: Pod): Constraint {
-  const labels = pod.metadata.labels, keys = (c.matchLabelKeys ?? []).filter((k) => labels?.[k] !== undefined);
-  const requirements: readonly Requirement[] = c.labelSelector ? [...requirementsOf(c.labelSelector), ...keys.map((key): Requirement => ({ key, operator: 'In', values: [(labels as Labels)[key] as string] }))] : [];
+  const labels = pod.metadata.labels;
+  const keys = (c.matchLabelKeys ?? []).filter((k) => labels?.[k] !== undefined);
+  const requirements: readonly Requirement[] = c.labelSelector
+    ? [
+        ...requirementsOf(c.labelSelector),
+        ...keys.map((key): Requirement => ({ key, operator: 'In', values: [(labels as Labels)[key] as string] })),
+      ]
+    : [];
   const matches = keys.length ? matcher(requirements) : labelSelectorMatcher(c.labelSelector);
   return {
-    key: c.topologyKey, maxSkew: c.maxSkew, minDomains: c.minDomains ?? 1, matches, self: matches(labels),
+    key: c.topologyKey,
+    maxSkew: c.maxSkew,
+    minDomains: c.minDomains ?? 1,
+    matches,
+    self: matches(labels),
     countsNothing: c.labelSelector !== undefined && requirements.length === 0,
-    honorsAffinity: (c.nodeAffinityPolicy ?? 'Honor') === 'Honor', honorsTaints: c.nodeTaintsPolicy === 'Honor',
+    honorsAffinity: (c.nodeAffinityPolicy ?? 'Honor') === 'Honor',
+    honorsTaints: c.nodeTaintsPolicy === 'Honor',
   };
 }
 
@@ -58,9 +78,13 @@ export function defaultConstraints(pod: Pod, client: Client): readonly Constrain
 }
 
 function workloadSelectors(pod: Pod, client: Client): readonly Matcher[] {
-  const namespace = namespaceOf(pod), selectors: Matcher[] = [];
-  for (const { spec: { selector } } of client.list(services, { namespace })) {
-    if (selector && Object.keys(selector).length && equalityMatcher(selector)(pod.metadata.labels)) selectors.push(equalityMatcher(selector));
+  const namespace = namespaceOf(pod);
+  const selectors: Matcher[] = [];
+  for (const {
+    spec: { selector },
+  } of client.list(services, { namespace })) {
+    if (selector && Object.keys(selector).length && equalityMatcher(selector)(pod.metadata.labels))
+      selectors.push(equalityMatcher(selector));
   }
   const owner = pod.metadata.ownerReferences?.find((r) => r.controller);
   if (!owner) return selectors;
@@ -68,8 +92,12 @@ function workloadSelectors(pod: Pod, client: Client): readonly Matcher[] {
     const selector = client.get(replicationControllers, namespace, owner.name)?.spec.selector;
     if (selector) selectors.push(equalityMatcher(selector));
   } else if (groupOf(owner.apiVersion) === 'apps') {
-    const selector = owner.kind === 'ReplicaSet' ? client.get(replicaSets, namespace, owner.name)?.spec.selector
-      : owner.kind === 'StatefulSet' ? client.get(statefulSets, namespace, owner.name)?.spec.selector : undefined;
+    const selector =
+      owner.kind === 'ReplicaSet'
+        ? client.get(replicaSets, namespace, owner.name)?.spec.selector
+        : owner.kind === 'StatefulSet'
+          ? client.get(statefulSets, namespace, owner.name)?.spec.selector
+          : undefined;
     if (selector) selectors.push(labelSelectorMatcher(selector));
   }
   return selectors;

@@ -17,7 +17,9 @@ export function tolerates(tolerations: readonly Toleration[] | undefined, taint:
 }
 
 /** Taints that keep new pods away. */
-export const hardTaints = memoByIdentity((taints: readonly Taint[]): readonly Taint[] => Object.freeze(taints.filter((t) => t.effect === 'NoSchedule' || t.effect === 'NoExecute')));
+export const hardTaints = memoByIdentity((taints: readonly Taint[]): readonly Taint[] =>
+  Object.freeze(taints.filter((t) => t.effect === 'NoSchedule' || t.effect === 'NoExecute')),
+);
 
 /** True if a taint keeps the pod from being placed there. */
 export function keptAway(tolerations: readonly Toleration[] | undefined, taints: readonly Taint[] | undefined): boolean {

@@ -27,11 +27,18 @@ export interface Verdict {
 
 /** '1 Insufficient cpu, 2 node(s) had untolerated taint(s)': equal reasons counted, in the order of the text. */
 export function histogram(counts: ReadonlyMap<string, number>): string {
-  return [...counts].map(([reason, n]) => `${n} ${reason}`).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)).join(', ');
+  return [...counts]
+    .map(([reason, n]) => `${n} ${reason}`)
+    .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+    .join(', ');
 }
 
 /** How often each reason was given; nodes that nobody gave a reason for count as left out. */
-export function reasonsOf(nodes: number, rejections: ReadonlyMap<string, Rejection>, leftOut: Rejection | undefined): ReadonlyMap<string, number> {
+export function reasonsOf(
+  nodes: number,
+  rejections: ReadonlyMap<string, Rejection>,
+  leftOut: Rejection | undefined,
+): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   const count = (reason: string, n: number) => counts.set(reason, (counts.get(reason) ?? 0) + n);
   for (const r of rejections.values()) for (const reason of r.reasons) count(reason, 1);

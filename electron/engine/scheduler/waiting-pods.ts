@@ -29,8 +29,13 @@ export interface Group {
 
 /** True for a pod that this scheduler is to place. A gated pod waits for its gates, one that goes for nothing. */
 export function awaitsNode(p: Pod): boolean {
-  return !p.spec.nodeName && (p.spec.schedulerName ?? DEFAULT_SCHEDULER) === DEFAULT_SCHEDULER && !p.spec.schedulingGates?.length
-    && !p.metadata.deletionTimestamp && !isTerminal(p);
+  return (
+    !p.spec.nodeName &&
+    (p.spec.schedulerName ?? DEFAULT_SCHEDULER) === DEFAULT_SCHEDULER &&
+    !p.spec.schedulingGates?.length &&
+    !p.metadata.deletionTimestamp &&
+    !isTerminal(p)
+  );
 }
 
 /** Whether it was placed, and what was said where it was not. */
@@ -46,19 +51,29 @@ export class WaitingPods {
   readonly #store: ObjectStore;
 
   constructor(client: Client) {
-    const { store } = client.core, resource = PODS;
+    const { store } = client.core;
+    const resource = PODS;
     this.#store = store;
     const waiting = (store.list({ resource }) as readonly Pod[]).filter(awaitsNode);
-    for (const { pod } of waiting.map((pod) => ({ pod, created: this.#createdAt(pod) })).sort((a, b) => a.created - b.created)) this.#add(pod);
-    store.observe((c) => { if (c.ref.resource === resource) this.#apply(c); });
+    for (const { pod } of waiting.map((pod) => ({ pod, created: this.#createdAt(pod) })).sort((a, b) => a.created - b.created))
+      this.#add(pod);
+    store.observe((c) => {
+      if (c.ref.resource === resource) this.#apply(c);
+    });
   }
 
-  get size(): number { return this.#groupOf.size; }
+  get size(): number {
+    return this.#groupOf.size;
+  }
 
   /** Groups, those that matter most first; of equal ones that whose first pod is the oldest. */
-  groups(): readonly Group[] { return [...this.#groups.values()].sort((a, b) => b.priority - a.priority || firstOf(a) - firstOf(b)); }
+  groups(): readonly Group[] {
+    return [...this.#groups.values()].sort((a, b) => b.priority - a.priority || firstOf(a) - firstOf(b));
+  }
 
-  groupOf(key: string): Group | undefined { return this.#groupOf.get(key); }
+  groupOf(key: string): Group | undefined {
+    return this.#groupOf.get(key);
+  }
 
   /** Could one of these changes let somebody in? */
   concerned(changes: readonly ClusterChange[]): boolean {
@@ -67,7 +82,8 @@ export class WaitingPods {
   }
 
   #apply({ before, after }: Change): void {
-    const was = before && awaitsNode(before as Pod), is = after && awaitsNode(after as Pod);
+    const was = before && awaitsNode(before as Pod);
+    const is = after && awaitsNode(after as Pod);
     if (was && !is) this.#drop(keyOf(before as Pod));
     else if (is && !was) this.#add(after as Pod);
     else if (is && differs(before as Pod, after as Pod)) {
@@ -81,12 +97,18 @@ export class WaitingPods {
   }
 
   #add(p: Pod): void {
-    const signature = signatureOf(p), key = keyOf(p);
+    const signature = signatureOf(p);
+    const key = keyOf(p);
     let group = this.#groups.get(signature);
-    if (!group) this.#groups.set(signature, group = { signature, priority: p.spec.priority ?? 0, keys: new Map(), retryOn: undefined, told: undefined, newest: 0 });
+    if (!group)
+      this.#groups.set(
+        signature,
+        (group = { signature, priority: p.spec.priority ?? 0, keys: new Map(), retryOn: undefined, told: undefined, newest: 0 }),
+      );
     const created = this.#createdAt(p);
     group.keys.set(key, created);
-    if (created < group.newest) group.keys = new Map([...group.keys].sort(([, a], [, b]) => a - b)); // one that stepped out of its group for a while
+    if (created < group.newest)
+      group.keys = new Map([...group.keys].sort(([, a], [, b]) => a - b)); // one that stepped out of its group for a while
     else group.newest = created;
     group.told = undefined;
     this.#groupOf.set(key, group);

@@ -19,7 +19,10 @@ export const BY_ORPHAN = 'orphan';
 
 const byOrphan: Index = { name: BY_ORPHAN, of: (o) => (controllerOf(o) ? undefined : namespaceOf(o)) };
 
-const byStarting: Index = { name: BY_STARTING, of: (o) => ((o as Pod).spec.nodeName && (o as Pod).status.phase === 'Pending' ? namespaceOf(o) : undefined) };
+const byStarting: Index = {
+  name: BY_STARTING,
+  of: (o) => ((o as Pod).spec.nodeName && (o as Pod).status.phase === 'Pending' ? namespaceOf(o) : undefined),
+};
 
 const byClaim: Index = { name: BY_CLAIM, of: (o) => claimKeysOf(o as Pod) };
 

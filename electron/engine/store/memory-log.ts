@@ -4,7 +4,8 @@ import { standingOf } from './standing.ts';
 
 /** Last index of a sorted list whose item is <= bound, -1 where none is. */
 function lastAtMost(list: readonly Revision[], bound: Revision): number {
-  let lo = 0, hi = list.length;
+  let lo = 0;
+  let hi = list.length;
   while (lo < hi) {
     const mid = (lo + hi) >> 1;
     if ((list[mid] as Revision) <= bound) lo = mid + 1;
@@ -20,9 +21,13 @@ export class MemoryLog implements RevisionLog {
   #keys: string[] = [];
   #sorted = true;
 
-  get head(): Revision { return this.#entries.length; }
+  get head(): Revision {
+    return this.#entries.length;
+  }
 
-  headOf(key: string): Revision { return this.#byKey.get(key)?.at(-1) ?? 0; }
+  headOf(key: string): Revision {
+    return this.#byKey.get(key)?.at(-1) ?? 0;
+  }
 
   append({ before: _before, ...entry }: NewEntry): Revision | 'conflict' {
     const history = this.#byKey.get(entry.key);
@@ -46,7 +51,10 @@ export class MemoryLog implements RevisionLog {
   }
 
   *range(from: string, to: string, at?: Revision): Iterable<Entry> {
-    if (!this.#sorted) { this.#keys.sort(); this.#sorted = true; }
+    if (!this.#sorted) {
+      this.#keys.sort();
+      this.#sorted = true;
+    }
     for (const key of [...this.#keys]) {
       if (key < from) continue;
       if (key >= to) break;

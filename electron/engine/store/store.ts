@@ -6,6 +6,7 @@ import { assert } from '#shared/api/errors.ts';
 import { deepFreeze } from '#shared/api/json.ts';
 import type { ApiObject } from '#shared/api/object.ts';
 import { keyOf, localKey, parseKey, type Ref, type ResourceId } from '#shared/api/ref.ts';
+import type { Ms } from '#shared/api/time.ts';
 import { prefixEnd, type Entry, type NewEntry, type Origin, type Revision, type RevisionLog } from './log.ts';
 import { Table, type Index, type Row } from './table.ts';
 
@@ -62,52 +63,93 @@ export class ObjectStore {
   }
 
   /** The newest revision. */
-  get revision(): Revision { return this.#revision; }
+  get revision(): Revision {
+    return this.#revision;
+  }
 
   /** The revision the next write will have: what uids and random names are drawn by. */
-  get nextRevision(): Revision { return this.#revision + 1; }
+  get nextRevision(): Revision {
+    return this.#revision + 1;
+  }
 
   /** Adds an object. Its resourceVersion is set here. */
   create<T extends ApiObject>(ref: Ref, o: Unsaved<T>): T | Lost {
-    const table = this.#table(ref.resource), local = localKey(ref.namespace, ref.name);
+    const table = this.#table(ref.resource);
+    const local = localKey(ref.namespace, ref.name);
     if (table.find(ref.namespace, ref.name)) return 'exists';
-    const key = keyOf(ref), revision = this.nextRevision;
+    const key = keyOf(ref);
+    const revision = this.nextRevision;
     const after = stamped(o, revision);
-    const tombstone = this.#tombstones.get(key), prev = tombstone ?? this.#log.headOf(key);
-    this.#commit({ key, prev, created: revision, deleted: false, value: after, ...this.#origin() }, { ref, revision, after, sent: after }, () => {
-      const row = table.find(ref.namespace, ref.name);
-      if (row) table.remove(row);
-      if (tombstone !== undefined) this.#tombstones.set(key, tombstone);
-    }, () => { table.add(local, after, revision); this.#tombstones.delete(key); });
+    const tombstone = this.#tombstones.get(key);
+    const prev = tombstone ?? this.#log.headOf(key);
+    this.#commit(
+      { key, prev, created: revision, deleted: false, value: after, ...this.#origin() },
+      { ref, revision, after, sent: after },
+      () => {
+        const row = table.find(ref.namespace, ref.name);
+        if (row) table.remove(row);
+        if (tombstone !== undefined) this.#tombstones.set(key, tombstone);
+      },
+      () => {
+        table.add(local, after, revision);
+        this.#tombstones.delete(key);
+      },
+    );
     return after;
   }
 
   /** Replaces an object. Its resourceVersion, where set, must be the one that is stored. */
   update<T extends ApiObject>(ref: Ref, o: Unsaved<T>, expected?: string): T | Lost {
-    const table = this.#table(ref.resource), row = table.find(ref.namespace, ref.name);
+    const table = this.#table(ref.resource);
+    const row = table.find(ref.namespace, ref.name);
     if (!row) return 'missing';
     const before = row.object;
     if (expected !== undefined && expected !== before.metadata.resourceVersion) return 'changed';
-    const revision = this.nextRevision, after = stamped(o, revision);
+    const revision = this.nextRevision;
+    const after = stamped(o, revision);
     this.#commit(
-      { key: keyOf(ref), prev: Number(before.metadata.resourceVersion), created: row.created, deleted: false, value: after, before, ...this.#origin() },
+      {
+        key: keyOf(ref),
+        prev: Number(before.metadata.resourceVersion),
+        created: row.created,
+        deleted: false,
+        value: after,
+        before,
+        ...this.#origin(),
+      },
       { ref, revision, before, after, sent: after },
-      () => { table.replace(row, before); }, () => { table.replace(row, after); });
+      () => {
+        table.replace(row, before);
+      },
+      () => {
+        table.replace(row, after);
+      },
+    );
     return after;
   }
 
   /** Takes an object away and returns its last state. */
   delete(ref: Ref, expected?: string): ApiObject | Lost {
-    const table = this.#table(ref.resource), row = table.find(ref.namespace, ref.name);
+    const table = this.#table(ref.resource);
+    const row = table.find(ref.namespace, ref.name);
     if (!row) return 'missing';
     const before = row.object;
     if (expected !== undefined && expected !== before.metadata.resourceVersion) return 'changed';
-    const key = keyOf(ref), revision = this.nextRevision, sent = stamped(before, revision);
+    const key = keyOf(ref);
+    const revision = this.nextRevision;
+    const sent = stamped(before, revision);
     this.#commit(
       { key, prev: Number(before.metadata.resourceVersion), created: row.created, deleted: true, value: sent, before, ...this.#origin() },
       { ref, revision, before, sent },
-      () => { table.add(row.key, before, row.created); this.#tombstones.delete(key); },
-      () => { table.remove(row); this.#tombstones.set(key, revision); });
+      () => {
+        table.add(row.key, before, row.created);
+        this.#tombstones.delete(key);
+      },
+      () => {
+        table.remove(row);
+        this.#tombstones.set(key, revision);
+      },
+    );
     return sent;
   }
 
@@ -155,10 +197,26 @@ export class ObjectStore {
     return Array.from(this.#log.range(prefix, prefixEnd(prefix), at), (e) => e.value);
   }
 
+  /**
+   * Since when (virtual time, in ms) something has held of an object without a break; undefined where it does not. `holds`
+   * is asked of each state it was in, the newest first, and of undefined while there was none: 0 where it always held.
+   */
+  heldSince(ref: Ref, holds: (o: ApiObject | undefined) => boolean): Ms | undefined {
+    const key = keyOf(ref);
+    let since: Ms | undefined;
+    for (let e = this.#log.latest(key); ; e = e.prev ? this.#log.latest(key, e.prev) : undefined) {
+      if (!holds(e && !e.deleted ? e.value : undefined)) return since;
+      if (!e) return 0;
+      since = e.atMs;
+    }
+  }
+
   /** Calls `sink` for every change, at once and in order. Returns what ends it. */
   observe(sink: (c: Change) => void): () => void {
     this.#observers.add(sink);
-    return () => { this.#observers.delete(sink); };
+    return () => {
+      this.#observers.delete(sink);
+    };
   }
 
   /** Every change after a revision that is already in the log, oldest first. */
@@ -176,7 +234,8 @@ export class ObjectStore {
   /** All or nothing: if `run` throws, every write it made is taken back, and nobody has seen any of them. */
   atomic<T>(run: () => T): T {
     if (this.#pending) return run();
-    const start = this.#revision, pending = this.#pending = { entries: [] as NewEntry[], changes: [] as Change[], undo: [] as (() => void)[] };
+    const start = this.#revision;
+    const pending = (this.#pending = { entries: [] as NewEntry[], changes: [] as Change[], undo: [] as (() => void)[] });
     try {
       const result = run();
       this.#pending = undefined;
@@ -212,7 +271,8 @@ export class ObjectStore {
   }
 
   #changeOf(e: Entry): Change {
-    const ref = parseKey(e.key), old = e.prev ? this.#log.latest(e.key, e.prev) : undefined;
+    const ref = parseKey(e.key);
+    const old = e.prev ? this.#log.latest(e.key, e.prev) : undefined;
     const before = old && !old.deleted ? old.value : undefined;
     return { ref, revision: e.revision, ...(before ? { before } : {}), ...(e.deleted ? {} : { after: e.value }), sent: e.value };
   }
@@ -221,13 +281,16 @@ export class ObjectStore {
     const table = this.#tables.get(q.resource);
     if (!table) return [];
     if (q.owner === undefined && q.index === undefined) return table.rows(q.namespace);
-    const rows = q.owner !== undefined ? table.owned(q.owner) : table.indexed((q.index as { name: string }).name, (q.index as { value: string }).value);
+    const rows =
+      q.owner !== undefined
+        ? table.owned(q.owner)
+        : table.indexed((q.index as { name: string }).name, (q.index as { value: string }).value);
     return q.namespace === undefined ? rows : rows.filter((r) => (r.object.metadata.namespace ?? '') === q.namespace);
   }
 
   #table(resource: ResourceId): Table {
     let t = this.#tables.get(resource);
-    if (!t) this.#tables.set(resource, t = new Table(this.#indexes.get(resource) ?? []));
+    if (!t) this.#tables.set(resource, (t = new Table(this.#indexes.get(resource) ?? [])));
     return t;
   }
 }

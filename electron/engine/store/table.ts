@@ -31,8 +31,12 @@ class Ordered {
   #added: Row[] = [];
   #dropped = false;
 
-  add(row: Row): void { this.#added.push(row); }
-  drop(): void { this.#dropped = true; }
+  add(row: Row): void {
+    this.#added.push(row);
+  }
+  drop(): void {
+    this.#dropped = true;
+  }
 
   rows(): readonly Row[] {
     if (this.#added.length || this.#dropped) {
@@ -42,8 +46,10 @@ class Ordered {
       else if (!old.length || byKey(old.at(-1) as Row, fresh[0] as Row) < 0) this.#rows = old.concat(fresh);
       else {
         const merged: Row[] = [];
-        let i = 0, j = 0;
-        while (i < old.length && j < fresh.length) merged.push(byKey(old[i] as Row, fresh[j] as Row) < 0 ? old[i++] as Row : fresh[j++] as Row);
+        let i = 0;
+        let j = 0;
+        while (i < old.length && j < fresh.length)
+          merged.push(byKey(old[i] as Row, fresh[j] as Row) < 0 ? (old[i++] as Row) : (fresh[j++] as Row));
         while (i < old.length) merged.push(old[i++] as Row);
         while (j < fresh.length) merged.push(fresh[j++] as Row);
         this.#rows = merged;
@@ -61,7 +67,9 @@ class Group {
   #ordered: readonly Row[] = [];
   #stale = false;
 
-  get size(): number { return this.#rows.size; }
+  get size(): number {
+    return this.#rows.size;
+  }
 
   add(row: Row): void {
     this.#rows.add(row);
@@ -74,7 +82,8 @@ class Group {
 
   rows(): readonly Row[] {
     if (this.#stale) {
-      const kept = this.#ordered.filter((r) => this.#rows.has(r)), known = new Set(kept);
+      const kept = this.#ordered.filter((r) => this.#rows.has(r));
+      const known = new Set(kept);
       this.#ordered = [...kept, ...[...this.#rows].filter((r) => !known.has(r)).sort(byKey)].sort(byKey); // two runs in order: cheap to merge
       this.#stale = false;
     }
@@ -94,7 +103,9 @@ export class Table {
     this.#indexes = indexes.map((index) => ({ index, rows: new Map() }));
   }
 
-  get size(): number { return this.#rows.size; }
+  get size(): number {
+    return this.#rows.size;
+  }
 
   find(namespace: string, name: string): Row | undefined {
     return this.#rows.get(localKey(namespace, name));
@@ -106,7 +117,7 @@ export class Table {
     this.#all.add(row);
     const ns = object.metadata.namespace ?? '';
     let inNamespace = this.#namespaces.get(ns);
-    if (!inNamespace) this.#namespaces.set(ns, inNamespace = new Ordered());
+    if (!inNamespace) this.#namespaces.set(ns, (inNamespace = new Ordered()));
     inNamespace.add(row);
     this.#link(row, object);
   }
@@ -119,8 +130,12 @@ export class Table {
       this.#linkOwners(row, object, true);
     }
     for (const { index, rows } of this.#indexes) {
-      const a = index.of(old), b = index.of(object);
-      if (!same(a, b)) { each(unlink, rows, a, row); each(link, rows, b, row); }
+      const a = index.of(old);
+      const b = index.of(object);
+      if (!same(a, b)) {
+        each(unlink, rows, a, row);
+        each(link, rows, b, row);
+      }
     }
   }
 
@@ -135,7 +150,7 @@ export class Table {
 
   /** In key order; of one namespace where given. */
   rows(namespace?: string): readonly Row[] {
-    return namespace === undefined ? this.#all.rows() : this.#namespaces.get(namespace)?.rows() ?? [];
+    return namespace === undefined ? this.#all.rows() : (this.#namespaces.get(namespace)?.rows() ?? []);
   }
 
   /** Objects with an owner reference to `uid`, in key order. */
@@ -145,7 +160,12 @@ export class Table {
 
   /** Objects an index files under `value`, in key order. */
   indexed(name: string, value: string): readonly Row[] {
-    return this.#indexes.find((i) => i.index.name === name)?.rows.get(value)?.rows() ?? [];
+    return (
+      this.#indexes
+        .find((i) => i.index.name === name)
+        ?.rows.get(value)
+        ?.rows() ?? []
+    );
   }
 
   #link(row: Row, o: ApiObject): void {
@@ -167,7 +187,7 @@ function each(linking: Linking, map: Map<string, Group>, values: Values, row: Ro
 
 function link(map: Map<string, Group>, value: string, row: Row): void {
   let group = map.get(value);
-  if (!group) map.set(value, group = new Group());
+  if (!group) map.set(value, (group = new Group()));
   group.add(row);
 }
 

@@ -18,13 +18,24 @@ export interface FakeNode {
 const FAKE_NODE = 'kwok.x-k8s.io/node';
 
 /** The manifest of a fake node. */
-export function fakeNode(name: string, { cpu = '4', memory = '16Gi', pods = '110', zone, labels, taints }: FakeNode = {}): Draft & { readonly [key: string]: unknown } {
+export function fakeNode(
+  name: string,
+  { cpu = '4', memory = '16Gi', pods = '110', zone, labels, taints }: FakeNode = {},
+): Draft & { readonly [key: string]: unknown } {
   const capacity = { cpu, memory, pods };
   return {
-    apiVersion: 'v1', kind: 'Node',
+    apiVersion: 'v1',
+    kind: 'Node',
     metadata: {
-      name, annotations: { [FAKE_NODE]: 'fake' },
-      labels: { 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64', ...(zone ? { 'topology.kubernetes.io/zone': zone } : {}), ...labels },
+      name,
+      annotations: { [FAKE_NODE]: 'fake' },
+      labels: {
+        'kubernetes.io/hostname': name,
+        'kubernetes.io/os': 'linux',
+        'kubernetes.io/arch': 'amd64',
+        ...(zone ? { 'topology.kubernetes.io/zone': zone } : {}),
+        ...labels,
+      },
     },
     spec: taints ? { taints } : {},
     status: { capacity, allocatable: capacity },

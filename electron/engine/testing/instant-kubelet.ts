@@ -25,23 +25,28 @@ export function instantKubelet(fate: (pod: Pod) => Fate = () => 'ready'): Contro
     name: 'instant-kubelet',
     watches: [forEach(pods)],
     reconcile(key, client) {
-      const { namespace, name } = splitLocalKey(key), pod = client.get(pods, namespace, name);
+      const { namespace, name } = splitLocalKey(key);
+      const pod = client.get(pods, namespace, name);
       if (!pod) return;
       if (isTerminating(pod)) {
-        const stopped = pod.status.phase === 'Running' ? client.updateStatus(pods, { ...pod, status: statusFor(pod, KILLED, client) }) : pod;
+        const stopped =
+          pod.status.phase === 'Running' ? client.updateStatus(pods, { ...pod, status: statusFor(pod, KILLED, client) }) : pod;
         client.delete(pods, stopped, { gracePeriodSeconds: 0 });
         return;
       }
       const what = fate(pod);
       if (what === 'stays' || pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed') return;
-      const bound = pod.spec.nodeName ? pod : bindPod(client.core, namespace, name, nodeOf(pod) || (client.list(nodes)[0]?.metadata.name ?? 'n1'));
+      const bound = pod.spec.nodeName
+        ? pod
+        : bindPod(client.core, namespace, name, nodeOf(pod) || (client.list(nodes)[0]?.metadata.name ?? 'n1'));
       client.updateStatus(pods, { ...bound, status: statusFor(bound, what, client) });
     },
   });
 }
 
 function statusFor(pod: Pod, fate: Exclude<Fate, 'stays'>, { timestamp }: Client): Pod['status'] {
-  const ends = typeof fate === 'number', ready = fate === 'ready';
+  const ends = typeof fate === 'number';
+  const ready = fate === 'ready';
   const startedAt = pod.status.startTime ?? timestamp;
   const conditions = ['PodScheduled', 'Initialized', 'ContainersReady', 'Ready'].map((type) => {
     const status = ready || type === 'PodScheduled' || type === 'Initialized' ? 'True' : 'False';
@@ -49,10 +54,21 @@ function statusFor(pod: Pod, fate: Exclude<Fate, 'stays'>, { timestamp }: Client
     return old?.status === status ? old : { type, status, lastTransitionTime: timestamp };
   });
   return {
-    ...pod.status, conditions, startTime: startedAt, phase: ends ? (fate === 0 ? 'Succeeded' : 'Failed') : 'Running',
+    ...pod.status,
+    conditions,
+    startTime: startedAt,
+    phase: ends ? (fate === 0 ? 'Succeeded' : 'Failed') : 'Running',
     containerStatuses: pod.spec.containers.map((c) => ({
-      name: c.name, image: c.image ?? '', imageID: '', ready, restartCount: 0, started: !ends, lastState: {},
-      state: ends ? { terminated: { exitCode: fate, reason: fate === 0 ? 'Completed' : 'Error', startedAt, finishedAt: timestamp } } : { running: { startedAt } },
+      name: c.name,
+      image: c.image ?? '',
+      imageID: '',
+      ready,
+      restartCount: 0,
+      started: !ends,
+      lastState: {},
+      state: ends
+        ? { terminated: { exitCode: fate, reason: fate === 0 ? 'Completed' : 'Error', startedAt, finishedAt: timestamp } }
+        : { running: { startedAt } },
     })),
   };
 }

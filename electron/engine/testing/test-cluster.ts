@@ -51,11 +51,15 @@ export class TestCluster {
   }
 
   /** Writes as the person at the keyboard. */
-  get client(): Client { return this.cluster.client('admin'); }
+  get client(): Client {
+    return this.cluster.client('admin');
+  }
 
   /** Creates what the manifests say, or replaces the spec of what is there. Objects without a namespace go to 'default'. */
   apply(...manifests: readonly Manifest[]): this {
-    return this.#asAdmin(() => { for (const m of manifests) for (const draft of documents(m)) this.#applyOne(draft); });
+    return this.#asAdmin(() => {
+      for (const m of manifests) for (const draft of documents(m)) this.#applyOne(draft);
+    });
   }
 
   /** Adds nodes n1, n2, … that are ready at once and start their pods at once. */
@@ -73,7 +77,12 @@ export class TestCluster {
     return this.#asAdmin(() => this.client.updateStatus(kind, next(this.get(kind, name, namespace))));
   }
 
-  delete<T extends ApiObject>(kind: KindDefinition<T>, name: string, options: DeleteOptions = {}, namespace = defaultNamespace(kind)): this {
+  delete<T extends ApiObject>(
+    kind: KindDefinition<T>,
+    name: string,
+    options: DeleteOptions = {},
+    namespace = defaultNamespace(kind),
+  ): this {
     return this.#asAdmin(() => this.client.delete(kind, this.get(kind, name, namespace), options));
   }
 
@@ -110,18 +119,27 @@ export class TestCluster {
 
   /** Fails unless there are as many pods as given, of each sort that is named. A number is the total. */
   expectPods(wanted: PodCounts | number, labels: Labels = {}): this {
-    const found = this.pods(labels), counts = countPods(found);
+    const found = this.pods(labels);
+    const counts = countPods(found);
     for (const [what, n] of Object.entries(typeof wanted === 'number' ? { total: wanted } : wanted)) {
       const has = counts[what as keyof PodCounts];
-      if (has !== n) throw new Error(`expected ${n} ${what === 'total' ? 'pods' : `${what} pods`} at ${this.cluster.now} ms, there are ${has}:\n${found.map(describePod).join('\n') || 'none'}`);
+      if (has !== n)
+        throw new Error(
+          `expected ${n} ${what === 'total' ? 'pods' : `${what} pods`} at ${this.cluster.now} ms, there are ${has}:\n${found.map(describePod).join('\n') || 'none'}`,
+        );
     }
     return this;
   }
 
   /** What was said of objects, oldest first: 'SuccessfulCreate: Created pod: web-x'; with ' (x3)' where it was said again. */
   events(about?: string): readonly string[] {
-    const since = new Map(this.writes().filter((w) => w.revision === w.created).map((w) => [w.value.metadata.uid, w.revision]));
-    return [...this.list(events)].sort((a, b) => (since.get(a.metadata.uid) ?? 0) - (since.get(b.metadata.uid) ?? 0))
+    const since = new Map(
+      this.writes()
+        .filter((w) => w.revision === w.created)
+        .map((w) => [w.value.metadata.uid, w.revision]),
+    );
+    return [...this.list(events)]
+      .sort((a, b) => (since.get(a.metadata.uid) ?? 0) - (since.get(b.metadata.uid) ?? 0))
       .filter((e) => about === undefined || e.involvedObject.name === about)
       .map((e) => `${e.reason}: ${e.message}${countOf(e) > 1 ? ` (x${countOf(e)})` : ''}`);
   }
@@ -133,9 +151,16 @@ export class TestCluster {
 
   /** Fails if running every reconcile once more writes anything now. Opens the document again to do so. */
   expectQuiet(): TestCluster {
-    const head = this.log.head, again = this.restart();
+    const head = this.log.head;
+    const again = this.restart();
     again.advance('0s');
-    if (this.log.head > head) throw new Error(`a quiet cluster was written to:\n${this.log.since(head, 20).map((e) => `${e.actor} ${e.deleted ? 'deleted' : 'wrote'} ${e.key}: ${JSON.stringify(e.value)}`).join('\n')}`);
+    if (this.log.head > head)
+      throw new Error(
+        `a quiet cluster was written to:\n${this.log
+          .since(head, 20)
+          .map((e) => `${e.actor} ${e.deleted ? 'deleted' : 'wrote'} ${e.key}: ${JSON.stringify(e.value)}`)
+          .join('\n')}`,
+      );
     return again;
   }
 
@@ -150,18 +175,27 @@ export class TestCluster {
   }
 
   #applyOne(draft: Draft): void {
-    const { apiVersion = '', kind = '', metadata = {} } = draft, slash = apiVersion.indexOf('/');
+    const { apiVersion = '', kind = '', metadata = {} } = draft;
+    const slash = apiVersion.indexOf('/');
     const resource = this.cluster.core.resources.byKind(apiVersion.slice(0, Math.max(slash, 0)), apiVersion.slice(slash + 1), kind);
     if (!resource) throw new ApiError('NotFound', `no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`);
-    const { definition } = resource, namespace = definition.namespaced ? metadata.namespace ?? 'default' : '';
-    if (namespace && !this.client.get(namespaces, '', namespace)) this.#applyOne({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+    const { definition } = resource;
+    const namespace = definition.namespaced ? (metadata.namespace ?? 'default') : '';
+    if (namespace && !this.client.get(namespaces, '', namespace))
+      this.#applyOne({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
     const current = metadata.name ? this.client.get(definition, namespace, metadata.name) : undefined;
     if (!current) {
       this.client.create(definition, namespace, { ...draft, metadata } as never);
       return;
     }
-    const { labels, annotations, ...rest } = metadata, old = current.metadata;
-    const merged = { ...old, ...rest, ...(labels ? { labels: { ...old.labels, ...labels } } : {}), ...(annotations ? { annotations: { ...old.annotations, ...annotations } } : {}) };
+    const { labels, annotations, ...rest } = metadata;
+    const old = current.metadata;
+    const merged = {
+      ...old,
+      ...rest,
+      ...(labels ? { labels: { ...old.labels, ...labels } } : {}),
+      ...(annotations ? { annotations: { ...old.annotations, ...annotations } } : {}),
+    };
     this.client.update(definition, { ...current, ...draft, metadata: merged } as ApiObject);
   }
 }
@@ -170,10 +204,12 @@ const defaultNamespace = (kind: Pick<KindDefinition, 'namespaced'>): string => (
 
 function documents(m: Manifest): readonly Draft[] {
   if (typeof m !== 'string') return [m];
-  return parseAllDocuments(m).map((d) => {
-    if ('errors' in d && d.errors[0]) throw d.errors[0];
-    return d.toJS() as Draft | null;
-  }).filter((d) => d !== null);
+  return parseAllDocuments(m)
+    .map((d) => {
+      if ('errors' in d && d.errors[0]) throw d.errors[0];
+      return d.toJS() as Draft | null;
+    })
+    .filter((d) => d !== null);
 }
 
 function isReady(p: Pod): boolean {
@@ -183,12 +219,17 @@ function isReady(p: Pod): boolean {
 function countPods(list: readonly Pod[]): Required<PodCounts> {
   const phase = (name: string) => list.filter((p) => (p.status.phase ?? 'Pending') === name && !isTerminating(p)).length;
   return {
-    total: list.length, pending: phase('Pending'), running: phase('Running'), succeeded: phase('Succeeded'), failed: phase('Failed'),
-    ready: list.filter((p) => isReady(p) && !isTerminating(p)).length, terminating: list.filter(isTerminating).length,
+    total: list.length,
+    pending: phase('Pending'),
+    running: phase('Running'),
+    succeeded: phase('Succeeded'),
+    failed: phase('Failed'),
+    ready: list.filter((p) => isReady(p) && !isTerminating(p)).length,
+    terminating: list.filter(isTerminating).length,
   };
 }
 
 function describePod(p: Pod): string {
   const why = p.status.conditions?.find((c) => c.status !== 'True' && c.message)?.message;
-  return `  ${namespaceOf(p)}/${p.metadata.name} ${isTerminating(p) ? 'Terminating' : p.status.phase ?? 'Pending'}${isReady(p) ? ' ready' : ''} on ${p.spec.nodeName || 'no node'}${why ? `: ${why}` : ''}`;
+  return `  ${namespaceOf(p)}/${p.metadata.name} ${isTerminating(p) ? 'Terminating' : (p.status.phase ?? 'Pending')}${isReady(p) ? ' ready' : ''} on ${p.spec.nodeName || 'no node'}${why ? `: ${why}` : ''}`;
 }

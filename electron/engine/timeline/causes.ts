@@ -15,13 +15,19 @@ const STORY = 256;
  * it since. Newest first.
  */
 export function causes(log: RevisionLog, key: string, at: Revision = Infinity): readonly LogRow[] {
-  const newest = log.latest(key, at), chain = new Map<Revision, Entry>();
+  const newest = log.latest(key, at);
+  const chain = new Map<Revision, Entry>();
   if (!newest) return [];
   for (const from of [newest, entryAt(log, newest.created)]) {
     let links = 0;
     for (let e = from; e && links < LONGEST && !chain.has(e.revision); e = entryAt(log, e.cause), links++) chain.set(e.revision, e);
   }
-  const own = log.history(key, newest.created, newest.revision).slice(-STORY).filter((e) => !chain.has(e.revision)).map((e) => rowOf(log, e)).filter((r) => !r.small);
+  const own = log
+    .history(key, newest.created, newest.revision)
+    .slice(-STORY)
+    .filter((e) => !chain.has(e.revision))
+    .map((e) => rowOf(log, e))
+    .filter((r) => !r.small);
   return [...own, ...[...chain.values()].map((e) => rowOf(log, e))].sort((a, b) => b.revision - a.revision);
 }
 

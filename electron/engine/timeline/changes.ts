@@ -11,8 +11,10 @@ const PAGE = 5_000;
 export function changesBetween(log: RevisionLog, from: Revision, to: Revision): ReadonlyMap<string, ApiObject | undefined> {
   const changes = new Map<string, ApiObject | undefined>();
   for (const key of touched(log, Math.min(from, to), Math.max(from, to))) {
-    const then = log.latest(key, to), before = log.latest(key, from);
-    const there = then !== undefined && !then.deleted, wasThere = before !== undefined && !before.deleted;
+    const then = log.latest(key, to);
+    const before = log.latest(key, from);
+    const there = then !== undefined && !then.deleted;
+    const wasThere = before !== undefined && !before.deleted;
     if (there) changes.set(key, then.value);
     else if (wasThere) changes.set(key, undefined);
   }

@@ -28,7 +28,9 @@ interface GrowingLife extends Life {
 }
 
 const PAGE = 2_000;
-const EVENTS = 'core/events/', NODES = 'core/nodes/', PODS = 'core/pods/';
+const EVENTS = 'core/events/';
+const NODES = 'core/nodes/';
+const PODS = 'core/pods/';
 
 export class Chronicle {
   readonly #log: RevisionLog;
@@ -66,7 +68,7 @@ export class Chronicle {
       return;
     }
     let life = this.#lives.get(f.key);
-    if (!life) this.#lives.set(f.key, life = { key: f.key, turns: [], deeds: [] });
+    if (!life) this.#lives.set(f.key, (life = { key: f.key, turns: [], deeds: [] }));
     const state = f.deleted ? 'gone' : f.state;
     if (f.key.startsWith(NODES)) this.#nodeWritten(f.key, state, f.atMs);
     this.#turn(life, this.#staysUnplaced(f, life) && this.#coming.size > 0 ? 'waiting' : state, f.revision);
@@ -90,7 +92,8 @@ export class Chronicle {
   #decide(atMs: Ms): void {
     if (this.#undecided === undefined || atMs <= this.#undecided) return;
     this.#undecided = undefined;
-    for (const pod of this.#unplaced) this.#turn(this.#lives.get(pod) as GrowingLife, this.#coming.size > 0 ? 'waiting' : 'failed', this.#times.length);
+    for (const pod of this.#unplaced)
+      this.#turn(this.#lives.get(pod) as GrowingLife, this.#coming.size > 0 ? 'waiting' : 'failed', this.#times.length);
   }
 
   /** Whether a write leaves a pod without a node that takes it; only what has never come farther is looked into. */
@@ -110,7 +113,7 @@ export class Chronicle {
 
   /** When a revision was written; 0 for revision 0. */
   timeOf(revision: Revision): Ms {
-    return revision < 1 ? 0 : this.#times[Math.min(revision, this.#times.length) - 1] ?? 0;
+    return revision < 1 ? 0 : (this.#times[Math.min(revision, this.#times.length) - 1] ?? 0);
   }
 
   /** How many objects turned failed after a revision and up to another. */
@@ -120,7 +123,10 @@ export class Chronicle {
 
   /** Warning events written after a revision and up to another. */
   warnings(after: Revision, upTo: Revision): readonly { readonly revision: Revision; readonly key: string }[] {
-    return this.#warnings.slice(countAtMost(this.#warnings, (w) => w.revision <= after), countAtMost(this.#warnings, (w) => w.revision <= upTo));
+    return this.#warnings.slice(
+      countAtMost(this.#warnings, (w) => w.revision <= after),
+      countAtMost(this.#warnings, (w) => w.revision <= upTo),
+    );
   }
 
   /** The lives under keys that start with `prefix`. */
@@ -131,7 +137,8 @@ export class Chronicle {
 
 /** How many leading items of a list hold; all that hold are before all that do not. */
 function countAtMost<T>(list: readonly T[], holds: (x: T) => boolean): number {
-  let lo = 0, hi = list.length;
+  let lo = 0;
+  let hi = list.length;
   while (lo < hi) {
     const mid = (lo + hi) >> 1;
     if (holds(list[mid] as T)) lo = mid + 1;

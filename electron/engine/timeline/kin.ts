@@ -27,9 +27,11 @@ export class Kinship {
   of({ key, turns }: Life, at: Revision): Kin | undefined {
     const now = this.#alive(key);
     if (now) return kinOf(now);
-    const since = turns.findLast((t) => t.revision <= at)?.revision ?? 0, known = this.#known.get(key);
+    const since = turns.findLast((t) => t.revision <= at)?.revision ?? 0;
+    const known = this.#known.get(key);
     if (known?.since === since) return known.kin;
-    const value = this.#log.latest(key, at)?.value, kin = value && kinOf(value);
+    const value = this.#log.latest(key, at)?.value;
+    const kin = value && kinOf(value);
     this.#known.set(key, { since, kin });
     return kin;
   }

@@ -14,7 +14,9 @@ export interface RowQuery {
 
 /** Newest first. */
 export function rows(log: RevisionLog, { after, before = log.head + 1, key, limit }: RowQuery): readonly LogRow[] {
-  return entriesOf().map((e) => rowOf(log, e)).reverse();
+  return entriesOf()
+    .map((e) => rowOf(log, e))
+    .reverse();
 
   function entriesOf(): readonly Entry[] {
     if (key !== undefined) {
@@ -29,10 +31,17 @@ export function rows(log: RevisionLog, { after, before = log.head + 1, key, limi
 
 /** An entry as a row. */
 export function rowOf(log: RevisionLog, e: Entry): LogRow {
-  const before = previousOf(log, e), after = e.deleted ? undefined : e.value;
+  const before = previousOf(log, e);
+  const after = e.deleted ? undefined : e.value;
   return {
-    revision: e.revision, atMs: e.atMs, actor: e.actor, cause: e.cause, key: e.key,
-    verb: e.deleted ? 'delete' : before ? 'update' : 'create', text: words(before, after), ...(e.cause > 0 && isBookkeeping(before, after) && { small: true }),
+    revision: e.revision,
+    atMs: e.atMs,
+    actor: e.actor,
+    cause: e.cause,
+    key: e.key,
+    verb: e.deleted ? 'delete' : before ? 'update' : 'create',
+    text: words(before, after),
+    ...(e.cause > 0 && isBookkeeping(before, after) && { small: true }),
   };
 }
 

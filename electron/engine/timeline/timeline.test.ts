@@ -24,15 +24,24 @@ spec:
 `;
 
 const ends: (() => void)[] = [];
-afterEach(() => { for (const end of ends.splice(0)) end(); });
+afterEach(() => {
+  for (const end of ends.splice(0)) end();
+});
 
 function sqliteLog(): RevisionLog {
-  const folder = mkdtempSync(join(tmpdir(), 'drydock-test-')), document = DesignDocument.create(join(folder, 'a.drydock'), { seed: 1, epochMs: 0 });
-  ends.push(() => { document.close(); rmSync(folder, { recursive: true }); });
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-test-'));
+  const document = DesignDocument.create(join(folder, 'a.drydock'), { seed: 1, epochMs: 0 });
+  ends.push(() => {
+    document.close();
+    rmSync(folder, { recursive: true });
+  });
   return document.log;
 }
 
-describe.each([['in memory', () => new MemoryLog()], ['in SQLite', sqliteLog]])('the time line of a log %s', (_where, makeLog) => {
+describe.each([
+  ['in memory', () => new MemoryLog()],
+  ['in SQLite', sqliteLog],
+])('the time line of a log %s', (_where, makeLog) => {
   /** Three pods at 0s, scaled to five at 10s, to one at 20s. */
   function history(): { readonly t: TestCluster; readonly line: Timeline } {
     const t = new TestCluster({ log: makeLog() }).nodes(2).advance('5s').apply(WEB).advance('5s');
@@ -43,40 +52,69 @@ describe.each([['in memory', () => new MemoryLog()], ['in SQLite', sqliteLog]])(
   const podNames = (objects: Iterable<{ readonly value: ApiObject }>) => [...objects].filter((e) => e.value.kind === 'Pod').length;
 
   it('shows any instant', () => {
-    const { line } = history(), podsAt = (ms: number) => podNames(line.snapshot(line.revisionAt(ms)));
+    const { line } = history();
+    const podsAt = (ms: number) => podNames(line.snapshot(line.revisionAt(ms)));
     expect([podsAt(4_999), podsAt(9_999), podsAt(19_999), podsAt(80_000)]).toEqual([0, 3, 5, 1]);
   });
 
   it('what changed turns any instant into any other, forwards and backwards', () => {
-    const { t, line } = history(), head = t.cluster.core.store.revision;
+    const { t, line } = history();
+    const head = t.cluster.core.store.revision;
     const at = (r: number) => new Map(Array.from(line.snapshot(r), (e) => [e.key, e.value.metadata.resourceVersion]));
-    for (const [from, to] of [[0, head], [head, 0], [7, head - 9], [head - 9, 7], [head, head], [head >> 1, (head >> 1) + 1]] as const) {
+    for (const [from, to] of [
+      [0, head],
+      [head, 0],
+      [7, head - 9],
+      [head - 9, 7],
+      [head, head],
+      [head >> 1, (head >> 1) + 1],
+    ] as const) {
       const shown = at(from);
-      for (const [key, o] of line.changes(from, to)) if (o) shown.set(key, o.metadata.resourceVersion); else shown.delete(key);
+      for (const [key, o] of line.changes(from, to))
+        if (o) shown.set(key, o.metadata.resourceVersion);
+        else shown.delete(key);
       expect([...shown].sort()).toEqual([...at(to)].sort());
     }
   });
 
   it('counts every write once', () => {
-    const { t, line } = history(), bars = line.histogram(0, t.cluster.now, 40);
+    const { t, line } = history();
+    const bars = line.histogram(0, t.cluster.now, 40);
     expect(bars.reduce((n, b) => n + b.writes, 0)).toBe(t.cluster.core.store.revision);
     expect(bars.find((b) => b.writes > 0)?.fromMs).toBe(0);
   });
 
   it('draws a lane for the deployment with its pods below, and one for each node', () => {
-    const { line } = history(), lanes = line.lanes({ fromMs: 0, toMs: 80_000, limit: 100 });
-    expect(lanes.map((l) => [l.depth, l.kind])).toEqual([[0, 'Node'], [0, 'Node'], [0, 'Deployment'], ...Array.from({ length: 5 }, () => [1, 'Pod'])]);
+    const { line } = history();
+    const lanes = line.lanes({ fromMs: 0, toMs: 80_000, limit: 100 });
+    expect(lanes.map((l) => [l.depth, l.kind])).toEqual([
+      [0, 'Node'],
+      [0, 'Node'],
+      [0, 'Deployment'],
+      ...Array.from({ length: 5 }, () => [1, 'Pod']),
+    ]);
     const web = lanes[2];
     expect(web?.bars.at(-1)?.state).toBe('ready');
-    expect(web?.marks.filter((m) => m.kind === 'user').map((m) => [m.atMs, m.text])).toEqual([[5_000, 'created, 3 wanted'], [10_000, 'scaled 3 → 5'], [20_000, 'scaled 5 → 1']]);
+    expect(web?.marks.filter((m) => m.kind === 'user').map((m) => [m.atMs, m.text])).toEqual([
+      [5_000, 'created, 3 wanted'],
+      [10_000, 'scaled 3 → 5'],
+      [20_000, 'scaled 5 → 1'],
+    ]);
     expect(lanes.filter((l) => l.kind === 'Pod' && l.bars.at(-1)?.toMs === 80_000)).toHaveLength(1);
   });
 
   it('a pod without a node waits while a machine boots, and has failed once it is there and does not take it', () => {
-    const pool = "apiVersion: drydock.dev/v1\nkind: NodePool\nmetadata: { name: p }\nspec: { replicas: 1, capacity: { cpu: '2', memory: 4Gi } }\n---\n";
-    const pod = (name: string, cpu: string) => `apiVersion: v1\nkind: Pod\nmetadata: { name: ${name} }\nspec: { containers: [{ name: c, image: 'a:1', resources: { requests: { cpu: '${cpu}' } } }] }\n---\n`;
+    const pool =
+      "apiVersion: drydock.dev/v1\nkind: NodePool\nmetadata: { name: p }\nspec: { replicas: 1, capacity: { cpu: '2', memory: 4Gi } }\n---\n";
+    const pod = (name: string, cpu: string) =>
+      `apiVersion: v1\nkind: Pod\nmetadata: { name: ${name} }\nspec: { containers: [{ name: c, image: 'a:1', resources: { requests: { cpu: '${cpu}' } } }] }\n---\n`;
     const t = new TestCluster({ log: makeLog() }).apply(pool + pod('fits', '1') + pod('large', '9')).advance('300s');
-    const lanes = new Timeline(t.log, t.cluster.core.store, t.cluster.core.resources).lanes({ fromMs: 0, toMs: 300_000, limit: 100, namespace: 'default' });
+    const lanes = new Timeline(t.log, t.cluster.core.store, t.cluster.core.resources).lanes({
+      fromMs: 0,
+      toMs: 300_000,
+      limit: 100,
+      namespace: 'default',
+    });
     const states = (name: string) => lanes.find((l) => l.name === name)?.bars.map((b) => b.state);
     expect([states('fits')?.[0], states('fits')?.includes('failed'), states('large')]).toEqual(['waiting', false, ['waiting', 'failed']]);
   });
@@ -89,12 +127,22 @@ describe.each([['in memory', () => new MemoryLog()], ['in SQLite', sqliteLog]])(
   });
 
   it('where not all have room, shows who is there still', () => {
-    const { t, line } = history(), left = t.cluster.client('test').list(pods).map((p) => p.metadata.name);
-    expect(line.lanes({ fromMs: 0, toMs: 80_000, limit: 4 }).filter((l) => l.kind === 'Pod').map((l) => l.name)).toEqual(left);
+    const { t, line } = history();
+    const left = t.cluster
+      .client('test')
+      .list(pods)
+      .map((p) => p.metadata.name);
+    expect(
+      line
+        .lanes({ fromMs: 0, toMs: 80_000, limit: 4 })
+        .filter((l) => l.kind === 'Pod')
+        .map((l) => l.name),
+    ).toEqual(left);
   });
 
   it('pages through the writes, newest first, and those of one object', () => {
-    const { t, line } = history(), head = t.cluster.core.store.revision;
+    const { t, line } = history();
+    const head = t.cluster.core.store.revision;
     expect(line.rows({ limit: 3 }).map((r) => r.revision)).toEqual([head, head - 1, head - 2]);
     expect(line.rows({ before: 3, limit: 10 }).map((r) => r.revision)).toEqual([2, 1]);
     expect(line.rows({ after: 4, limit: 2 }).map((r) => r.revision)).toEqual([6, 5]);
@@ -104,7 +152,8 @@ describe.each([['in memory', () => new MemoryLog()], ['in SQLite', sqliteLog]])(
   });
 
   it('says why a pod is there, back to what a person did', () => {
-    const { t, line } = history(), pod = t.list(pods)[0] as ApiObject;
+    const { t, line } = history();
+    const pod = t.list(pods)[0] as ApiObject;
     const chain = line.causes(`core/pods/default/${pod.metadata.name}`);
     expect(chain.at(-1)).toMatchObject({ actor: 'admin', cause: 0, key: 'apps/deployments/default/web' });
     expect(chain.map((r) => r.revision)).toEqual(chain.map((r) => r.revision).toSorted((a, b) => b - a));
@@ -112,7 +161,8 @@ describe.each([['in memory', () => new MemoryLog()], ['in SQLite', sqliteLog]])(
 
   it('says how something came to be there, although what happened to it last has another cause', () => {
     const t = new TestCluster({ log: makeLog() }).apply(WEB).advance('5s').nodes(1).advance('10s');
-    const line = new Timeline(t.log, t.cluster.core.store, t.cluster.core.resources), pod = t.list(pods)[0] as ApiObject;
+    const line = new Timeline(t.log, t.cluster.core.store, t.cluster.core.resources);
+    const pod = t.list(pods)[0] as ApiObject;
     const chain = line.causes(`core/pods/default/${pod.metadata.name}`);
     expect(chain.filter((r) => r.cause === 0).map((r) => r.key.split('/')[1])).toEqual(['nodes', 'deployments']);
     expect(chain.find((r) => r.key.startsWith('core/pods/') && r.verb === 'create')?.small).toBeUndefined();
@@ -123,7 +173,10 @@ describe.each([['in memory', () => new MemoryLog()], ['in SQLite', sqliteLog]])(
   it('marks a warning on what it is about', () => {
     const t = new TestCluster({ log: makeLog() }).apply(WEB).advance('5s');
     const line = new Timeline(t.log, t.cluster.core.store, t.cluster.core.resources);
-    const marks = line.lanes({ fromMs: 0, toMs: 5_000, limit: 10 }).filter((l) => l.kind === 'Pod').flatMap((l) => l.marks);
+    const marks = line
+      .lanes({ fromMs: 0, toMs: 5_000, limit: 10 })
+      .filter((l) => l.kind === 'Pod')
+      .flatMap((l) => l.marks);
     expect(marks.some((m) => m.kind === 'warning' && m.text.startsWith('FailedScheduling: '))).toBe(true);
     expect(line.histogram(0, 5_000, 1)[0]?.failures).toBe(marks.filter((m) => m.kind === 'failure').length);
   });

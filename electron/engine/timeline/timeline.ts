@@ -61,7 +61,10 @@ export class Timeline {
   }
 
   lanes(query: LaneQuery): readonly Lane[] {
-    return lanes({ log: this.#log, chronicle: this.#current(), kinship: this.#kinship, keyOfReference: (r) => this.#keyOfReference(r) }, query);
+    return lanes(
+      { log: this.#log, chronicle: this.#current(), kinship: this.#kinship, keyOfReference: (r) => this.#keyOfReference(r) },
+      query,
+    );
   }
 
   rows(query: RowQuery): readonly LogRow[] {

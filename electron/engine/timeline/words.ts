@@ -66,7 +66,8 @@ function podWords(before: Pod, after: Pod): readonly string[] {
 }
 
 function nodeWords(before: Node, after: Node): readonly string[] {
-  const said: string[] = [], closed = (n: Node) => n.spec.unschedulable === true;
+  const said: string[] = [];
+  const closed = (n: Node) => n.spec.unschedulable === true;
   if (closed(before) !== closed(after)) said.push(closed(after) ? 'cordoned' : 'uncordoned');
   if (isDown(before) !== isDown(after)) said.push(isDown(after) ? 'switched off' : 'switched on');
   const taints = (n: Node) => new Set((n.spec.taints ?? []).map((t) => `${t.key}:${t.effect}`));
@@ -77,20 +78,27 @@ function nodeWords(before: Node, after: Node): readonly string[] {
 }
 
 function imageWords(before: ApiObject, after: ApiObject): readonly string[] {
-  const was = imagesOf(before), is = imagesOf(after);
-  return [...is].filter(([name, image]) => was.has(name) && was.get(name) !== image).map(([name, image]) => (is.size > 1 ? `${name} image ${image}` : `image ${image}`));
+  const was = imagesOf(before);
+  const is = imagesOf(after);
+  return [...is]
+    .filter(([name, image]) => was.has(name) && was.get(name) !== image)
+    .map(([name, image]) => (is.size > 1 ? `${name} image ${image}` : `image ${image}`));
 }
 
 /** A change of state, or of how far it is on the way. */
 function stateWords(before: ApiObject, after: ApiObject): readonly string[] {
-  const was = stateOf(before), is = stateOf(after);
+  const was = stateOf(before);
+  const is = stateOf(after);
   if (is.state === 'leaving' || (was.state === is.state && was.reason === is.reason && was.message === is.message)) return [];
-  const said = is.message && is.message !== was.message && is.state !== 'ready' ? `${is.reason || is.state}: ${is.message}` : is.reason || is.state;
+  const said =
+    is.message && is.message !== was.message && is.state !== 'ready' ? `${is.reason || is.state}: ${is.message}` : is.reason || is.state;
   return [said];
 }
 
 function fieldWords(before: ApiObject, after: ApiObject): string {
-  const paths = differing(before, after, '', 2).filter((p) => p !== 'metadata.resourceVersion' && p !== 'metadata.managedFields' && p !== 'metadata.generation');
+  const paths = differing(before, after, '', 2).filter(
+    (p) => p !== 'metadata.resourceVersion' && p !== 'metadata.managedFields' && p !== 'metadata.generation',
+  );
   if (paths.length === 0) return 'touched';
   return `${paths.slice(0, MOST_FIELDS).join(', ')}${paths.length > MOST_FIELDS ? ', …' : ''} changed`;
 }

@@ -29,12 +29,20 @@ export function attachDetach(): Controller {
   return {
     name: NAME,
     watches: [
-      { resource: 'core/pods', *keys({ before, after }) {
-        const node = ((after ?? before) as Pod).spec.nodeName;
-        if (node && ((after ?? before) as Pod).spec.volumes?.some((v) => v.persistentVolumeClaim ?? v.ephemeral)) yield localKey('', node);
-      } },
+      {
+        resource: 'core/pods',
+        *keys({ before, after }) {
+          const node = ((after ?? before) as Pod).spec.nodeName;
+          if (node && ((after ?? before) as Pod).spec.volumes?.some((v) => v.persistentVolumeClaim ?? v.ephemeral))
+            yield localKey('', node);
+        },
+      },
       mapped(volumeAttachments, (a) => [localKey('', a.spec.nodeName)]),
-      { resource: resourceOf(volumeAttachments), keys: ({ before, after }, client) => (before && !after ? waitingFor((before as VolumeAttachment).spec.source.persistentVolumeName ?? '', client) : []) },
+      {
+        resource: resourceOf(volumeAttachments),
+        keys: ({ before, after }, client) =>
+          before && !after ? waitingFor((before as VolumeAttachment).spec.source.persistentVolumeName ?? '', client) : [],
+      },
       mapped(persistentVolumeClaims, (c, client) => (isFullyBound(c) ? nodesOf(localKey(namespaceOf(c), c.metadata.name), client) : [])),
     ],
     reconcile: (key, client) => syncNode(splitLocalKey(key).name, client),
@@ -43,13 +51,16 @@ export function attachDetach(): Controller {
 
 /** The nodes with pods that use a disk: one of them may have it now that it is free. */
 function waitingFor(disk: string, client: Client): readonly string[] {
-  const claim = client.get(persistentVolumes, '', disk)?.spec.claimRef, { namespace = '', name } = claim ?? {};
+  const claim = client.get(persistentVolumes, '', disk)?.spec.claimRef;
+  const { namespace = '', name } = claim ?? {};
   return name === undefined ? [] : nodesOf(localKey(namespace, name), client);
 }
 
 /** The nodes of the pods that use a claim. */
 function nodesOf(claim: string, client: Client): readonly string[] {
-  return client.list(pods, { index: { name: BY_CLAIM, value: claim } }).flatMap((p) => (p.spec.nodeName ? [localKey('', p.spec.nodeName)] : []));
+  return client
+    .list(pods, { index: { name: BY_CLAIM, value: claim } })
+    .flatMap((p) => (p.spec.nodeName ? [localKey('', p.spec.nodeName)] : []));
 }
 
 function syncNode(node: string, client: Client): Requeue | void {
@@ -70,27 +81,51 @@ function syncNode(node: string, client: Client): Requeue | void {
 
 function volumesOf(pod: Pod, client: Client): readonly PersistentVolume[] {
   return (pod.spec.volumes ?? []).flatMap((v) => {
-    const name = claimNameOf(pod.metadata.name, v), claim = name === undefined ? undefined : client.get(persistentVolumeClaims, namespaceOf(pod), name);
+    const name = claimNameOf(pod.metadata.name, v);
+    const claim = name === undefined ? undefined : client.get(persistentVolumeClaims, namespaceOf(pod), name);
     const volume = claim && isFullyBound(claim) ? client.get(persistentVolumes, '', claim.spec.volumeName ?? '') : undefined;
     return volume && needsAttachment(volume, client) ? [volume] : [];
   });
 }
 
 /** Attaches one. Returns when to look again; undefined where it is attached, or is still elsewhere. */
-function attach(name: string, volume: PersistentVolume, pod: Pod, node: string, all: readonly VolumeAttachment[], client: Client): Ms | undefined {
-  const own = client.get(volumeAttachments, '', name), shared = volume.spec.accessModes?.some((m) => SHARED.includes(m));
+function attach(
+  name: string,
+  volume: PersistentVolume,
+  pod: Pod,
+  node: string,
+  all: readonly VolumeAttachment[],
+  client: Client,
+): Ms | undefined {
+  const own = client.get(volumeAttachments, '', name);
+  const shared = volume.spec.accessModes?.some((m) => SHARED.includes(m));
   if (own?.status.attached) return undefined;
-  const elsewhere = all.find((a) => a.spec.source.persistentVolumeName === volume.metadata.name && a.spec.nodeName !== node && client.get(volumeAttachments, '', a.metadata.name));
+  const elsewhere = all.find(
+    (a) =>
+      a.spec.source.persistentVolumeName === volume.metadata.name &&
+      a.spec.nodeName !== node &&
+      client.get(volumeAttachments, '', a.metadata.name),
+  );
   if (elsewhere && !shared) {
     const message = `Multi-Attach error for volume ${JSON.stringify(volume.metadata.name)} Volume is already exclusively attached to one node and can't be attached to another`;
-    if (!eventsAbout(client, pod).some((e) => e.reason === 'FailedAttachVolume')) recordEvent(client, { component: NAME }, pod, { type: 'Warning', reason: 'FailedAttachVolume', message });
+    if (!eventsAbout(client, pod).some((e) => e.reason === 'FailedAttachVolume'))
+      recordEvent(client, { component: NAME }, pod, { type: 'Warning', reason: 'FailedAttachVolume', message });
     return undefined; // whoever lets go of it wakes the nodes that wait
   }
-  const record = own ?? client.create(volumeAttachments, '', { metadata: { name }, spec: { attacher: volume.spec.csi?.driver ?? '', nodeName: node, source: { persistentVolumeName: volume.metadata.name } } });
+  const record =
+    own ??
+    client.create(volumeAttachments, '', {
+      metadata: { name },
+      spec: { attacher: volume.spec.csi?.driver ?? '', nodeName: node, source: { persistentVolumeName: volume.metadata.name } },
+    });
   const takes = TAKES.min + client.random.fork(`attach:${record.metadata.uid}`).int(TAKES.max - TAKES.min + 1);
   const left = (parseTime(record.metadata.creationTimestamp) ?? client.wallMs) + takes - client.wallMs;
   if (left > 0) return left;
   client.updateStatus(volumeAttachments, { ...record, status: { attached: true } });
-  recordEvent(client, { component: NAME }, pod, { type: 'Normal', reason: 'SuccessfulAttachVolume', message: `AttachVolume.Attach succeeded for volume ${JSON.stringify(volume.metadata.name)} ` });
+  recordEvent(client, { component: NAME }, pod, {
+    type: 'Normal',
+    reason: 'SuccessfulAttachVolume',
+    message: `AttachVolume.Attach succeeded for volume ${JSON.stringify(volume.metadata.name)} `,
+  });
   return undefined;
 }

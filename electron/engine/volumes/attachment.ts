@@ -6,7 +6,8 @@ import type { Client } from '../apiserver/client.ts';
 import { hex } from '../kubelet/container-image.ts';
 
 /** The name under which a volume's being on a node is recorded. */
-export const attachmentName = (v: PersistentVolume, node: string): string => `csi-${hex(`${v.spec.csi?.volumeHandle}${v.spec.csi?.driver}${node}`, 64)}`;
+export const attachmentName = (v: PersistentVolume, node: string): string =>
+  `csi-${hex(`${v.spec.csi?.volumeHandle}${v.spec.csi?.driver}${node}`, 64)}`;
 
 /** True for a volume that is plugged into one machine: a disk, as against a share or a directory. */
 export function needsAttachment(v: PersistentVolume, client: Client): boolean {

@@ -21,12 +21,20 @@ export function ephemeralVolumes(): Controller {
   return {
     name: 'ephemeral-volume-controller',
     watches: [
-      { resource: resourceOf(pods), keys: ({ before, after }) => (!before && (after as Pod | undefined)?.spec.volumes?.some(isEphemeral) ? [keyOf(after as Pod)] : []) },
+      {
+        resource: resourceOf(pods),
+        keys: ({ before, after }) => (!before && (after as Pod | undefined)?.spec.volumes?.some(isEphemeral) ? [keyOf(after as Pod)] : []),
+      },
       // One that somebody deleted is made again.
-      { resource: resourceOf(persistentVolumeClaims), keys: ({ ref, after }, client) => (after ? [] : client.list(pods, { index: { name: BY_CLAIM, value: localKey(ref.namespace, ref.name) } }).map(keyOf)) },
+      {
+        resource: resourceOf(persistentVolumeClaims),
+        keys: ({ ref, after }, client) =>
+          after ? [] : client.list(pods, { index: { name: BY_CLAIM, value: localKey(ref.namespace, ref.name) } }).map(keyOf),
+      },
     ],
     reconcile(key, client) {
-      const { namespace, name } = splitLocalKey(key), pod = client.get(pods, namespace, name);
+      const { namespace, name } = splitLocalKey(key);
+      const pod = client.get(pods, namespace, name);
       if (!pod || isTerminating(pod)) return;
       for (const v of (pod.spec.volumes ?? []).filter(isEphemeral)) {
         const why = provide(v, pod, client);
@@ -40,11 +48,24 @@ export function ephemeralVolumes(): Controller {
 
 /** Sees that the volume's claim is there. Returns why it cannot be. */
 function provide(v: Volume, pod: Pod, client: Client): string | undefined {
-  const namespace = namespaceOf(pod), name = claimNameOf(pod.metadata.name, v) ?? '', known = client.get(persistentVolumeClaims, namespace, name);
-  if (known) return controllerOf(known)?.uid === pod.metadata.uid ? undefined : `PVC ${namespace}/${name} was not created for pod ${namespace}/${pod.metadata.name} (pod is not owner)`;
+  const namespace = namespaceOf(pod);
+  const name = claimNameOf(pod.metadata.name, v) ?? '';
+  const known = client.get(persistentVolumeClaims, namespace, name);
+  if (known)
+    return controllerOf(known)?.uid === pod.metadata.uid
+      ? undefined
+      : `PVC ${namespace}/${name} was not created for pod ${namespace}/${pod.metadata.name} (pod is not owner)`;
   const { metadata: { labels, annotations } = {}, spec } = v.ephemeral?.volumeClaimTemplate ?? {};
   try {
-    client.create(persistentVolumeClaims, namespace, { metadata: { name, ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}), ownerReferences: [controllerReference(pod)] }, spec: spec ?? {} });
+    client.create(persistentVolumeClaims, namespace, {
+      metadata: {
+        name,
+        ...(labels ? { labels } : {}),
+        ...(annotations ? { annotations } : {}),
+        ownerReferences: [controllerReference(pod)],
+      },
+      spec: spec ?? {},
+    });
     return undefined;
   } catch (e) {
     if (!(e instanceof ApiError)) throw e;

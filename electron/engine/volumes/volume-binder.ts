@@ -14,7 +14,10 @@ import { setVolumePhase } from './volume-phase.ts';
 export function volumeBinder(): Controller {
   return {
     name: 'persistentvolume-binder-volumes',
-    watches: [forEach(persistentVolumes), mapped(persistentVolumeClaims, (c) => (c.spec.volumeName ? [localKey('', c.spec.volumeName)] : []))],
+    watches: [
+      forEach(persistentVolumes),
+      mapped(persistentVolumeClaims, (c) => (c.spec.volumeName ? [localKey('', c.spec.volumeName)] : [])),
+    ],
     reconcile(key, client) {
       const volume = client.get(persistentVolumes, '', splitLocalKey(key).name);
       if (volume) syncVolume(volume, client);
@@ -28,9 +31,11 @@ function syncVolume(volume: PersistentVolume, client: Client): void {
     setVolumePhase(volume, 'Available', client);
     return;
   }
-  const found = client.get(persistentVolumeClaims, claimRef.namespace ?? '', claimRef.name ?? ''), claim = found?.metadata.uid === claimRef.uid ? found : undefined;
+  const found = client.get(persistentVolumeClaims, claimRef.namespace ?? '', claimRef.name ?? '');
+  const claim = found?.metadata.uid === claimRef.uid ? found : undefined;
   if (!claim) release(volume, client);
-  else if (!claim.spec.volumeName) tellIfUnsuitable(volume, claim, client); // the claim's own turn binds it
+  else if (!claim.spec.volumeName)
+    tellIfUnsuitable(volume, claim, client); // the claim's own turn binds it
   else if (claim.spec.volumeName === volume.metadata.name) setVolumePhase(volume, 'Bound', client);
   else if (hasAnnotation(volume, PROVISIONED_BY) && volume.spec.persistentVolumeReclaimPolicy === 'Delete') release(volume, client);
   else unbind(volume, client);
@@ -38,8 +43,16 @@ function syncVolume(volume: PersistentVolume, client: Client): void {
 
 function tellIfUnsuitable(volume: PersistentVolume, claim: PersistentVolumeClaim, client: Client): void {
   if (sameMode(claim, volume)) return;
-  recordEvent(client, BINDER, volume, { type: 'Warning', reason: 'VolumeMismatch', message: `Cannot bind PersistentVolume to requested PersistentVolumeClaim ${JSON.stringify(claim.metadata.name)} due to incompatible volumeMode.` });
-  recordEvent(client, BINDER, claim, { type: 'Warning', reason: 'VolumeMismatch', message: `Cannot bind PersistentVolume ${JSON.stringify(volume.metadata.name)} to requested PersistentVolumeClaim due to incompatible volumeMode.` });
+  recordEvent(client, BINDER, volume, {
+    type: 'Warning',
+    reason: 'VolumeMismatch',
+    message: `Cannot bind PersistentVolume to requested PersistentVolumeClaim ${JSON.stringify(claim.metadata.name)} due to incompatible volumeMode.`,
+  });
+  recordEvent(client, BINDER, claim, {
+    type: 'Warning',
+    reason: 'VolumeMismatch',
+    message: `Cannot bind PersistentVolume ${JSON.stringify(volume.metadata.name)} to requested PersistentVolumeClaim due to incompatible volumeMode.`,
+  });
 }
 
 /** Its claim is gone: what happens to it is its reclaim policy's business. */
@@ -60,8 +73,15 @@ function release(volume: PersistentVolume, client: Client): void {
 /** Of what nobody provisioned Kubernetes itself can delete directories below /tmp, and nothing else. Source: pkg/volume/hostpath. */
 function deleteOwn(volume: PersistentVolume, client: Client): void {
   const { hostPath, nfs, local } = volume.spec;
-  if (!hostPath) fail(volume, 'VolumeFailedDelete', `error getting deleter volume plugin for volume ${JSON.stringify(volume.metadata.name)}: ${nfs ?? local ? 'no deletable volume plugin matched' : 'no volume plugin matched'}`, client);
-  else if (!/\/tmp\/./.test(hostPath.path)) fail(volume, 'VolumeFailedDelete', `host_path deleter only supports /tmp/.+ but received provided ${hostPath.path}`, client);
+  if (!hostPath)
+    fail(
+      volume,
+      'VolumeFailedDelete',
+      `error getting deleter volume plugin for volume ${JSON.stringify(volume.metadata.name)}: ${(nfs ?? local) ? 'no deletable volume plugin matched' : 'no volume plugin matched'}`,
+      client,
+    );
+  else if (!/\/tmp\/./.test(hostPath.path))
+    fail(volume, 'VolumeFailedDelete', `host_path deleter only supports /tmp/.+ but received provided ${hostPath.path}`, client);
   else client.delete(persistentVolumes, volume);
 }
 
@@ -76,11 +96,14 @@ function recycle(volume: PersistentVolume, client: Client): void {
 
 /** Frees the volume. One that was meant for a claim by name stays meant for it. */
 function unbind(volume: PersistentVolume, client: Client): void {
-  const { claimRef, ...spec } = volume.spec, { annotations, ...metadata } = volume.metadata;
+  const { claimRef, ...spec } = volume.spec;
+  const { annotations, ...metadata } = volume.metadata;
   const { [BOUND_BY_CONTROLLER]: byController, ...others } = annotations ?? {};
   const { uid: _uid, resourceVersion: _version, ...name } = claimRef ?? {};
   const free = client.update(persistentVolumes, {
-    ...volume, metadata: { ...metadata, ...(Object.keys(others).length ? { annotations: others } : {}) }, spec: byController === undefined ? { ...spec, claimRef: name } : spec,
+    ...volume,
+    metadata: { ...metadata, ...(Object.keys(others).length ? { annotations: others } : {}) },
+    spec: byController === undefined ? { ...spec, claimRef: name } : spec,
   });
   setVolumePhase(free, 'Available', client);
 }

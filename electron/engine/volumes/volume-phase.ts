@@ -4,7 +4,12 @@ import type { PersistentVolume } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
 
 /** Writes the phase, with the time of the change. Returns the volume as it is then. */
-export function setVolumePhase(v: PersistentVolume, phase: 'Available' | 'Bound' | 'Released' | 'Failed', client: Client, message = ''): PersistentVolume {
+export function setVolumePhase(
+  v: PersistentVolume,
+  phase: 'Available' | 'Bound' | 'Released' | 'Failed',
+  client: Client,
+  message = '',
+): PersistentVolume {
   if (v.status.phase === phase && (v.status.message ?? '') === message) return v;
   const { message: _old, ...status } = v.status;
   const moved = v.status.phase === phase ? {} : { lastPhaseTransitionTime: client.timestamp };

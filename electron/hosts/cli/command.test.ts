@@ -3,11 +3,18 @@ import { CommandError, defineCommand } from './command.ts';
 
 const ran = vi.fn();
 const greet = defineCommand({
-  takes: 'NAME', summary: 'Greets somebody.',
-  options: { loud: { type: 'boolean', default: false, says: 'in capitals' }, times: { type: 'string', value: 'N', default: '1', says: 'how often' } },
+  takes: 'NAME',
+  summary: 'Greets somebody.',
+  options: {
+    loud: { type: 'boolean', default: false, says: 'in capitals' },
+    times: { type: 'string', value: 'N', default: '1', says: 'how often' },
+  },
   run: ran,
 });
-afterEach(() => { ran.mockClear(); vi.restoreAllMocks(); });
+afterEach(() => {
+  ran.mockClear();
+  vi.restoreAllMocks();
+});
 
 test('what was typed reaches the command, and what was not has its default', async () => {
   await greet.run('greet', ['Ada', '--loud']);
@@ -24,6 +31,8 @@ test('an option there is none of is refused with how the command is written', as
 test('help says what each option is for, and nothing is done', async () => {
   const said = vi.spyOn(console, 'log').mockImplementation(() => undefined);
   await greet.run('greet', ['Ada', '--help']);
-  expect(said.mock.calls[0]?.[0]).toBe('drydock greet NAME [--loud] [--times N]\n\nGreets somebody.\n  --loud     in capitals\n  --times N  how often');
+  expect(said.mock.calls[0]?.[0]).toBe(
+    'drydock greet NAME [--loud] [--times N]\n\nGreets somebody.\n  --loud     in capitals\n  --times N  how often',
+  );
   expect(ran).not.toHaveBeenCalled();
 });

@@ -34,7 +34,10 @@ export interface Command {
 
 /** Defines a command. Every command also takes --help. */
 export function defineCommand<const O extends Options>({ takes, summary, options, run }: CommandOf<O>): Command {
-  const written = Object.entries<Option>(options).map(([name, o]) => ({ flag: `--${name}${o.value === undefined ? '' : ` ${o.value}`}`, says: o.says }));
+  const written = Object.entries<Option>(options).map(([name, o]) => ({
+    flag: `--${name}${o.value === undefined ? '' : ` ${o.value}`}`,
+    says: o.says,
+  }));
   const usage = (name: string) => ['drydock', name, takes, ...written.map(({ flag }) => `[${flag}]`)].filter((w) => w !== '').join(' ');
   const widest = Math.max(0, ...written.map(({ flag }) => flag.length));
   return {

@@ -22,14 +22,22 @@ export const exportFiles = defineCommand({
   },
   run(values, [path, ...more]) {
     if (path === undefined || more.length) throw new CommandError('one design at a time, please: drydock export FILE.drydock');
-    const file = fromHere(path), as = (values.as ?? (values.out === undefined ? 'one-file' : 'file-per-object')) as ExportOptions['as'];
+    const file = fromHere(path);
+    const as = (values.as ?? (values.out === undefined ? 'one-file' : 'file-per-object')) as ExportOptions['as'];
     if (!SHAPES.includes(as)) throw new CommandError(`--as is one of ${SHAPES.join(', ')}`);
     if (as !== 'one-file' && values.out === undefined) throw new CommandError(`${as} needs a folder: --out DIR`);
     if (!existsSync(file)) throw new CommandError(`there is nothing at ${path}`);
     const session = Session.open(file, wall, false);
     try {
       if (session.readOnly !== undefined) console.error(`drydock: ${session.readOnly}`);
-      const { cluster, document } = session, { files, notes } = exportDesign(cluster.core, document.log, document.sources, { as, secrets: values.secrets, drydock: values.drydock }, session.info().name);
+      const { cluster, document } = session;
+      const { files, notes } = exportDesign(
+        cluster.core,
+        document.log,
+        document.sources,
+        { as, secrets: values.secrets, drydock: values.drydock },
+        session.info().name,
+      );
       for (const n of notes) console.error(`${n.severity}: ${n.message}`);
       if (values.out === undefined) for (const f of files) process.stdout.write(f.text);
       else for (const written of writeFiles(fromHere(values.out), files)) console.log(written);

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { importManifests } from './import.ts';
 
-let folder: string, design: string, good: string, bad: string;
+let folder: string;
+let design: string;
+let good: string;
+let bad: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'drydock-test-'));
   [design, good, bad] = ['new.drydock', 'good.yaml', 'bad.yaml'].map((name) => join(folder, name)) as [string, string, string];

@@ -24,15 +24,28 @@ export const importManifests = defineCommand({
     seed: { type: 'string', value: 'N', says: 'what chance begins with in a new design' },
   },
   async run(values, [path, ...sources]) {
-    if (path === undefined || !sources.length) throw new CommandError('which design, and which manifests? drydock import FILE.drydock YAML…');
-    if (!path.endsWith('.drydock')) throw new CommandError('the design comes first, and its name ends in .drydock: drydock import FILE.drydock YAML…');
-    const file = fromHere(path), files = readManifests(sources.map(fromHere)), fresh = !existsSync(file);
-    if (fresh) DesignDocument.create(file, { seed: values.seed === undefined ? randomInt(2 ** 32) : wholeNumber('seed', values.seed, 2 ** 32 - 1), epochMs: Math.floor(Date.now() / 1000) * 1000 }).close();
+    if (path === undefined || !sources.length)
+      throw new CommandError('which design, and which manifests? drydock import FILE.drydock YAML…');
+    if (!path.endsWith('.drydock'))
+      throw new CommandError('the design comes first, and its name ends in .drydock: drydock import FILE.drydock YAML…');
+    const file = fromHere(path);
+    const files = readManifests(sources.map(fromHere));
+    const fresh = !existsSync(file);
+    if (fresh)
+      DesignDocument.create(file, {
+        seed: values.seed === undefined ? randomInt(2 ** 32) : wholeNumber('seed', values.seed, 2 ** 32 - 1),
+        epochMs: Math.floor(Date.now() / 1000) * 1000,
+      }).close();
     const session = Session.open(file, wall, false);
     let kept = !fresh; // a design that was to hold what could not be imported is not left behind
     try {
       if (fresh) session.cluster.advanceTo(0);
-      const done = await importFiles({ wall, work: new Work() }, session, files, { by: ADMIN, pool: values.pool, skipBroken: values['skip-broken'], dryRun: values['dry-run'] });
+      const done = await importFiles({ wall, work: new Work() }, session, files, {
+        by: ADMIN,
+        pool: values.pool,
+        skipBroken: values['skip-broken'],
+        dryRun: values['dry-run'],
+      });
       for (const n of done.notes) console.error(noteLine(n));
       const counts = `${done.created.length} created, ${done.changed.length} changed, ${done.unchanged.length} unchanged`;
       if (values['dry-run']) console.log(`${counts} (dry run)`);

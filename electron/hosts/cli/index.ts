@@ -26,10 +26,19 @@ try {
 /** Every command with how it is written. */
 async function help(): Promise<string> {
   const all = await Promise.all(Object.entries(commands).map(async ([called, load]) => ({ called, command: await load() })));
-  return ['Drydock designs and runs Kubernetes clusters.', ...all.map(({ called, command }) => `\n  ${command.usage(called)}\n      ${command.summary}`), '\ndrydock COMMAND --help says what each option is for.'].join('\n');
+  return [
+    'Drydock designs and runs Kubernetes clusters.',
+    ...all.map(({ called, command }) => `\n  ${command.usage(called)}\n      ${command.summary}`),
+    '\ndrydock COMMAND --help says what each option is for.',
+  ].join('\n');
 }
 
 /** What a person can do something about; anything else is a fault of the program and shows where it happened. */
 function isExpected(e: unknown): boolean {
-  return e instanceof CommandError || e instanceof DocumentError || e instanceof ApiError || (e instanceof Error && 'code' in e && typeof e.code === 'string');
+  return (
+    e instanceof CommandError ||
+    e instanceof DocumentError ||
+    e instanceof ApiError ||
+    (e instanceof Error && 'code' in e && typeof e.code === 'string')
+  );
 }

@@ -23,12 +23,16 @@ export const open = defineCommand({
     const desk = newDesk();
     const missing = positionals.find((f) => !existsSync(f));
     if (missing !== undefined) throw new CommandError(`there is nothing at ${missing}`);
-    const documents = positionals.filter((f) => f.endsWith('.drydock')), manifests = positionals.filter((f) => !f.endsWith('.drydock'));
+    const documents = positionals.filter((f) => f.endsWith('.drydock'));
+    const manifests = positionals.filter((f) => !f.endsWith('.drydock'));
     if (documents.length > 1) throw new CommandError('one document at a time');
     if (documents[0] !== undefined) desk.openDocument(documents[0]);
     if (manifests.length > 0) desk.offer({ command: 'import-files', files: readManifests(manifests) });
     const web = await startWebHost({ desk, port: 0, token: newToken(), pages });
-    untilTold(async () => { await web.close(); desk.end(); });
+    untilTold(async () => {
+      await web.close();
+      desk.end();
+    });
     console.log(`${BECAUSE[values.because ?? ''] ?? 'Drydock is served for a browser:'}\n${web.url}`);
     if (values.because !== 'display') openBrowser(web.url);
   },

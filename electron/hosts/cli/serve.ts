@@ -12,7 +12,8 @@ import { wholeNumber } from './whole-number.ts';
 /** Serves until it is told to end. Prints one JSON line when it is ready. */
 export const serve = defineCommand({
   takes: '[FILE.drydock]',
-  summary: 'Serves Drydock and a Kubernetes endpoint on loopback until SIGTERM. Prints {"url","kubeUrl","token"} when it is ready. Without a file the design is a temporary one.',
+  summary:
+    'Serves Drydock and a Kubernetes endpoint on loopback until SIGTERM. Prints {"url","kubeUrl","token"} when it is ready. Without a file the design is a temporary one.',
   options: {
     port: { type: 'string', value: 'N', default: '0', says: 'the port of the application; any free one, unless given' },
     'kube-port': { type: 'string', value: 'N', default: '0', says: 'the port of the Kubernetes endpoint; any free one, unless given' },
@@ -24,16 +25,25 @@ export const serve = defineCommand({
   },
   async run(values, [path, ...more]) {
     if (more.length > 0) throw new CommandError('one design at a time, please: drydock serve FILE.drydock');
-    const token = values.token ?? newToken(), seed = values.seed === undefined ? undefined : wholeNumber('seed', values.seed, 2 ** 32 - 1);
+    const token = values.token ?? newToken();
+    const seed = values.seed === undefined ? undefined : wholeNumber('seed', values.seed, 2 ** 32 - 1);
     const desk = newDesk(token);
     const file = path === undefined ? undefined : fromHere(path);
-    const session = file !== undefined && existsSync(file) ? desk.openDocument(file)
-      : desk.create({ ...(file === undefined ? { temporary: true } : { path: file }), ...(seed !== undefined && { seed }) });
+    const session =
+      file !== undefined && existsSync(file)
+        ? desk.openDocument(file)
+        : desk.create({ ...(file === undefined ? { temporary: true } : { path: file }), ...(seed !== undefined && { seed }) });
     if (session.readOnly !== undefined) console.error(`drydock: ${session.readOnly}`);
     else session.setPace({ playing: !values.paused, speed: speedOf(values.speed) });
     const web = await startWebHost({ desk, port: wholeNumber('port', values.port, 65_535), token, pages });
-    const kube = await desk.kube.on(wholeNumber('kube-port', values['kube-port'], 65_535), values.kubeconfig === undefined ? undefined : fromHere(values.kubeconfig));
-    untilTold(async () => { await Promise.all([web.close(), desk.kube.off()]); desk.end(); });
+    const kube = await desk.kube.on(
+      wholeNumber('kube-port', values['kube-port'], 65_535),
+      values.kubeconfig === undefined ? undefined : fromHere(values.kubeconfig),
+    );
+    untilTold(async () => {
+      await Promise.all([web.close(), desk.kube.off()]);
+      desk.end();
+    });
     console.log(JSON.stringify({ url: web.url, kubeUrl: kube.url, token }));
   },
 });

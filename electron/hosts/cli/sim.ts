@@ -17,7 +17,9 @@ export const sim = defineCommand({
     const [file] = readManifests([fromHere(path)]);
     if (!file) throw new CommandError(`there is no scenario at ${path}`);
     const scenario = readScenario({ ...file, name: basename(path) });
-    const { failed } = runScenario(scenario, wholeNumber('seed', seed, 2 ** 32 - 1), (line) => { console.log(line); });
+    const { failed } = runScenario(scenario, wholeNumber('seed', seed, 2 ** 32 - 1), (line) => {
+      console.log(line);
+    });
     for (const f of failed) console.error(`drydock: ${f}`);
     if (failed.length) process.exitCode = 1;
   },

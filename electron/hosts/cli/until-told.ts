@@ -4,7 +4,13 @@ export function untilTold(end: () => Promise<void>): void {
   const once = () => {
     if (ending) return;
     ending = true;
-    end().then(() => process.exit(0), (e: unknown) => { console.error(e); process.exit(1); });
+    end().then(
+      () => process.exit(0),
+      (e: unknown) => {
+        console.error(e);
+        process.exit(1);
+      },
+    );
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, once);
   process.on('disconnect', once);

@@ -14,7 +14,8 @@ export function registerScheme(): void {
 /** Serves the files of a folder to a session's pages. */
 export function servePages(session: Session, folder: string): void {
   session.protocol.handle(SCHEME, async (request) => {
-    const url = URL.parse(request.url), file = url && request.url.startsWith(`${PAGE_ORIGIN}/`) ? fileFor(folder, url.pathname) : undefined;
+    const url = URL.parse(request.url);
+    const file = url && request.url.startsWith(`${PAGE_ORIGIN}/`) ? fileFor(folder, url.pathname) : undefined;
     if (!file || request.method !== 'GET') return new Response('There is nothing here.', { status: 404, headers: SAFE_HEADERS });
     return new Response(await readFile(file), { headers: { ...SAFE_HEADERS, 'content-type': typeOf(file) } });
   });

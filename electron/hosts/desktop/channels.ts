@@ -25,7 +25,9 @@ export function sendFromPage<C extends keyof FromPage>(ipc: Pick<IpcRenderer, 's
 
 /** Listens in the page to what main sends. */
 export function hearMain<C extends keyof ToPage>(ipc: Pick<IpcRenderer, 'on'>, channel: C, listener: (value: ToPage[C]) => void): void {
-  ipc.on(channel, (_event, value: ToPage[C]) => { listener(value); });
+  ipc.on(channel, (_event, value: ToPage[C]) => {
+    listener(value);
+  });
 }
 
 /** Sends to the page. */
@@ -34,7 +36,12 @@ export function sendToPage<C extends keyof ToPage>(page: Pick<WebContents, 'send
 }
 
 /** Listens to what one page sends: its own main frame on its own address, and a value of the right type. */
-export function hearPage<C extends keyof FromPage>(page: WebContents, channel: C, type: FromPage[C] extends string ? 'string' : 'number', listener: (value: FromPage[C]) => void): void {
+export function hearPage<C extends keyof FromPage>(
+  page: WebContents,
+  channel: C,
+  type: FromPage[C] extends string ? 'string' : 'number',
+  listener: (value: FromPage[C]) => void,
+): void {
   page.ipc.on(channel, (event: IpcMainEvent, value: unknown) => {
     if (isOwnPage(event) && typeof value === type) listener(value as FromPage[C]);
   });

@@ -31,29 +31,54 @@ export class DesignWindow {
   constructor({ store, resources, gone }: DesignWindowOptions) {
     const { bounds, maximized } = rememberedBounds(store);
     this.window = new BrowserWindow({
-      ...bounds, minWidth: 640, minHeight: 480, show: false, title: 'Drydock', backgroundColor: nativeTheme.shouldUseDarkColors ? GROUND.dark : GROUND.light,
+      ...bounds,
+      minWidth: 640,
+      minHeight: 480,
+      show: false,
+      title: 'Drydock',
+      backgroundColor: nativeTheme.shouldUseDarkColors ? GROUND.dark : GROUND.light,
       webPreferences: {
-        preload: join(import.meta.dirname, '../preload/index.cjs'), sandbox: true, contextIsolation: true, nodeIntegration: false, nodeIntegrationInWorker: false,
-        nodeIntegrationInSubFrames: false, webSecurity: true, allowRunningInsecureContent: false, webviewTag: false, navigateOnDragDrop: false, spellcheck: false,
+        preload: join(import.meta.dirname, '../preload/index.cjs'),
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        nodeIntegrationInWorker: false,
+        nodeIntegrationInSubFrames: false,
+        webSecurity: true,
+        allowRunningInsecureContent: false,
+        webviewTag: false,
+        navigateOnDragDrop: false,
+        spellcheck: false,
       },
     });
     rememberBounds(this.window, store);
     const info = { host: 'desktop', platform: process.platform, version: app.getVersion(), nativeDialogs: true } as const;
-    this.#session = new SessionHost({ info, folder: store.folder, resources }, {
-      said: (message) => {
-        if ('document' in message) this.#opened(message.document);
-        else dialog.showErrorBox('This could not be opened', message.notOpened.why);
+    this.#session = new SessionHost(
+      { info, folder: store.folder, resources },
+      {
+        said: (message) => {
+          if ('document' in message) this.#opened(message.document);
+          else dialog.showErrorBox('This could not be opened', message.notOpened.why);
+        },
+        died: (e) => {
+          dialog.showErrorBox(
+            'Drydock has found a fault of its own',
+            `${e.message}\n\nWhat was confirmed before is safe. The window closes; open the design again.`,
+          );
+          this.window.destroy();
+        },
       },
-      died: (e) => {
-        dialog.showErrorBox('Drydock has found a fault of its own', `${e.message}\n\nWhat was confirmed before is safe. The window closes; open the design again.`);
-        this.window.destroy();
-      },
-    });
+    );
     const page = this.window.webContents;
     hearPage(page, 'drydock:frame', 'string', (text) => this.#hear(text));
     hearPage(page, 'drydock:taken', 'number', (characters) => this.#port?.postMessage(characters));
-    page.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => { if (isMainFrame && !isSameDocument) this.#seat(); });
-    this.window.once('ready-to-show', () => { if (maximized) this.window.maximize(); this.window.show(); });
+    page.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+      if (isMainFrame && !isSameDocument) this.#seat();
+    });
+    this.window.once('ready-to-show', () => {
+      if (maximized) this.window.maximize();
+      this.window.show();
+    });
     this.window.on('closed', () => {
       this.#port?.close();
       void this.#session.end().then(() => gone(this));
@@ -62,10 +87,14 @@ export class DesignWindow {
   }
 
   /** Opens a document in this window. */
-  open(path: string): void { this.#session.open(path); }
+  open(path: string): void {
+    this.#session.open(path);
+  }
 
   /** Tells the page to do something. */
-  offer(command: HostCommand): void { this.#session.offer(command); }
+  offer(command: HostCommand): void {
+    this.#session.offer(command);
+  }
 
   focus(): void {
     if (this.window.isMinimized()) this.window.restore();

@@ -4,18 +4,28 @@ import { PAGE_ORIGIN } from './channels.ts';
 
 /** Refuses every permission and every request that leaves the application. */
 export function lockDown(session: Session): void {
-  session.setPermissionRequestHandler((_page, _permission, answer) => { answer(false); });
+  session.setPermissionRequestHandler((_page, _permission, answer) => {
+    answer(false);
+  });
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
-  session.webRequest.onBeforeRequest((details, answer) => { answer({ cancel: !isOwn(details.url) }); });
+  session.webRequest.onBeforeRequest((details, answer) => {
+    answer({ cancel: !isOwn(details.url) });
+  });
 }
 
 /** Refuses navigation, new windows and embedded pages, in whatever is ever opened. */
 export function lockDownPages(): void {
   app.on('web-contents-created', (_event, page) => {
-    page.on('will-navigate', (event) => { event.preventDefault(); });
-    page.on('will-redirect', (event) => { event.preventDefault(); });
-    page.on('will-attach-webview', (event) => { event.preventDefault(); });
+    page.on('will-navigate', (event) => {
+      event.preventDefault();
+    });
+    page.on('will-redirect', (event) => {
+      event.preventDefault();
+    });
+    page.on('will-attach-webview', (event) => {
+      event.preventDefault();
+    });
     page.setWindowOpenHandler(() => ({ action: 'deny' }));
   });
 }

@@ -23,8 +23,11 @@ export async function nativeDialog(window: BrowserWindow, name: string, input: u
   const what = oneOf(o, 'what', ['document', 'file', 'folder']);
   if (what === 'folder') {
     const { canceled, filePaths } = await dialog.showOpenDialog(window, OPEN.folder);
-    return canceled ? null : filePaths[0] ?? null;
+    return canceled ? null : (filePaths[0] ?? null);
   }
-  const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: text(o, 'suggested'), ...(what === 'document' && { filters: [DOCUMENT] }) });
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    defaultPath: text(o, 'suggested'),
+    ...(what === 'document' && { filters: [DOCUMENT] }),
+  });
   return canceled ? null : filePath;
 }

@@ -11,8 +11,12 @@ hearMain(ipcRenderer, 'drydock:frame', (text) => {
 });
 
 const port: PreloadPort = {
-  say: (text) => { sendFromPage(ipcRenderer, 'drydock:frame', String(text)); },
-  hear: (to) => { listener = to; },
+  say: (text) => {
+    sendFromPage(ipcRenderer, 'drydock:frame', String(text));
+  },
+  hear: (to) => {
+    listener = to;
+  },
   pathOf: (file) => webUtils.getPathForFile(file as File),
 };
 

@@ -19,7 +19,9 @@ export class SessionHost {
     this.#thread = new Worker(join(import.meta.dirname, 'session-thread.js'), { workerData: data });
     this.#thread.on('message', said);
     this.#thread.on('error', died);
-    this.#ended = new Promise((resolve) => { this.#thread.on('exit', () => resolve()); });
+    this.#ended = new Promise((resolve) => {
+      this.#thread.on('exit', () => resolve());
+    });
   }
 
   /** A port for a page that sits down. */
@@ -29,9 +31,13 @@ export class SessionHost {
     return port1;
   }
 
-  open(path: string): void { this.#say({ open: path }); }
+  open(path: string): void {
+    this.#say({ open: path });
+  }
 
-  offer(command: HostCommand): void { this.#say({ offer: command }); }
+  offer(command: HostCommand): void {
+    this.#say({ offer: command });
+  }
 
   /** Commits and closes everything; resolves when the thread is gone. */
   end(): Promise<void> {

@@ -12,9 +12,12 @@ import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
 const FULL = 4 * 2 ** 20;
 
 assert(parentPort, 'this runs in a thread');
-const main = parentPort, { info, folder, resources } = workerData as ThreadData;
+const main = parentPort;
+const { info, folder, resources } = workerData as ThreadData;
 const desk = new Desk({ info, resources, wall, store: new ApplicationStore(folder) });
-const tell = (message: FromThread) => { main.postMessage(message); };
+const tell = (message: FromThread) => {
+  main.postMessage(message);
+};
 desk.documentChanged.on((document) => tell({ document }));
 
 main.on('message', (message: ToThread) => {
@@ -36,11 +39,19 @@ function open(path: string): void {
 }
 
 function seat(port: MessagePort): void {
-  let ahead = 0, drained: (() => void)[] = [];
+  let ahead = 0;
+  let drained: (() => void)[] = [];
   const frames: FramePort = {
-    send(text) { ahead += text.length; port.postMessage(text); },
-    get full() { return ahead > FULL; },
-    onDrain(run) { drained.push(run); },
+    send(text) {
+      ahead += text.length;
+      port.postMessage(text);
+    },
+    get full() {
+      return ahead > FULL;
+    },
+    onDrain(run) {
+      drained.push(run);
+    },
   };
   const reader = readFrames(desk, frames);
   port.on('message', (said: string | number) => {

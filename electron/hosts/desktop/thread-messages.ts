@@ -12,11 +12,7 @@ export interface ThreadData {
 
 export type ToThread =
   /** A page sits down: frames go over the port as texts; numbers say how many characters it has taken in. */
-  | { readonly connect: MessagePort }
-  | { readonly open: string }
-  | { readonly offer: HostCommand }
-  | { readonly end: true };
+  { readonly connect: MessagePort } | { readonly open: string } | { readonly offer: HostCommand } | { readonly end: true };
 
 export type FromThread =
-  | { readonly document: DocumentInfo | null }
-  | { readonly notOpened: { readonly path: string; readonly why: string } };
+  { readonly document: DocumentInfo | null } | { readonly notOpened: { readonly path: string; readonly why: string } };

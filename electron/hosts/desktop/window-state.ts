@@ -15,11 +15,17 @@ export function rememberedBounds(store: ApplicationStore): { readonly bounds: Pa
   const [x, y, width, height] = ['x', 'y', 'width', 'height'].map((k) => Number(kept[k])) as [number, number, number, number];
   const maximized = kept['maximized'] === true;
   if (!(width >= 400 && height >= 300)) return { bounds: USUAL, maximized };
-  const seen = screen.getAllDisplays().some(({ workArea: a }) => x + width > a.x + LEAST_SEEN && x < a.x + a.width - LEAST_SEEN && y >= a.y && y < a.y + a.height - LEAST_SEEN);
+  const seen = screen
+    .getAllDisplays()
+    .some(
+      ({ workArea: a }) => x + width > a.x + LEAST_SEEN && x < a.x + a.width - LEAST_SEEN && y >= a.y && y < a.y + a.height - LEAST_SEEN,
+    );
   return { bounds: seen ? { x, y, width, height } : { width, height }, maximized };
 }
 
 /** Remembers a window's bounds when it closes. */
 export function rememberBounds(window: BrowserWindow, store: ApplicationStore): void {
-  window.on('close', () => { store.keep({ [SETTING]: { ...window.getNormalBounds(), maximized: window.isMaximized() } }); });
+  window.on('close', () => {
+    store.keep({ [SETTING]: { ...window.getNormalBounds(), maximized: window.isMaximized() } });
+  });
 }

@@ -37,8 +37,15 @@ export async function sendPieces(response: ServerResponse, texts: Iterable<strin
     if (response.destroyed) return;
     const more = response.write(text);
     await new Promise<void>((resolve) => {
-      if (more) { setImmediate(resolve); return; }
-      const on = () => { response.off('drain', on); response.off('close', on); resolve(); };
+      if (more) {
+        setImmediate(resolve);
+        return;
+      }
+      const on = () => {
+        response.off('drain', on);
+        response.off('close', on);
+        resolve();
+      };
       response.on('drain', on);
       response.on('close', on);
     });

@@ -25,7 +25,9 @@ export class KubeSwitch {
     this.#token = token;
   }
 
-  get state(): KubeListener { return this.#state; }
+  get state(): KubeListener {
+    return this.#state;
+  }
 
   /** Switches it on; where it is on, nothing changes. Rejects where the port is taken. `path` is where the kubeconfig is written, among the application's own files unless given. */
   on(port = 0, path: string = join(this.#folder, 'kubeconfig.yaml')): Promise<KubeListener> {
@@ -35,7 +37,7 @@ export class KubeSwitch {
       this.#listener = await startListener({ design: this.#design, port, token: this.#token, certificate: this.#certificate });
       const text = kubeconfig({ url: this.#listener.url, authority: this.#certificate.authority, token: this.#token });
       writeFileSync(path, text, { mode: 0o600 });
-      return this.#state = { on: true, url: this.#listener.url, kubeconfig: text, kubeconfigPath: path };
+      return (this.#state = { on: true, url: this.#listener.url, kubeconfig: text, kubeconfigPath: path });
     });
   }
 
@@ -43,7 +45,7 @@ export class KubeSwitch {
     return this.#next(async () => {
       await this.#listener?.close();
       this.#listener = undefined;
-      return this.#state = { on: false };
+      return (this.#state = { on: false });
     });
   }
 

@@ -9,10 +9,17 @@ export interface KubeconfigFacts {
 /** The file as text. JSON is YAML, and needs no quoting that could go wrong. */
 export function kubeconfig({ url, authority, token }: KubeconfigFacts): string {
   const name = 'drydock';
-  return `${JSON.stringify({
-    apiVersion: 'v1', kind: 'Config', 'current-context': name, preferences: {},
-    clusters: [{ name, cluster: { server: url, 'certificate-authority-data': Buffer.from(authority).toString('base64') } }],
-    users: [{ name: 'drydock-admin', user: { token } }],
-    contexts: [{ name, context: { cluster: name, user: 'drydock-admin' } }],
-  }, null, 2)}\n`;
+  return `${JSON.stringify(
+    {
+      apiVersion: 'v1',
+      kind: 'Config',
+      'current-context': name,
+      preferences: {},
+      clusters: [{ name, cluster: { server: url, 'certificate-authority-data': Buffer.from(authority).toString('base64') } }],
+      users: [{ name: 'drydock-admin', user: { token } }],
+      contexts: [{ name, context: { cluster: name, user: 'drydock-admin' } }],
+    },
+    null,
+    2,
+  )}\n`;
 }

@@ -39,31 +39,63 @@ const LOOPBACK = '127.0.0.1';
 /** As much as Kubernetes takes in one request. */
 const LARGEST_BODY_BYTES = 3 * 2 ** 20;
 /** A client sends its headers within ten seconds and the rest within thirty. */
-const HEADERS_WITHIN_MS = 10_000, REQUEST_WITHIN_MS = 30_000;
+const HEADERS_WITHIN_MS = 10_000;
+const REQUEST_WITHIN_MS = 30_000;
 const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
 
 /** Serves the API until it is closed. Rejects where the port is taken. */
 export async function startListener({ design, port, token, certificate }: ListenerOptions): Promise<Listener> {
-  const server = createServer({ key: certificate.key, cert: certificate.certificate, ca: certificate.authority, requestCert: true, rejectUnauthorized: false, maxHeaderSize: 65_536, connectionsCheckingInterval: 1000 }, (request, response) => { void answer(request, response); });
+  const server = createServer(
+    {
+      key: certificate.key,
+      cert: certificate.certificate,
+      ca: certificate.authority,
+      requestCert: true,
+      rejectUnauthorized: false,
+      maxHeaderSize: 65_536,
+      connectionsCheckingInterval: 1000,
+    },
+    (request, response) => {
+      void answer(request, response);
+    },
+  );
   server.headersTimeout = HEADERS_WITHIN_MS;
   server.requestTimeout = REQUEST_WITHIN_MS;
   server.maxHeadersCount = 200;
   // nobody hears 'upgrade': who asks for another protocol is answered in this one, with what the API says
-  server.on('clientError', (_error, socket) => { if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n'); });
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+  });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      if (!(request.headersDistinct['host'] ?? ['']).every((host) => isOwnHost(host, portOf(server)))) return await send(response, { status: 421, headers: { 'content-type': 'text/plain' }, body: 'This is not the address of this server.\n' });
-      if (!isOwnOrigin(request)) return await send(response, refused(new ApiError('Forbidden', 'Pages of other servers may not speak to this one.')));
-      if (!METHODS.has(request.method ?? '')) return await send(response, refused(new ApiError('MethodNotAllowed', 'the server does not allow this method on the requested resource')));
+      if (!(request.headersDistinct['host'] ?? ['']).every((host) => isOwnHost(host, portOf(server))))
+        return await send(response, {
+          status: 421,
+          headers: { 'content-type': 'text/plain' },
+          body: 'This is not the address of this server.\n',
+        });
+      if (!isOwnOrigin(request))
+        return await send(response, refused(new ApiError('Forbidden', 'Pages of other servers may not speak to this one.')));
+      if (!METHODS.has(request.method ?? ''))
+        return await send(
+          response,
+          refused(new ApiError('MethodNotAllowed', 'the server does not allow this method on the requested resource')),
+        );
       const body = await bodyOf(request);
       const { open } = design;
       if (!open) return await send(response, refused(new ApiError('ServiceUnavailable', 'No design is open.')));
-      const said: ApiRequest = { method: request.method as ApiRequest['method'], path: request.url ?? '/', headers: plainHeaders(request), body };
+      const said: ApiRequest = {
+        method: request.method as ApiRequest['method'],
+        path: request.url ?? '/',
+        headers: plainHeaders(request),
+        body,
+      };
       const user = certified(request.socket as TLSSocket) ?? userOf(request.headers.authorization);
       if (!user) return await send(response, refused(new ApiError('Unauthorized', 'Unauthorized')));
       const writes = said.method !== 'GET' && said.method !== 'HEAD' && said.method !== 'OPTIONS' && open.readOnly === undefined;
-      const run = () => open.cluster.request(said, user), result = writes ? await open.write(run) : open.read(run);
+      const run = () => open.cluster.request(said, user);
+      const result = writes ? await open.write(run) : open.read(run);
       if ('watch' in result) streamWatch(response, result satisfies Watch, design);
       else await send(response, result, request.method === 'HEAD');
     } catch (e) {
@@ -83,19 +115,28 @@ export async function startListener({ design, port, token, certificate }: Listen
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, LOOPBACK, () => { server.off('error', reject); resolve(); });
+    server.listen(port, LOOPBACK, () => {
+      server.off('error', reject);
+      resolve();
+    });
   });
   const stopSigning = startSigner(design, certificate);
   return {
     url: `https://${LOOPBACK}:${portOf(server)}`,
-    close: () => new Promise((resolve) => { stopSigning(); server.close(() => resolve()); server.closeAllConnections(); }),
+    close: () =>
+      new Promise((resolve) => {
+        stopSigning();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }
 
 /** Who shows a certificate of the authority's is whom it names. */
 function certified(socket: TLSSocket): User | undefined {
   if (!socket.authorized) return undefined;
-  const { subject } = socket.getPeerCertificate(), { CN, O } = (subject ?? {}) as { readonly CN?: string; readonly O?: string | readonly string[] };
+  const { subject } = socket.getPeerCertificate();
+  const { CN, O } = (subject ?? {}) as { readonly CN?: string; readonly O?: string | readonly string[] };
   return CN === undefined ? undefined : authenticated({ name: CN, groups: O === undefined ? [] : typeof O === 'string' ? [O] : O });
 }
 
@@ -137,6 +178,11 @@ async function send(response: ServerResponse, { status, headers, body }: ApiResp
     return;
   }
   const text = typeof body === 'string' ? body : `${JSON.stringify(body)}\n`;
-  response.writeHead(status, { ...USUAL, ...headers, 'content-length': Buffer.byteLength(text), ...(status === 413 ? { connection: 'close' } : {}) });
+  response.writeHead(status, {
+    ...USUAL,
+    ...headers,
+    'content-length': Buffer.byteLength(text),
+    ...(status === 413 ? { connection: 'close' } : {}),
+  });
   response.end(headOnly ? undefined : text);
 }

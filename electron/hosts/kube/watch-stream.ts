@@ -17,25 +17,54 @@ const MOST_SECONDS = 2_147_483;
 export function streamWatch(response: ServerResponse, watch: Watch, design: OpenDesign): void {
   response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private', 'transfer-encoding': 'chunked' });
   response.flushHeaders();
-  let waiting: Line[] = [], next = 0, size = 0, planned = false, full = false, over = false, watching: Watching | undefined = undefined as Watching | undefined;
+  let waiting: Line[] = [];
+  let next = 0;
+  let size = 0;
+  let planned = false;
+  let full = false;
+  let over = false;
+  let watching: Watching | undefined = undefined as Watching | undefined;
   const { open } = design;
   const bookmarks = setInterval(() => watching?.bookmark(), BOOKMARK_EVERY_MS);
-  const limit = setTimeout(() => { watching?.bookmark(); end(); }, Math.min(watch.timeoutSeconds || USUAL_SECONDS, MOST_SECONDS) * 1000), moved = design.sessionChanged.on(() => { if (design.open !== open) end(); });
-  response.on('drain', () => { full = false; flush(); });
-  response.on('close', () => { full = true; waiting = []; end(); });
+  const limit = setTimeout(
+    () => {
+      watching?.bookmark();
+      end();
+    },
+    Math.min(watch.timeoutSeconds || USUAL_SECONDS, MOST_SECONDS) * 1000,
+  );
+  const moved = design.sessionChanged.on(() => {
+    if (design.open !== open) end();
+  });
+  response.on('drain', () => {
+    full = false;
+    flush();
+  });
+  response.on('close', () => {
+    full = true;
+    waiting = [];
+    end();
+  });
   watching = watch.start((line) => {
     if (over) return;
     waiting.push(line);
     if (typeof line === 'string') size += line.length;
     if (planned) return;
     planned = true;
-    setImmediate(() => { planned = false; flush(); });
+    setImmediate(() => {
+      planned = false;
+      flush();
+    });
   }, end);
   if (over) watching.stop(); // it ended before it began
 
   function flush(): void {
     while (!full && next < waiting.length) full = !response.write(piece());
-    if (next === waiting.length) { waiting = []; next = 0; if (over && !full) response.end(); } else if (size > MOST_WAITING) response.destroy();
+    if (next === waiting.length) {
+      waiting = [];
+      next = 0;
+      if (over && !full) response.end();
+    } else if (size > MOST_WAITING) response.destroy();
   }
 
   function piece(): string {

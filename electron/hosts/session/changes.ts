@@ -17,7 +17,16 @@ import type { Sources } from '#engine/manifests/sources.ts';
 import type { RevisionLog } from '#engine/store/log.ts';
 
 /** What the server keeps about one copy of an object: no change carries it over. */
-const OF_THE_SERVER = ['uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'selfLink', 'managedFields'];
+const OF_THE_SERVER = [
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'selfLink',
+  'managedFields',
+];
 
 /** A design as far as changes need it. */
 export interface Changeable {
@@ -27,27 +36,38 @@ export interface Changeable {
 }
 
 /** What a person has written of an object so far, and the text that says it. */
-interface Written { readonly value: JsonObject; readonly text: string | undefined }
+interface Written {
+  readonly value: JsonObject;
+  readonly text: string | undefined;
+}
 
 /**
  * Makes all the changes or, where one is refused, none: throws that refusal (ApiError) and nothing has been written.
  * Answers with those objects that are then there, in the order of the changes.
  */
 export function applyChanges(design: Changeable, by: ActingUser, changes: readonly ObjectChange[]): readonly ApiObject[] {
-  const { cluster, sources } = design, { core } = cluster, author = new Author(core, { user: { name: by.user, groups: by.groups }, fieldManager: 'drydock' });
-  const written = new Map<string, Written | undefined>(), stored = new Map<string, ApiObject>();
+  const { cluster, sources } = design;
+  const { core } = cluster;
+  const author = new Author(core, { user: { name: by.user, groups: by.groups }, fieldManager: 'drydock' });
+  const written = new Map<string, Written | undefined>();
+  const stored = new Map<string, ApiObject>();
   const one = ({ before, after }: ObjectChange): ApiObject | undefined => {
     if (!after) return before && goneIfEmpty(cluster.core, author.delete(before, { propagationPolicy: 'Background' }));
     const ref = author.refOf(after);
     let o: ApiObject;
     if (before) {
-      const key = keyOf(ref), [from, to] = [carried(before), carried(after)], base = written.has(key) ? written.get(key) : lastWritten(design, author, key, after);
+      const key = keyOf(ref);
+      const [from, to] = [carried(before), carried(after)];
+      const base = written.has(key) ? written.get(key) : lastWritten(design, author, key, after);
       o = author.update(after, (current) => carry(current, from, to) as object);
       written.set(key, base && { ...base, value: carry(base.value, from, to) as JsonObject });
     } else {
       letGo(author, after);
       o = author.create(after);
-      written.set(keyOf({ ...ref, name: o.metadata.name }), { value: withoutServerFields(after as unknown as JsonObject), text: sources.get(keyOf(ref))?.text });
+      written.set(keyOf({ ...ref, name: o.metadata.name }), {
+        value: withoutServerFields(after as unknown as JsonObject),
+        text: sources.get(keyOf(ref))?.text,
+      });
     }
     stored.set(keyOf({ ...ref, name: o.metadata.name }), o);
     return o;
@@ -55,7 +75,11 @@ export function applyChanges(design: Changeable, by: ActingUser, changes: readon
   const objects = cluster.actingAs(by.user, () => core.store.atomic(() => changes.map(one).filter((o) => o !== undefined)));
   for (const [key, w] of written) {
     const o = stored.get(key);
-    if (w && o) sources.put(key, { revision: Number(o.metadata.resourceVersion), text: w.text === undefined ? writeManifest(w.value) : rewrite(w.text, w.value) });
+    if (w && o)
+      sources.put(key, {
+        revision: Number(o.metadata.resourceVersion),
+        text: w.text === undefined ? writeManifest(w.value) : rewrite(w.text, w.value),
+      });
   }
   return objects;
 }
@@ -71,7 +95,10 @@ function letGo(author: Author, o: ApiObject): void {
 /** A namespace that holds nothing goes at once: so a person can take back having made one while time stands and nobody tidies up. */
 function goneIfEmpty(core: Core, o: ApiObject | undefined): ApiObject | undefined {
   if (o?.kind !== 'Namespace' || o.apiVersion !== 'v1') return o;
-  const { name } = o.metadata, holds = core.resources.all().some((r) => r.definition.namespaced && core.store.list({ resource: r.id, namespace: name }).length > 0);
+  const { name } = o.metadata;
+  const holds = core.resources
+    .all()
+    .some((r) => r.definition.namespaced && core.store.list({ resource: r.id, namespace: name }).length > 0);
   if (holds || o.metadata.finalizers?.length) return o;
   finalizeNamespace(core, name, []);
   return undefined;
@@ -91,6 +118,7 @@ function carried(o: ApiObject): JsonObject {
 /** An object of a request: it says what it is and how it is called; the API checks the rest. */
 export function readObject(o: JsonObject, field: string): ApiObject {
   const value = o[field];
-  if (!isObject(value) || typeof value['apiVersion'] !== 'string' || typeof value['kind'] !== 'string' || !isObject(value['metadata'])) throw badRequest(`${field} is not an object with apiVersion, kind and metadata`);
+  if (!isObject(value) || typeof value['apiVersion'] !== 'string' || typeof value['kind'] !== 'string' || !isObject(value['metadata']))
+    throw badRequest(`${field} is not an object with apiVersion, kind and metadata`);
   return value as unknown as ApiObject;
 }

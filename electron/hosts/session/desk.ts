@@ -70,7 +70,9 @@ export class Desk implements OpenDesign {
   }
 
   /** The open session, if there is one. */
-  get open(): Session | undefined { return this.#session; }
+  get open(): Session | undefined {
+    return this.#session;
+  }
 
   /** The open session; refuses where there is none. */
   get session(): Session {
@@ -79,7 +81,12 @@ export class Desk implements OpenDesign {
   }
 
   /** Begins a new design and opens it. The loops have done at its first instant what they do in any cluster. */
-  create({ seed = randomInt(2 ** 32), name, temporary = false, path = temporary ? join(mkdtempSync(join(tmpdir(), 'drydock-')), 'Untitled.drydock') : this.#freeDraft(name) }: NewDesign = {}): Session {
+  create({
+    seed = randomInt(2 ** 32),
+    name,
+    temporary = false,
+    path = temporary ? join(mkdtempSync(join(tmpdir(), 'drydock-')), 'Untitled.drydock') : this.#freeDraft(name),
+  }: NewDesign = {}): Session {
     DesignDocument.create(path, { seed, epochMs: Math.floor(Date.now() / 1000) * 1000 }).close();
     const session = Session.open(path, this.wall, temporary || this.#isDraft(path));
     session.cluster.advanceTo(0);
@@ -97,11 +104,13 @@ export class Desk implements OpenDesign {
 
   /** Gives the open document another place, and goes on there. */
   async move(path: string): Promise<Session> {
-    const { session } = this, from = session.document.path;
+    const { session } = this;
+    const from = session.document.path;
     if (path === from) return session;
     const { playing, speed } = session.pace;
     session.setPace({ playing: false });
-    for (let copied = -1; copied !== session.cluster.core.store.revision;) { // once more where somebody wrote meanwhile
+    for (let copied = -1; copied !== session.cluster.core.store.revision;) {
+      // once more where somebody wrote meanwhile
       copied = session.cluster.core.store.revision;
       await this.saveCopy(path);
     }
@@ -115,7 +124,8 @@ export class Desk implements OpenDesign {
 
   /** Writes a copy of the open document elsewhere. */
   async saveCopy(path: string): Promise<void> {
-    const { document } = this.session, job = this.work.begin(`Saving ${basename(path)}`, 0, () => {});
+    const { document } = this.session;
+    const job = this.work.begin(`Saving ${basename(path)}`, 0, () => {});
     try {
       await this.session.durable();
       await document.saveCopy(path, (done, total) => job.at(done, total));
@@ -179,5 +189,11 @@ export class Desk implements OpenDesign {
 
 /** A name as files of every system may be called. */
 function fileName(name = ''): string {
-  return name.replace(/[^\p{L}\p{N} _.,()-]+/gu, ' ').replace(/^[\s.]+|[\s.]+$/g, '').slice(0, 80).trim() || 'Untitled';
+  return (
+    name
+      .replace(/[^\p{L}\p{N} _.,()-]+/gu, ' ')
+      .replace(/^[\s.]+|[\s.]+$/g, '')
+      .slice(0, 80)
+      .trim() || 'Untitled'
+  );
 }

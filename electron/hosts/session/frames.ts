@@ -26,14 +26,19 @@ export interface FrameReader {
 
 /** Sits somebody at the other end of a port down at a desk. */
 export function readFrames(desk: Desk, port: FramePort): FrameReader {
-  const viewer = new Viewer(desk), streams = new Map<number, () => void>();
+  const viewer = new Viewer(desk);
+  const streams = new Map<number, () => void>();
   let left = false;
-  const say = (frame: HostFrame) => { if (!left) port.send(JSON.stringify(frame)); };
+  const say = (frame: HostFrame) => {
+    if (!left) port.send(JSON.stringify(frame));
+  };
 
   function listen(id: number, name: string): void {
     const sink: Sink<unknown> = {
       send: (value) => say({ item: id, value }),
-      get full() { return port.full; },
+      get full() {
+        return port.full;
+      },
       onDrain: (run) => port.onDrain(run),
     };
     try {
@@ -51,7 +56,10 @@ export function readFrames(desk: Desk, port: FramePort): FrameReader {
       if (!frame) return;
       const { request, subscribe: stream, unsubscribe, name, input } = frame;
       if (typeof request === 'number' && typeof name === 'string') {
-        answer(viewer, name, input).then((value) => say({ reply: request, value: value ?? null }), (e: unknown) => say({ reply: request, error: wireError(e) }));
+        answer(viewer, name, input).then(
+          (value) => say({ reply: request, value: value ?? null }),
+          (e: unknown) => say({ reply: request, error: wireError(e) }),
+        );
       } else if (typeof stream === 'number' && typeof name === 'string') listen(stream, name);
       else if (typeof unsubscribe === 'number') {
         streams.get(unsubscribe)?.();

@@ -10,13 +10,19 @@ import type { Wall } from './wall.ts';
 class StillWall implements Wall {
   #now = 0;
   readonly #due: { readonly at: number; readonly run: () => void }[] = [];
-  now(): number { return this.#now; }
+  now(): number {
+    return this.#now;
+  }
   after(ms: number, run: () => void): () => void {
     const entry = { at: this.#now + ms, run };
     this.#due.push(entry);
-    return () => { if (this.#due.includes(entry)) this.#due.splice(this.#due.indexOf(entry), 1); };
+    return () => {
+      if (this.#due.includes(entry)) this.#due.splice(this.#due.indexOf(entry), 1);
+    };
   }
-  soon(run: () => void): () => void { return this.after(0, run); }
+  soon(run: () => void): () => void {
+    return this.after(0, run);
+  }
   /** Lets time pass, and what is due in it happen. */
   pass(ms: number): void {
     const until = this.#now + ms;
@@ -32,11 +38,22 @@ class StillWall implements Wall {
 }
 
 function playing() {
-  const cluster = new Cluster({ log: new MemoryLog(), seed: 1, epochMs: 0 }), wall = new StillWall();
-  const pace = new Pace({ cluster, wall, ran: () => undefined, failed: (e) => { throw e; } });
+  const cluster = new Cluster({ log: new MemoryLog(), seed: 1, epochMs: 0 });
+  const wall = new StillWall();
+  const pace = new Pace({
+    cluster,
+    wall,
+    ran: () => undefined,
+    failed: (e) => {
+      throw e;
+    },
+  });
   pace.set({ playing: true });
   wall.pass(10);
-  const create = (name: string) => { cluster.client('admin').create(namespaces, '', { metadata: { name }, spec: {} }); pace.wrote(); };
+  const create = (name: string) => {
+    cluster.client('admin').create(namespaces, '', { metadata: { name }, spec: {} });
+    pace.wrote();
+  };
   const account = (name: string) => cluster.client('admin').get(serviceAccounts, name, 'default');
   return { cluster, wall, pace, create, account };
 }
@@ -52,7 +69,10 @@ test('what comes right after a write sees it as it was written; a moment later t
 
 test('writes that never stop do not keep the loops from their turn', () => {
   const { wall, create, account } = playing();
-  for (let i = 0; i < 50; i++) { create(`n${i}`); wall.pass(5); }
+  for (let i = 0; i < 50; i++) {
+    create(`n${i}`);
+    wall.pass(5);
+  }
   expect(account('n0')).toBeDefined();
 });
 

@@ -59,13 +59,25 @@ export class Pace {
     this.#anchor = { virtualMs: cluster.now, wallMs: wall.now() };
   }
 
-  get playing(): boolean { return this.#playing; }
-  get speed(): Speed { return this.#speed; }
+  get playing(): boolean {
+    return this.#playing;
+  }
+  get speed(): Speed {
+    return this.#speed;
+  }
   /** True while time jumps: as fast as possible with something settling, or on the way to a goal. */
-  get settling(): boolean { return this.#run !== undefined || this.#settling; }
+  get settling(): boolean {
+    return this.#run !== undefined || this.#settling;
+  }
 
   /** Plays, pauses, or changes the speed. Ends a run that is under way. */
-  set({ playing = this.#playing, speed = this.#speed }: { readonly playing?: boolean | undefined; readonly speed?: Speed | undefined }): void {
+  set({
+    playing = this.#playing,
+    speed = this.#speed,
+  }: {
+    readonly playing?: boolean | undefined;
+    readonly speed?: Speed | undefined;
+  }): void {
     this.#endRun(false);
     this.#breathing = false;
     this.catchUp();
@@ -94,7 +106,9 @@ export class Pace {
   /** Brings virtual time up to the wall, as far as one slice goes: what is asked next is asked at the right instant. */
   catchUp(): void {
     if (this.#stopped || !this.#playing || this.settling || this.#breathing) return;
-    this.#attempt(() => { this.#cluster.advanceTo(this.#target(), this.#slice()); });
+    this.#attempt(() => {
+      this.#cluster.advanceTo(this.#target(), this.#slice());
+    });
   }
 
   /** Something was written from outside: the loops have work in a moment. */
@@ -128,10 +142,15 @@ export class Pace {
     this.#busy = !quiet;
     this.#ran(quiet);
     if (this.#callOff || (!this.#run && !this.#playing)) return;
-    if (!quiet) { this.#wake(); return; }
+    if (!quiet) {
+      this.#wake();
+      return;
+    }
     const due = this.#cluster.core.clock.nextDue();
     if (due === undefined) return;
-    this.#callOff = this.#wall.after(Math.min(LONGEST_SLEEP_MS, Math.max(0, Math.ceil((due - this.#target()) / this.#factor()))), () => this.#turn());
+    this.#callOff = this.#wall.after(Math.min(LONGEST_SLEEP_MS, Math.max(0, Math.ceil((due - this.#target()) / this.#factor()))), () =>
+      this.#turn(),
+    );
   }
 
   /** One slice. True when nothing is left to do before the next timer is due. */
@@ -143,7 +162,8 @@ export class Pace {
       this.#meet();
       return reached && !this.#playing;
     }
-    const target = this.#target(), reached = this.#cluster.advanceTo(target, stop);
+    const target = this.#target();
+    const reached = this.#cluster.advanceTo(target, stop);
     if (!reached && target - this.#cluster.now > MOST_BEHIND_MS * this.#factor()) this.#meet();
     if (!reached || this.#speed !== 'max') return reached;
     this.#settling = this.#cluster.core.clock.nextDue('settling') !== undefined;
@@ -173,9 +193,13 @@ export class Pace {
     return Math.max(this.#cluster.now, Math.floor(this.#anchor.virtualMs + (this.#wall.now() - this.#anchor.wallMs) * this.#factor()));
   }
 
-  #factor(): number { return this.#speed === 'max' ? 1 : this.#speed; }
+  #factor(): number {
+    return this.#speed === 'max' ? 1 : this.#speed;
+  }
 
-  #meet(): void { this.#anchor = { virtualMs: this.#cluster.now, wallMs: this.#wall.now() }; }
+  #meet(): void {
+    this.#anchor = { virtualMs: this.#cluster.now, wallMs: this.#wall.now() };
+  }
 
   #endRun(reached: boolean): void {
     const run = this.#run;

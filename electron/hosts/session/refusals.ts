@@ -4,7 +4,8 @@ import type { WireError } from '#shared/ipc/contract.ts';
 import { DocumentError } from '#electron/storage/document-error.ts';
 
 export function wireError(e: unknown): WireError {
-  if (e instanceof ApiError) return { reason: e.reason || 'Unknown', message: e.message, ...(e.details !== undefined && { details: e.details }) };
+  if (e instanceof ApiError)
+    return { reason: e.reason || 'Unknown', message: e.message, ...(e.details !== undefined && { details: e.details }) };
   if (e instanceof DocumentError) return { reason: e.reason, message: e.message };
   return { reason: 'InternalError', message: e instanceof Error ? e.message : String(e) };
 }

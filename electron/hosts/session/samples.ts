@@ -5,16 +5,21 @@ import { ApiError } from '#shared/api/errors.ts';
 import type { Sample, SourceFile } from '#shared/ipc/contract.ts';
 
 /** '# Title: …' and '# Teaches: …' at the head of a sample. */
-const TITLE = /^# Title: (.+)$/m, TEACHES = /^# Teaches: (.+)$/m;
+const TITLE = /^# Title: (.+)$/m;
+const TEACHES = /^# Teaches: (.+)$/m;
 
 /** The samples of a resources folder, in the order of their names. */
 export function samples(resources: string): readonly Sample[] {
   const folder = join(resources, 'samples');
   if (!existsSync(folder)) return [];
-  return readdirSync(folder).filter((f) => f.endsWith('.yaml')).sort().map((f) => {
-    const text = readFileSync(join(folder, f), 'utf8'), id = f.slice(0, -'.yaml'.length);
-    return { id, title: TITLE.exec(text)?.[1] ?? id, teaches: TEACHES.exec(text)?.[1] ?? '' };
-  });
+  return readdirSync(folder)
+    .filter((f) => f.endsWith('.yaml'))
+    .sort()
+    .map((f) => {
+      const text = readFileSync(join(folder, f), 'utf8');
+      const id = f.slice(0, -'.yaml'.length);
+      return { id, title: TITLE.exec(text)?.[1] ?? id, teaches: TEACHES.exec(text)?.[1] ?? '' };
+    });
 }
 
 /** The manifests of a sample. */

@@ -59,10 +59,13 @@ export class Session {
   }
 
   /** Why nothing can be changed; undefined where everything can. */
-  get readOnly(): string | undefined { return this.#fault ?? this.document.readOnly; }
+  get readOnly(): string | undefined {
+    return this.#fault ?? this.document.readOnly;
+  }
 
   info(): DocumentInfo {
-    const { path, seed, epochMs } = this.document, { readOnly } = this;
+    const { path, seed, epochMs } = this.document;
+    const { readOnly } = this;
     return { path, name: basename(path, '.drydock'), draft: this.#draft, seed, epochMs, ...(readOnly !== undefined && { readOnly }) };
   }
 
@@ -148,15 +151,23 @@ export class Session {
 
   /** Something broke in here: what is durable stays, nothing more is written. */
   #fail(e: unknown): void {
-    this.#fault = e instanceof DocumentError ? e.message : `Drydock has found a fault of its own and stopped the clock: ${e instanceof Error ? e.message : String(e)}`;
+    this.#fault =
+      e instanceof DocumentError
+        ? e.message
+        : `Drydock has found a fault of its own and stopped the clock: ${e instanceof Error ? e.message : String(e)}`;
     this.infoChanged.tell();
     this.moved.tell();
   }
 
   /** Reads the log's table of contents while nobody waits for it. */
   #prepareTimeline(): void {
-    const stop = () => { const until = this.#wall.now() + 4; return () => this.#wall.now() >= until; };
-    const turn = () => { if (!this.timeline.prepare(stop())) this.#callOff = [this.#wall.soon(turn)]; };
+    const stop = () => {
+      const until = this.#wall.now() + 4;
+      return () => this.#wall.now() >= until;
+    };
+    const turn = () => {
+      if (!this.timeline.prepare(stop())) this.#callOff = [this.#wall.soon(turn)];
+    };
     this.#callOff = [this.#wall.soon(turn)];
   }
 }

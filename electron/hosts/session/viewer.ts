@@ -17,10 +17,15 @@ export class Viewer {
 
   constructor(desk: Desk) {
     this.desk = desk;
-    this.#endTurns = desk.sessionChanged.on(() => { this.#looking = undefined; this.acting = undefined; });
+    this.#endTurns = desk.sessionChanged.on(() => {
+      this.#looking = undefined;
+      this.acting = undefined;
+    });
   }
 
-  get looking(): Looking | undefined { return this.#looking; }
+  get looking(): Looking | undefined {
+    return this.#looking;
+  }
 
   /** Shows another instant; undefined is now. */
   look(at: Looking | undefined): void {

@@ -15,18 +15,27 @@ export class Work {
   #count = 0;
 
   /** What is under way. */
-  get underWay(): readonly Progress[] { return [...this.#jobs.values()].map((j) => j.last); }
+  get underWay(): readonly Progress[] {
+    return [...this.#jobs.values()].map((j) => j.last);
+  }
 
   /** Begins a piece of work. `cancel` is called where a window wants it ended. */
   begin(label: string, total: number, cancel: () => void): Job {
     const id = `work-${++this.#count}`;
-    const tell = (progress: Progress) => { this.progress.tell(progress); };
+    const tell = (progress: Progress) => {
+      this.progress.tell(progress);
+    };
     const job = { last: { id, label, done: 0, total }, cancel };
     this.#jobs.set(id, job);
     tell(job.last);
     return {
-      at: (done, of = total) => { job.last = { id, label, done, total: of }; tell(job.last); },
-      finish: () => { if (this.#jobs.delete(id)) tell({ ...job.last, finished: true }); },
+      at: (done, of = total) => {
+        job.last = { id, label, done, total: of };
+        tell(job.last);
+      },
+      finish: () => {
+        if (this.#jobs.delete(id)) tell({ ...job.last, finished: true });
+      },
     };
   }
 

@@ -44,21 +44,32 @@ export async function startWebHost({ desk, port, token, pages }: WebHostOptions)
   server.requestTimeout = 30_000;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE_BYTES, perMessageDeflate: false });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const refused = refusalOf(request) ?? (pathOf(request).pathname === SOCKET_PATH ? undefined : [404, ''] as const) ?? (isKnown(request) ? undefined : [401, ''] as const);
+    const refused =
+      refusalOf(request) ??
+      (pathOf(request).pathname === SOCKET_PATH ? undefined : ([404, ''] as const)) ??
+      (isKnown(request) ? undefined : ([401, ''] as const));
     if (refused) socket.end(`HTTP/1.1 ${refused[0]} Refused\r\nconnection: close\r\n\r\n`);
-    else sockets.handleUpgrade(request, socket, head, (ws) => {
-      const reader = readFrames(desk, socketPort(ws));
-      ws.on('message', (data, binary) => { if (!binary) reader.hear((data as Buffer).toString('utf8')); });
-      ws.on('close', () => reader.leave());
-      ws.on('error', () => ws.terminate());
-    });
+    else
+      sockets.handleUpgrade(request, socket, head, (ws) => {
+        const reader = readFrames(desk, socketPort(ws));
+        ws.on('message', (data, binary) => {
+          if (!binary) reader.hear((data as Buffer).toString('utf8'));
+        });
+        ws.on('close', () => reader.leave());
+        ws.on('error', () => ws.terminate());
+      });
   });
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const { pathname, searchParams } = pathOf(request);
     if (request.method !== 'GET' && request.method !== 'HEAD') return say(response, 405, 'Only GET is answered here.');
     if (sameSecret(searchParams.get('token') ?? '', token)) {
-      response.writeHead(303, { ...SAFE_HEADERS, location: pathname, 'cache-control': 'no-store', 'set-cookie': `${cookieName()}=${token}; HttpOnly; SameSite=Strict; Path=/` });
+      response.writeHead(303, {
+        ...SAFE_HEADERS,
+        location: pathname,
+        'cache-control': 'no-store',
+        'set-cookie': `${cookieName()}=${token}; HttpOnly; SameSite=Strict; Path=/`,
+      });
       response.end();
       return;
     }
@@ -84,15 +95,19 @@ export async function startWebHost({ desk, port, token, pages }: WebHostOptions)
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, LOOPBACK, () => { server.off('error', reject); resolve(); });
+    server.listen(port, LOOPBACK, () => {
+      server.off('error', reject);
+      resolve();
+    });
   });
   return {
     url: `http://${LOOPBACK}:${portOf(server)}/?token=${token}`,
-    close: () => new Promise((resolve) => {
-      for (const ws of sockets.clients) ws.terminate();
-      server.close(() => resolve());
-      server.closeAllConnections();
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        for (const ws of sockets.clients) ws.terminate();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }
 

@@ -9,8 +9,12 @@ const LOOK_AGAIN_MS = 30;
 
 export function socketPort(socket: WebSocket): FramePort {
   const port: FramePort = {
-    send(text) { if (socket.readyState === socket.OPEN) socket.send(text); },
-    get full() { return socket.bufferedAmount > FULL_BYTES; },
+    send(text) {
+      if (socket.readyState === socket.OPEN) socket.send(text);
+    },
+    get full() {
+      return socket.bufferedAmount > FULL_BYTES;
+    },
     onDrain(run) {
       const look = () => {
         if (socket.readyState !== socket.OPEN) return;

@@ -22,7 +22,11 @@ import { EMPTY_SCENE, type Placed, type Scene } from './scene.ts';
 export const SHOW_ALL = 'canvas.all';
 
 /** Boxes on their way by hand, and the box that would take them. */
-export interface Drag { readonly keys: ReadonlySet<string>; readonly by: Point; readonly target?: string | undefined }
+export interface Drag {
+  readonly keys: ReadonlySet<string>;
+  readonly by: Point;
+  readonly target?: string | undefined;
+}
 
 /** How large a container is asked to be; it is never too small for what is in it. */
 type Extent = Pick<Placement, 'width' | 'height'>;
@@ -68,18 +72,29 @@ export class DesignView {
   /** What of it stands out. */
   readonly look: Look = $derived.by(() => {
     const { selection, cluster } = this.#app;
-    const pods = new Set(selection.keys.flatMap((k) => (k.startsWith('core/pods/') ? (cluster.get(k) as Pod | undefined) ?? [] : [])));
-    return { selected: new Set(selection.keys), pods, coming: cluster.coming, nowMs: this.#nowMs, relation: selection.relation, target: this.drag?.target ?? this.taker };
+    const pods = new Set(selection.keys.flatMap((k) => (k.startsWith('core/pods/') ? ((cluster.get(k) as Pod | undefined) ?? []) : [])));
+    return {
+      selected: new Set(selection.keys),
+      pods,
+      coming: cluster.coming,
+      nowMs: this.#nowMs,
+      relation: selection.relation,
+      target: this.drag?.target ?? this.taker,
+    };
   });
 
   constructor(app: App) {
     this.#app = app;
     this.#readers = { workloads: workloadsReader(this.objects), infrastructure: infrastructureReader(this.objects) };
-    const changed = () => { this.#arranged++; };
+    const changed = () => {
+      this.#arranged++;
+    };
     this.#arrangements = { workloads: new Arrangement(changed, false), infrastructure: new Arrangement(changed, true) };
   }
 
-  get arrangement(): Arrangement { return this.#arrangements[this.#app.view.mode]; }
+  get arrangement(): Arrangement {
+    return this.#arrangements[this.#app.view.mode];
+  }
 
   /** Follows the cluster. Returns what stops it. */
   follow(): () => void {
@@ -90,25 +105,38 @@ export class DesignView {
   }
 
   /** What has been placed in the reading that is shown. */
-  get placements(): Readonly<Record<string, Placement>> { return this.#app.placements.of(this.#app.view.mode); }
+  get placements(): Readonly<Record<string, Placement>> {
+    return this.#app.placements.of(this.#app.view.mode);
+  }
 
   /** The same with what is being resized as large as it is asked to be. */
   get #asked(): Readonly<Record<string, Placement>> {
-    const { placements, resized } = this, at = resized && this.arrangement.at(resized.key, placements);
+    const { placements, resized } = this;
+    const at = resized && this.arrangement.at(resized.key, placements);
     return resized && at ? { ...placements, [resized.key]: { ...at, ...placements[resized.key], ...extentOf(resized) } } : placements;
   }
 
   /** Makes a container as large as asked, as a step of undo. */
   resize(key: string, size: Extent, mergeKey?: string): void {
-    const before = this.placements[key] ?? null, at = before ?? this.spotOf(key);
-    if (at) this.place(`resize ${this.scene.placed.get(key)?.box.title ?? ''}`, { view: this.#app.view.mode, before: { [key]: before }, after: { [key]: { ...at, ...extentOf(size) } } }, mergeKey);
+    const before = this.placements[key] ?? null;
+    const at = before ?? this.spotOf(key);
+    if (at)
+      this.place(
+        `resize ${this.scene.placed.get(key)?.box.title ?? ''}`,
+        { view: this.#app.view.mode, before: { [key]: before }, after: { [key]: { ...at, ...extentOf(size) } } },
+        mergeKey,
+      );
   }
 
   /** Where a box lies, from the corner of its container or of the canvas. */
-  spotOf(key: string): Point | undefined { return this.arrangement.at(key, this.placements); }
+  spotOf(key: string): Point | undefined {
+    return this.arrangement.at(key, this.placements);
+  }
 
   /** The corner from which what is in a container is placed. */
-  originOf(container: string): Point { return originOf(container, this.placements, this.arrangement); }
+  originOf(container: string): Point {
+    return originOf(container, this.placements, this.arrangement);
+  }
 
   /** Has a box that will come lie there, from the corner of its container or of the canvas; not where another of its name lay before. */
   hint(key: string, at: Point): void {
@@ -126,25 +154,36 @@ export class DesignView {
 
   /** Has a box that will come lie where another lies that goes. */
   hintInstead(of: string, key: string): void {
-    const at = this.spotOf(of), kept = this.placements[of];
+    const at = this.spotOf(of);
+    const kept = this.placements[of];
     if (at) this.#write(this.#app.view.mode, { [key]: { ...kept, x: at.x, y: at.y } });
   }
 
-  isFolded(key: string): boolean { return this.placements[key]?.folded ?? false; }
+  isFolded(key: string): boolean {
+    return this.placements[key]?.folded ?? false;
+  }
 
   /** Folds a container to its head, or unfolds it again. */
   fold(key: string): void {
-    const { mode } = this.#app.view, before = this.placements[key] ?? null, at = before ?? this.spotOf(key);
+    const { mode } = this.#app.view;
+    const before = this.placements[key] ?? null;
+    const at = before ?? this.spotOf(key);
     if (!at) return;
-    this.place(this.isFolded(key) ? 'unfold' : 'fold', { view: mode, before: { [key]: before }, after: { [key]: { ...at, folded: !this.isFolded(key) } } });
+    this.place(this.isFolded(key) ? 'unfold' : 'fold', {
+      view: mode,
+      before: { [key]: before },
+      after: { [key]: { ...at, folded: !this.isFolded(key) } },
+    });
   }
 
   /** Lets go of every place: all is arranged anew. */
   arrangeAnew(): void {
-    const { mode } = this.#app.view, before = this.placements;
+    const { mode } = this.#app.view;
+    const before = this.placements;
     this.arrangement.clear();
     this.#arranged++;
-    if (Object.keys(before).length > 0) this.place('arrange', { view: mode, before, after: Object.fromEntries(Object.keys(before).map((k) => [k, null])) });
+    if (Object.keys(before).length > 0)
+      this.place('arrange', { view: mode, before, after: Object.fromEntries(Object.keys(before).map((k) => [k, null])) });
   }
 
   /** Puts boxes, as a step of undo. Steps of one `mergeKey` that follow each other closely are one. */
@@ -158,11 +197,19 @@ export class DesignView {
    * machine; and forgets the places of what is not there any more when the design is first seen.
    */
   settle(): void {
-    const { cluster, view: { mode }, placements: { ready } } = this.#app, { placements, scene } = this, written: Record<string, Placement | null> = {};
+    const {
+      cluster,
+      view: { mode },
+      placements: { ready },
+    } = this.#app;
+    const { placements, scene } = this;
+    const written: Record<string, Placement | null> = {};
     // A long list that is only half there is no design.
     if (!ready || cluster.revision === 0) return;
-    for (const [key, at] of this.arrangement.settled()) if (!placements[key] && scene.placed.has(key)) written[key] = { x: Math.round(at.x), y: Math.round(at.y) };
-    if (!this.#swept.has(mode)) for (const key of Object.keys(placements)) if (!scene.placed.has(key) && cluster.peek(key) === undefined) written[key] = null;
+    for (const [key, at] of this.arrangement.settled())
+      if (!placements[key] && scene.placed.has(key)) written[key] = { x: Math.round(at.x), y: Math.round(at.y) };
+    if (!this.#swept.has(mode))
+      for (const key of Object.keys(placements)) if (!scene.placed.has(key) && cluster.peek(key) === undefined) written[key] = null;
     this.#swept.add(mode);
     if (Object.keys(written).length > 0) this.#write(mode, written);
   }
@@ -197,7 +244,10 @@ export class DesignView {
   }
 }
 
-const extentOf = ({ width, height }: Extent): Extent => ({ ...(width !== undefined && { width }), ...(height !== undefined && { height }) });
+const extentOf = ({ width, height }: Extent): Extent => ({
+  ...(width !== undefined && { width }),
+  ...(height !== undefined && { height }),
+});
 
 function byAge([a, x]: readonly [string, ApiObject], [b, y]: readonly [string, ApiObject]): number {
   const [before, after] = [x.metadata.creationTimestamp, y.metadata.creationTimestamp];

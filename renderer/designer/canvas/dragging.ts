@@ -20,7 +20,9 @@ export class Dragging {
 
   /** A box, with all that is selected where it is one of them, is `by` from where it lay; `at` is where the pointer is on the canvas. */
   drag(key: string, by: Point, at: Point | undefined, done: boolean): void {
-    const { selection } = this.#app, keys = this.#movable(selection.has(key) ? selection.keys : [key]), target = at && this.#otherNamespace(keys, at);
+    const { selection } = this.#app;
+    const keys = this.#movable(selection.has(key) ? selection.keys : [key]);
+    const target = at && this.#otherNamespace(keys, at);
     if (!done) {
       this.#design.drag = { keys, by, target };
       return;
@@ -42,13 +44,15 @@ export class Dragging {
 
   /** Of some boxes those that move: not what moves with its container anyway. */
   #movable(keys: readonly string[]): ReadonlySet<string> {
-    const { placed } = this.#design.scene, free = new Set(keys.filter((k) => placed.get(k)?.free));
+    const { placed } = this.#design.scene;
+    const free = new Set(keys.filter((k) => placed.get(k)?.free));
     return new Set([...free].filter((k) => !free.has(placed.get(k)?.box.parent ?? '')));
   }
 
   /** The namespace under the pointer, where it is another than that of what is dragged. */
   #otherNamespace(keys: ReadonlySet<string>, at: Point): string | undefined {
-    const { placed } = this.#design.scene, boxes = [...keys].flatMap((k) => placed.get(k)?.box ?? []);
+    const { placed } = this.#design.scene;
+    const boxes = [...keys].flatMap((k) => placed.get(k)?.box ?? []);
     if (boxes.length === 0 || boxes.some((b) => b.namespace === '' || b.shape === 'missing')) return undefined;
     const over = [...placed.values()].find((p) => p.box.shape === 'namespace' && contains(p.rect, at.x, at.y));
     return over && boxes.every((b) => b.parent !== over.box.key) ? over.box.key : undefined;
@@ -64,7 +68,9 @@ export class Dragging {
   }
 
   #put(keys: ReadonlySet<string>, by: Point, mergeKey?: string): void {
-    const { scene, arrangement, placements } = this.#design, [first] = keys, name = keys.size === 1 ? scene.placed.get(first ?? '')?.box.title : `${keys.size} boxes`;
+    const { scene, arrangement, placements } = this.#design;
+    const [first] = keys;
+    const name = keys.size === 1 ? scene.placed.get(first ?? '')?.box.title : `${keys.size} boxes`;
     this.#design.place(`move ${name ?? ''}`, moveBoxes(this.#app.view.mode, scene, keys, by, placements, arrangement), mergeKey);
   }
 }

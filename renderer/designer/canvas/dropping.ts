@@ -24,15 +24,35 @@ const GRIP: Point = { x: 75, y: 24 };
 
 /** What a drop at a point of the canvas means. */
 export function dropPlace(design: DesignView, at: Point, addable: Addable, keyOf: (o: ApiObject) => string): DropPlace {
-  const { scene } = design, hit = hitAt(scene, at.x, at.y, keyOf), corner = { x: Math.round(at.x - GRIP.x), y: Math.round(at.y - GRIP.y) };
+  const { scene } = design;
+  const hit = hitAt(scene, at.x, at.y, keyOf);
+  const corner = { x: Math.round(at.x - GRIP.x), y: Math.round(at.y - GRIP.y) };
   if (!addable.namespaced) return { addable, hint: (key) => design.hint(key, corner) };
   const box = hit && scene.placed.get(hit.what === 'part' ? hit.of : hit.key)?.box;
-  const over = box?.shape === 'namespace' ? box : box?.parent !== undefined ? scene.placed.get(box.parent)?.box : [...scene.placed.values()].find((p) => p.box.shape === 'namespace' && contains(p.rect, at.x, at.y))?.box;
+  const over =
+    box?.shape === 'namespace'
+      ? box
+      : box?.parent !== undefined
+        ? scene.placed.get(box.parent)?.box
+        : [...scene.placed.values()].find((p) => p.box.shape === 'namespace' && contains(p.rect, at.x, at.y))?.box;
   if (!over || over.shape !== 'namespace') {
     // On the bare ground it goes to the current namespace, which shows there if it has not been seen yet.
-    return { addable, hint: (_key, namespace) => { const ns = `core/namespaces//${namespace}`; if (!scene.placed.has(ns)) design.hint(ns, { x: corner.x - INSIDE.x, y: corner.y - INSIDE.y }); } };
+    return {
+      addable,
+      hint: (_key, namespace) => {
+        const ns = `core/namespaces//${namespace}`;
+        if (!scene.placed.has(ns)) design.hint(ns, { x: corner.x - INSIDE.x, y: corner.y - INSIDE.y });
+      },
+    };
   }
-  if (box && box !== over && box.object && box.shape === 'workload' && addable.group !== 'Workloads') return { addable, namespace: over.name, on: box.key, target: box.key };
+  if (box && box !== over && box.object && box.shape === 'workload' && addable.group !== 'Workloads')
+    return { addable, namespace: over.name, on: box.key, target: box.key };
   const origin = design.originOf(over.key);
-  return { addable, namespace: over.name, target: over.key, ...(box && box !== over && box.object && { on: box.key }), hint: (key) => design.hint(key, { x: corner.x - origin.x, y: corner.y - origin.y }) };
+  return {
+    addable,
+    namespace: over.name,
+    target: over.key,
+    ...(box && box !== over && box.object && { on: box.key }),
+    hint: (key) => design.hint(key, { x: corner.x - origin.x, y: corner.y - origin.y }),
+  };
 }

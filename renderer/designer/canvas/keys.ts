@@ -12,7 +12,10 @@ export interface KeyPorts {
 }
 
 const ARROWS: Readonly<Record<string, { readonly to: Direction; readonly by: Point }>> = {
-  ArrowLeft: { to: 'left', by: { x: -8, y: 0 } }, ArrowRight: { to: 'right', by: { x: 8, y: 0 } }, ArrowUp: { to: 'up', by: { x: 0, y: -8 } }, ArrowDown: { to: 'down', by: { x: 0, y: 8 } },
+  ArrowLeft: { to: 'left', by: { x: -8, y: 0 } },
+  ArrowRight: { to: 'right', by: { x: 8, y: 0 } },
+  ArrowUp: { to: 'up', by: { x: 0, y: -8 } },
+  ArrowDown: { to: 'down', by: { x: 0, y: 8 } },
 };
 
 /** Takes a key that is the canvas' own; what is typed into a control on it is not. */

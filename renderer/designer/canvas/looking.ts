@@ -3,7 +3,8 @@ import type { Rect, Size } from './measure.ts';
 import type { Point } from './route.ts';
 import { clampZoom, type Stage } from './stage.ts';
 
-const FIT_MARGIN = 28, REVEAL_MARGIN = 48;
+const FIT_MARGIN = 28;
+const REVEAL_MARGIN = 48;
 /** The minimap and what zooms lie there, in pixels; the margin keeps the rest of the way. */
 const CORNER: Size = { w: 236, h: 44 };
 /** Of a box, so much has to be seen that one knows it; in pixels. */
@@ -17,14 +18,18 @@ export function fitInto(stage: Stage, what: Rect, most = 1): void {
 
 /** How one has to look to see a part whole. Where it would reach under the corner it keeps to the left of it or above, whichever shows it larger. */
 export function fitted(room: Size, what: Rect, most: number): { readonly zoom: number; readonly pan: Point } {
-  const whole = fittedInto(room, what, most), right = (what.x + what.w) * whole.zoom + whole.pan.x, bottom = (what.y + what.h) * whole.zoom + whole.pan.y;
+  const whole = fittedInto(room, what, most);
+  const right = (what.x + what.w) * whole.zoom + whole.pan.x;
+  const bottom = (what.y + what.h) * whole.zoom + whole.pan.y;
   if (right <= room.w - CORNER.w || bottom <= room.h - CORNER.h) return whole;
-  const beside = fittedInto({ w: room.w - CORNER.w, h: room.h }, what, most), above = fittedInto({ w: room.w, h: room.h - CORNER.h }, what, most);
+  const beside = fittedInto({ w: room.w - CORNER.w, h: room.h }, what, most);
+  const above = fittedInto({ w: room.w, h: room.h - CORNER.h }, what, most);
   return beside.zoom > above.zoom ? beside : above;
 }
 
 function fittedInto({ w, h }: Size, what: Rect, most: number): { readonly zoom: number; readonly pan: Point } {
-  const margin = FIT_MARGIN, zoom = clampZoom(Math.min(most, (w - 2 * margin) / what.w, (h - 2 * margin) / what.h));
+  const margin = FIT_MARGIN;
+  const zoom = clampZoom(Math.min(most, (w - 2 * margin) / what.w, (h - 2 * margin) / what.h));
   return { zoom, pan: { x: (w - what.w * zoom) / 2 - what.x * zoom, y: Math.max(margin, (h - what.h * zoom) / 2) - what.y * zoom } };
 }
 
@@ -36,8 +41,11 @@ export function centerOn(stage: Stage, at: Point): void {
 
 /** Brings a part into sight, moving no further than is needed, so that one keeps one's bearings. */
 export function reveal(stage: Stage, r: Rect): void {
-  const { zoom, pan, w, h } = stage.viewport, left = r.x * zoom + pan.x, top = r.y * zoom + pan.y;
-  const seenW = Math.min(left + r.w * zoom, w) - Math.max(left, 0), seenH = Math.min(top + r.h * zoom, h) - Math.max(top, 0);
+  const { zoom, pan, w, h } = stage.viewport;
+  const left = r.x * zoom + pan.x;
+  const top = r.y * zoom + pan.y;
+  const seenW = Math.min(left + r.w * zoom, w) - Math.max(left, 0);
+  const seenH = Math.min(top + r.h * zoom, h) - Math.max(top, 0);
   if (seenW >= Math.min(r.w * zoom, ENOUGH.w) - 1 && seenH >= Math.min(r.h * zoom, ENOUGH.h) - 1) return;
   stage.panBy(into(left, r.w * zoom, w), into(top, r.h * zoom, h));
 }

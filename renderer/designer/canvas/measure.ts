@@ -2,14 +2,27 @@
 import type { Box } from '#shared/graph/box.ts';
 
 /** A rectangle by its top left corner. */
-export interface Rect { readonly x: number; readonly y: number; readonly w: number; readonly h: number }
-export interface Size { readonly w: number; readonly h: number }
+export interface Rect {
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+}
+export interface Size {
+  readonly w: number;
+  readonly h: number;
+}
 
 /** What a tile says: the end of its pod's name, the workload it belongs to, or nothing but its state. */
 export type TileName = 'own' | 'workload' | undefined;
 
 /** Equal tiles in rows. */
-export interface Grid { readonly columns: number; readonly size: Size; readonly gap: number; readonly named: TileName }
+export interface Grid {
+  readonly columns: number;
+  readonly size: Size;
+  readonly gap: number;
+  readonly named: TileName;
+}
 
 export const PAD = 12;
 /** The strip of a container that holds its name. */
@@ -27,7 +40,9 @@ const CLAIM_DROP = 14;
 const TEXT_LEFT = 34;
 
 const NAMED: Size = { w: 56, h: 35 };
-const MOST_NAMED = 12, MOST_NAMED_IN_ROW = 6, MOST_CELLS = 300;
+const MOST_NAMED = 12;
+const MOST_NAMED_IN_ROW = 6;
+const MOST_CELLS = 300;
 
 /** The grid of a workload with so many places for pods. Tiles with names keep to the columns of `usual`, so that a rollout makes the box taller and not wider. */
 export function podGrid(places: number, usual = places): Grid {
@@ -41,7 +56,8 @@ export function cellGrid(places: number): Grid {
   return { columns: Math.max(12, Math.ceil(Math.sqrt(places * 2.4))), size: { w: side, h: side }, gap, named: undefined };
 }
 
-const PILL: Size = { w: 80, h: 17 }, MOST_PILLS = 9;
+const PILL: Size = { w: 80, h: 17 };
+const MOST_PILLS = 9;
 const CELLS: readonly number[] = [14, 13, 11, 9.5, 8, 6.5, 5, 4, 3];
 
 /** The tiles of a node: as large as they can be in what room there is. */
@@ -49,7 +65,9 @@ export function nodeGrid(pods: number, roomy: boolean): Grid {
   if (roomy && pods <= MOST_PILLS) return { columns: 3, size: PILL, gap: 4, named: 'workload' };
   const [w, h] = roomy ? [ROOMY_NODE.w - 2 * PAD, 58] : [112, 21];
   for (const side of CELLS) {
-    const gap = Math.max(1, side * 0.2), columns = Math.floor((w + gap) / (side + gap)), rows = Math.floor((h + gap) / (side + gap));
+    const gap = Math.max(1, side * 0.2);
+    const columns = Math.floor((w + gap) / (side + gap));
+    const rows = Math.floor((h + gap) / (side + gap));
     if (columns * rows >= pods && (roomy || side <= 13)) return { columns, size: { w: side, h: side }, gap, named: undefined };
   }
   return { columns: Math.ceil(pods / Math.floor(h / 3)), size: { w: 2, h: 2 }, gap: 1, named: undefined };
@@ -58,7 +76,8 @@ export function nodeGrid(pods: number, roomy: boolean): Grid {
 /** The size of `n` tiles of a grid. */
 export function gridSize(g: Grid, n: number): Size {
   if (n === 0) return { w: 0, h: 0 };
-  const columns = Math.min(g.columns, n), rows = Math.ceil(n / g.columns);
+  const columns = Math.min(g.columns, n);
+  const rows = Math.ceil(n / g.columns);
   return { w: columns * (g.size.w + g.gap) - g.gap, h: rows * (g.size.h + g.gap) - g.gap };
 }
 
@@ -69,7 +88,9 @@ export function tileAt(g: Grid, i: number): Rect {
 
 /** Which tile lies at a point from the corner of its grid. */
 export function tileIndexAt(g: Grid, x: number, y: number, n: number): number | undefined {
-  const column = Math.floor(x / (g.size.w + g.gap)), row = Math.floor(y / (g.size.h + g.gap)), i = row * g.columns + column;
+  const column = Math.floor(x / (g.size.w + g.gap));
+  const row = Math.floor(y / (g.size.h + g.gap));
+  const i = row * g.columns + column;
   if (x < 0 || y < 0 || column >= g.columns || i >= n) return undefined;
   return x - column * (g.size.w + g.gap) <= g.size.w && y - row * (g.size.h + g.gap) <= g.size.h ? i : undefined;
 }
@@ -96,13 +117,26 @@ export function countText(b: Box): string {
 /** The size of a box that contains no others. `grid` is that of its pods, `places` for how many of them it has room. */
 export function sizeOf(b: Box, grid: Grid | undefined, places: number, roomy = false): Size {
   switch (b.shape) {
-    case 'node': return roomy ? ROOMY_NODE : NODE;
-    case 'chip': return { w: snapped(30 + words(b.title, 6.6) + PAD, 84, 220), h: CHIP_HEIGHT };
+    case 'node':
+      return roomy ? ROOMY_NODE : NODE;
+    case 'chip':
+      return { w: snapped(30 + words(b.title, 6.6) + PAD, 84, 220), h: CHIP_HEIGHT };
     case 'workload': {
-      const tiles = grid ? gridSize(grid, places) : { w: 0, h: 0 }, text = TEXT_LEFT + Math.max(words(b.title, 6.9) + (b.count ? countWidth(b) + 8 : 0), words(b.fact, 6.35)) + PAD;
-      return { w: Math.max(snapped(text, 150, 300), Math.ceil(tiles.w) + 2 * PAD), h: WORKLOAD_HEAD + (tiles.h > 0 ? Math.ceil(tiles.h) + PAD : 0) };
+      const tiles = grid ? gridSize(grid, places) : { w: 0, h: 0 };
+      const text = TEXT_LEFT + Math.max(words(b.title, 6.9) + (b.count ? countWidth(b) + 8 : 0), words(b.fact, 6.35)) + PAD;
+      return {
+        w: Math.max(snapped(text, 150, 300), Math.ceil(tiles.w) + 2 * PAD),
+        h: WORKLOAD_HEAD + (tiles.h > 0 ? Math.ceil(tiles.h) + PAD : 0),
+      };
     }
-    case 'small': case 'missing': case 'namespace': case 'pool': return { w: snapped(TEXT_LEFT + Math.max(words(b.title, 6.9), words(' '.repeat(factLength(b)), 6.35)) + PAD, 140, 236), h: SMALL_HEIGHT };
+    case 'small':
+    case 'missing':
+    case 'namespace':
+    case 'pool':
+      return {
+        w: snapped(TEXT_LEFT + Math.max(words(b.title, 6.9), words(' '.repeat(factLength(b)), 6.35)) + PAD, 140, 236),
+        h: SMALL_HEIGHT,
+      };
   }
 }
 
@@ -126,9 +160,16 @@ export function isRoomy(r: Size): boolean {
 /** The corner of the pods' grid in a box. */
 export function gridOrigin(b: Box, r: Rect): { readonly x: number; readonly y: number } {
   switch (b.shape) {
-    case 'node': return { x: r.x + PAD, y: r.y + (isRoomy(r) ? 80 : 63) };
-    case 'namespace': case 'pool': return { x: r.x + 16, y: r.y + CONTAINER_HEAD };
-    case 'workload': case 'small': case 'chip': case 'missing': return { x: r.x + PAD, y: r.y + WORKLOAD_HEAD };
+    case 'node':
+      return { x: r.x + PAD, y: r.y + (isRoomy(r) ? 80 : 63) };
+    case 'namespace':
+    case 'pool':
+      return { x: r.x + 16, y: r.y + CONTAINER_HEAD };
+    case 'workload':
+    case 'small':
+    case 'chip':
+    case 'missing':
+      return { x: r.x + PAD, y: r.y + WORKLOAD_HEAD };
   }
 }
 
@@ -143,9 +184,15 @@ export function overlap(a: Rect, b: Rect, gap = 0): boolean {
 
 /** The smallest rectangle around all; undefined for none. */
 export function around(rects: Iterable<Rect>): Rect | undefined {
-  let left = Infinity, top = Infinity, right = -Infinity, bottom = -Infinity;
+  let left = Infinity;
+  let top = Infinity;
+  let right = -Infinity;
+  let bottom = -Infinity;
   for (const r of rects) {
-    left = Math.min(left, r.x); top = Math.min(top, r.y); right = Math.max(right, r.x + r.w); bottom = Math.max(bottom, r.y + r.h);
+    left = Math.min(left, r.x);
+    top = Math.min(top, r.y);
+    right = Math.max(right, r.x + r.w);
+    bottom = Math.max(bottom, r.y + r.h);
   }
   return left === Infinity ? undefined : { x: left, y: top, w: right - left, h: bottom - top };
 }

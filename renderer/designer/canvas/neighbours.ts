@@ -8,7 +8,8 @@ export type Direction = 'left' | 'right' | 'up' | 'down';
 export function neighbour(scene: Scene, from: string, direction: Direction): string | undefined {
   const start = scene.placed.get(from);
   if (!start) return undefined;
-  let best: string | undefined, least = Infinity;
+  let best: string | undefined;
+  let least = Infinity;
   for (const [key, p] of scene.placed) {
     if (key === from || !reachable(start, p)) continue;
     const d = distance(start.rect, p.rect, direction);
@@ -26,7 +27,8 @@ function reachable(from: Placed, to: Placed): boolean {
 }
 
 function distance(a: Rect, b: Rect, direction: Direction): number {
-  const dx = b.x + b.w / 2 - (a.x + a.w / 2), dy = b.y + b.h / 2 - (a.y + a.h / 2);
+  const dx = b.x + b.w / 2 - (a.x + a.w / 2);
+  const dy = b.y + b.h / 2 - (a.y + a.h / 2);
   const [ahead, aside] = direction === 'left' ? [-dx, dy] : direction === 'right' ? [dx, dy] : direction === 'up' ? [-dy, dx] : [dy, dx];
   return ahead <= 1 ? Infinity : ahead + 2.2 * Math.abs(aside);
 }

@@ -13,7 +13,8 @@ const GAP = 12;
 export function clearOf(scene: Scene, key: string, by: Point): Point {
   const p = scene.placed.get(key);
   if (!p) return by;
-  const others = [...scene.placed.values()].filter((o) => o !== p && o.box.parent === p.box.parent && o.free).map((o) => o.rect), want = { ...p.rect, x: p.rect.x + by.x, y: p.rect.y + by.y };
+  const others = [...scene.placed.values()].filter((o) => o !== p && o.box.parent === p.box.parent && o.free).map((o) => o.rect);
+  const want = { ...p.rect, x: p.rect.x + by.x, y: p.rect.y + by.y };
   if (!others.some((o) => overlap(o, want, GAP / 2))) return by;
   const at = freeSpot(want, want, others, GAP);
   return { x: Math.round(at.x - p.rect.x), y: Math.round(at.y - p.rect.y) };
@@ -29,10 +30,11 @@ export function originOf(container: string, placements: Placements, arrangement:
 
 /** Where a box lies, as a placement says it. */
 function placementOf(p: Placed, placements: Placements, arrangement: Arrangement): Placement {
-  const kept = placements[p.box.key], { parent } = p.box;
+  const kept = placements[p.box.key];
+  const { parent } = p.box;
   const from = parent === undefined ? { x: 0, y: 0 } : originOf(parent, placements, arrangement);
   // The corner of a container is where its children are placed from, which is not where it seems to begin when some lie beyond.
-  const at = parent === undefined ? arrangement.at(p.box.key, placements) ?? p.rect : { x: p.rect.x - from.x, y: p.rect.y - from.y };
+  const at = parent === undefined ? (arrangement.at(p.box.key, placements) ?? p.rect) : { x: p.rect.x - from.x, y: p.rect.y - from.y };
   return { ...kept, x: Math.round(at.x), y: Math.round(at.y) };
 }
 
@@ -40,8 +42,16 @@ function placementOf(p: Placed, placements: Placements, arrangement: Arrangement
  * Boxes moved by so much. Their neighbours, where nobody has placed them yet, are written down where they are: what a
  * person has looked at while arranging does not change when the design is opened again.
  */
-export function moveBoxes(view: string, scene: Scene, keys: ReadonlySet<string>, by: Point, placements: Placements, arrangement: Arrangement): PlacementChange {
-  const before: Record<string, Placement | null> = {}, after: Record<string, Placement | null> = {};
+export function moveBoxes(
+  view: string,
+  scene: Scene,
+  keys: ReadonlySet<string>,
+  by: Point,
+  placements: Placements,
+  arrangement: Arrangement,
+): PlacementChange {
+  const before: Record<string, Placement | null> = {};
+  const after: Record<string, Placement | null> = {};
   const parents = new Set([...keys].map((k) => scene.placed.get(k)?.box.parent));
   for (const [key, p] of scene.placed) {
     const moves = keys.has(key);

@@ -24,7 +24,9 @@ export class Pointing {
   }
 
   /** What lies at a point of the canvas. */
-  hit(at: Point): Hit { return hitAt(this.#design.shown, at.x, at.y, (o) => this.#app.cluster.keyOf(o)); }
+  hit(at: Point): Hit {
+    return hitAt(this.#design.shown, at.x, at.y, (o) => this.#app.cluster.keyOf(o));
+  }
 
   /** The relation at a point where no box is in the way; `reach` is how near it has to be, in canvas units. */
   relationUnder(h: Hit, at: Point, reach: number): string | undefined {
@@ -34,7 +36,9 @@ export class Pointing {
 
   /** The boxes that lie wholly within a frame, without what is in others of them. */
   framed(around: Rect): readonly string[] {
-    const within = [...this.#design.shown.placed.values()].filter((p) => contains(around, p.rect.x, p.rect.y) && contains(around, p.rect.x + p.rect.w, p.rect.y + p.rect.h));
+    const within = [...this.#design.shown.placed.values()].filter(
+      (p) => contains(around, p.rect.x, p.rect.y) && contains(around, p.rect.x + p.rect.w, p.rect.y + p.rect.h),
+    );
     return within.filter((p) => p.box.parent === undefined || !within.some((q) => q.box.key === p.box.parent)).map((p) => p.box.key);
   }
 
@@ -42,10 +46,18 @@ export class Pointing {
   over(h: Hit, x: number, y: number): void {
     clearTimeout(this.#timer);
     const box = h && this.#design.shown.placed.get(h.key);
-    const key = h?.what === 'part' ? h.key : h?.what === 'box' && box?.box.object && box.box.state.state !== 'ready' && !isContainer(box.box) ? h.key : undefined;
+    const key =
+      h?.what === 'part'
+        ? h.key
+        : h?.what === 'box' && box?.box.object && box.box.state.state !== 'ready' && !isContainer(box.box)
+          ? h.key
+          : undefined;
     if (key === undefined) this.hover = undefined;
     else if (this.hover) this.hover = { key, x, y };
-    else this.#timer = setTimeout(() => { this.hover = { key, x, y }; }, RESTS_MS);
+    else
+      this.#timer = setTimeout(() => {
+        this.hover = { key, x, y };
+      }, RESTS_MS);
   }
 
   /** Nothing is told about. */

@@ -60,7 +60,8 @@ export function hitAt(scene: Scene, x: number, y: number, keyOf: (o: ApiObject) 
 
 function podHit({ box, rect, grid }: Placed, x: number, y: number): Pod | undefined {
   if (!grid) return undefined;
-  const o = gridOrigin(box, rect), i = tileIndexAt(grid, x - o.x, y - o.y, box.pods.length);
+  const o = gridOrigin(box, rect);
+  const i = tileIndexAt(grid, x - o.x, y - o.y, box.pods.length);
   return i === undefined ? undefined : box.pods[i];
 }
 
@@ -81,7 +82,8 @@ export function rectOf(scene: Scene, key: string, keyOf: (o: ApiObject) => strin
   if (p) return p.rect;
   for (const { box, rect, grid } of scene.placed.values()) {
     if (!grid) continue;
-    const i = box.pods.findIndex((o) => keyOf(o) === key), o = gridOrigin(box, rect);
+    const i = box.pods.findIndex((o) => keyOf(o) === key);
+    const o = gridOrigin(box, rect);
     if (i >= 0) {
       const t = tileAt(grid, i);
       return { ...t, x: o.x + t.x, y: o.y + t.y };

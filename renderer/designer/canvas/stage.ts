@@ -20,7 +20,8 @@ export interface StageEvents {
 }
 
 /** The most boxes that can be touched one by one; from afar they are hit by the scene alone. */
-const MOST_LIVE = 400, LEAST_PIXELS = 11;
+const MOST_LIVE = 400;
+const LEAST_PIXELS = 11;
 const ZOOM = { least: 0.04, most: 3 };
 
 export class Stage {
@@ -37,10 +38,42 @@ export class Stage {
     this.#container = container;
     this.#events = events;
     this.#cy = cytoscape({
-      container, layout: { name: 'preset' }, minZoom: ZOOM.least, maxZoom: ZOOM.most, userPanningEnabled: false, userZoomingEnabled: false, boxSelectionEnabled: true, autounselectify: true, selectionType: 'additive',
+      container,
+      layout: { name: 'preset' },
+      minZoom: ZOOM.least,
+      maxZoom: ZOOM.most,
+      userPanningEnabled: false,
+      userZoomingEnabled: false,
+      boxSelectionEnabled: true,
+      autounselectify: true,
+      selectionType: 'additive',
       style: [
-        { selector: 'node', style: { shape: 'rectangle', width: 'data(w)', height: 'data(h)', 'background-opacity': 0, 'border-width': 0, 'overlay-opacity': 0, 'z-index': 'data(z)' as unknown as number } },
-        { selector: 'core', style: { 'active-bg-opacity': 0, 'selection-box-opacity': 0.12, 'selection-box-color': '#5b93ff', 'selection-box-border-color': '#2f66d8', 'selection-box-border-width': 1, 'outside-texture-bg-opacity': 0, 'active-bg-color': '#000', 'active-bg-size': 0, 'outside-texture-bg-color': '#000' } },
+        {
+          selector: 'node',
+          style: {
+            shape: 'rectangle',
+            width: 'data(w)',
+            height: 'data(h)',
+            'background-opacity': 0,
+            'border-width': 0,
+            'overlay-opacity': 0,
+            'z-index': 'data(z)' as unknown as number,
+          },
+        },
+        {
+          selector: 'core',
+          style: {
+            'active-bg-opacity': 0,
+            'selection-box-opacity': 0.12,
+            'selection-box-color': '#5b93ff',
+            'selection-box-border-color': '#2f66d8',
+            'selection-box-border-width': 1,
+            'outside-texture-bg-opacity': 0,
+            'active-bg-color': '#000',
+            'active-bg-size': 0,
+            'outside-texture-bg-color': '#000',
+          },
+        },
       ],
     });
     this.#listen();
@@ -52,19 +85,30 @@ export class Stage {
     cy.on('viewport', () => this.#soon());
     cy.on('tap', (e) => this.#events.onTap(e.position, e.originalEvent as MouseEvent, false));
     cy.on('dbltap', (e) => this.#events.onTap(e.position, e.originalEvent as MouseEvent, true));
-    cy.on('grab', 'node', (e: EventObject) => { const n = e.target as NodeSingular; this.#grabbed = { key: n.id(), from: { ...n.position() }, by: { x: 0, y: 0 } }; });
+    cy.on('grab', 'node', (e: EventObject) => {
+      const n = e.target as NodeSingular;
+      this.#grabbed = { key: n.id(), from: { ...n.position() }, by: { x: 0, y: 0 } };
+    });
     cy.on('drag', 'node', (e: EventObject) => this.#dragged(e, false));
     cy.on('free', 'node', (e: EventObject) => this.#dragged(e, true));
-    cy.on('boxstart', (e) => { this.#frameFrom = { ...e.position }; });
+    cy.on('boxstart', (e) => {
+      this.#frameFrom = { ...e.position };
+    });
     cy.on('boxend', (e) => {
-      const a = this.#frameFrom, b = e.position;
+      const a = this.#frameFrom;
+      const b = e.position;
       this.#frameFrom = undefined;
-      if (a) this.#events.onFrame({ x: Math.min(a.x, b.x), y: Math.min(a.y, b.y), w: Math.abs(a.x - b.x), h: Math.abs(a.y - b.y) }, e.originalEvent as MouseEvent);
+      if (a)
+        this.#events.onFrame(
+          { x: Math.min(a.x, b.x), y: Math.min(a.y, b.y), w: Math.abs(a.x - b.x), h: Math.abs(a.y - b.y) },
+          e.originalEvent as MouseEvent,
+        );
     });
   }
 
   #dragged(e: EventObject, done: boolean): void {
-    const g = this.#grabbed, n = e.target as NodeSingular;
+    const g = this.#grabbed;
+    const n = e.target as NodeSingular;
     if (!g || g.key !== n.id()) return;
     const p = n.position();
     g.by = { x: Math.round(p.x - g.from.x), y: Math.round(p.y - g.from.y) };
@@ -73,7 +117,9 @@ export class Stage {
   }
 
   /** True while a box is being dragged: the scene then is the drag's. */
-  get dragging(): boolean { return this.#grabbed !== undefined; }
+  get dragging(): boolean {
+    return this.#grabbed !== undefined;
+  }
 
   /** Nothing can be moved (the past, a read-only document). */
   setStill(still: boolean): void {
@@ -91,9 +137,13 @@ export class Stage {
     return { zoom: this.#cy.zoom(), pan: this.#cy.pan(), w: this.#container.clientWidth, h: this.#container.clientHeight };
   }
 
-  setViewport(zoom: number, pan: Point): void { this.#cy.viewport({ zoom: clampZoom(zoom), pan: { ...pan } }); }
+  setViewport(zoom: number, pan: Point): void {
+    this.#cy.viewport({ zoom: clampZoom(zoom), pan: { ...pan } });
+  }
 
-  panBy(x: number, y: number): void { this.#cy.panBy({ x, y }); }
+  panBy(x: number, y: number): void {
+    this.#cy.panBy({ x, y });
+  }
 
   /** Zooms by a factor around a point of the window, or the middle. */
   zoomBy(factor: number, at?: Point): void {
@@ -103,7 +153,9 @@ export class Stage {
 
   /** Where a point of the window lies on the canvas. */
   toCanvas(clientX: number, clientY: number): Point {
-    const p = this.#inside({ x: clientX, y: clientY }), pan = this.#cy.pan(), zoom = this.#cy.zoom();
+    const p = this.#inside({ x: clientX, y: clientY });
+    const pan = this.#cy.pan();
+    const zoom = this.#cy.zoom();
     return { x: (p.x - pan.x) / zoom, y: (p.y - pan.y) / zoom };
   }
 
@@ -118,7 +170,9 @@ export class Stage {
     this.#soon();
   }
 
-  destroy(): void { this.#cy.destroy(); }
+  destroy(): void {
+    this.#cy.destroy();
+  }
 
   #soon(): void {
     if (this.#pending) return;
@@ -131,12 +185,15 @@ export class Stage {
 
   /** Makes, moves and takes away what can be touched. */
   #sync(): void {
-    const live = this.live(), cy = this.#cy;
+    const live = this.live();
+    const cy = this.#cy;
     cy.batch(() => {
       for (const n of cy.nodes()) if (!live.has(n.id()) && n.id() !== this.#grabbed?.key) n.remove();
       for (const [key, p] of live) {
         if (key === this.#grabbed?.key) continue;
-        const r = touchable(p), data = { w: r.w, h: r.h, z: p.depth * 2 + (isContainer(p.box) ? 0 : 1) }, position = { x: r.x + r.w / 2, y: r.y + r.h / 2 };
+        const r = touchable(p);
+        const data = { w: r.w, h: r.h, z: p.depth * 2 + (isContainer(p.box) ? 0 : 1) };
+        const position = { x: r.x + r.w / 2, y: r.y + r.h / 2 };
         const n = cy.getElementById(key);
         if (n.empty()) cy.add({ group: 'nodes', data: { id: key, ...data }, position, grabbable: p.free });
         else {
@@ -152,7 +209,9 @@ export class Stage {
 
   /** The boxes in sight that are large enough to be touched. */
   live(): ReadonlyMap<string, Placed> {
-    const { zoom, pan, w, h } = this.viewport, seen = { x: -pan.x / zoom, y: -pan.y / zoom, w: w / zoom, h: h / zoom }, live = new Map<string, Placed>();
+    const { zoom, pan, w, h } = this.viewport;
+    const seen = { x: -pan.x / zoom, y: -pan.y / zoom, w: w / zoom, h: h / zoom };
+    const live = new Map<string, Placed>();
     for (const [key, p] of this.#scene.placed) {
       if (live.size >= MOST_LIVE) break;
       if (p.rect.h * zoom >= LEAST_PIXELS && overlap(p.rect, seen)) live.set(key, p);

@@ -7,5 +7,7 @@ import { countText } from './measure.ts';
 export function describeBox(b: Box): string {
   if (b.shape === 'missing') return `${b.kind} ${b.name} is missing${b.namespace ? ` in ${b.namespace}` : ''}`;
   const state = b.state.state === 'ready' ? states.ready.label : [states[b.state.state].label, b.state.reason].filter(Boolean).join(': ');
-  return [`${b.kind} ${b.name}${b.namespace ? ` in ${b.namespace}` : ''}`, b.title === b.name ? '' : b.title, b.fact, countText(b), state].filter(Boolean).join(', ');
+  return [`${b.kind} ${b.name}${b.namespace ? ` in ${b.namespace}` : ''}`, b.title === b.name ? '' : b.title, b.fact, countText(b), state]
+    .filter(Boolean)
+    .join(', ');
 }

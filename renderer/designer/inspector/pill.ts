@@ -7,6 +7,7 @@ const WORDS: Readonly<Record<string, string>> = { Updating: 'rolling', Available
 
 /** 'rolling 3/3', '2/3', 'CrashLoopBackOff', 'ready'. */
 export function pillText(s: ObjectState, count: Count | undefined): string {
-  const word = WORDS[s.reason] ?? s.reason, counts = count && s.reason !== 'ScaledToZero' ? `${count.ready}/${count.wanted}` : '';
+  const word = WORDS[s.reason] ?? s.reason;
+  const counts = count && s.reason !== 'ScaledToZero' ? `${count.ready}/${count.wanted}` : '';
   return [word, counts].filter(Boolean).join(' ') || states[s.state].label;
 }

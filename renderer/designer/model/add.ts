@@ -16,12 +16,17 @@ export const add: DesignerCommand<AddArgs> = {
   id: 'add',
   label: ({ addable }) => `add ${addable.label}`,
   run(doc, { addable, namespace, on }) {
-    const target = on === undefined ? undefined : doc.get(on), made = addable.make(addContext(doc, namespace, target));
-    const all: readonly ObjectChange[] = made.map(creates), main = all[0]?.after;
+    const target = on === undefined ? undefined : doc.get(on);
+    const made = addable.make(addContext(doc, namespace, target));
+    const all: readonly ObjectChange[] = made.map(creates);
+    const main = all[0]?.after;
     // What is new refers to what it was dropped on where both ways are possible: a service selects, and is not called.
     const m = main && target && connectionOf(main, target);
     if (!m || (m.from.metadata.namespace ?? '') !== (m.to.metadata.namespace ?? '')) return all;
-    return joined(all, connectQuietly(() => m.rule.connect(m.from, m.to, doc, m.rule.ways?.[0]?.id ?? '')));
+    return joined(
+      all,
+      connectQuietly(() => m.rule.connect(m.from, m.to, doc, m.rule.ways?.[0]?.id ?? '')),
+    );
   },
 };
 
@@ -38,5 +43,8 @@ function connectQuietly(connect: () => readonly ObjectChange[]): readonly Object
 /** Changes of what is only being made are part of its making. */
 function joined(made: readonly ObjectChange[], more: readonly ObjectChange[]): readonly ObjectChange[] {
   const own = new Map<ApiObject | undefined, ApiObject | undefined>(more.map((c) => [c.before, c.after]));
-  return [...made.map((c) => (own.has(c.after) ? { after: own.get(c.after) as ApiObject } : c)), ...more.filter((c) => !made.some((m) => m.after === c.before))];
+  return [
+    ...made.map((c) => (own.has(c.after) ? { after: own.get(c.after) as ApiObject } : c)),
+    ...more.filter((c) => !made.some((m) => m.after === c.before)),
+  ];
 }

@@ -4,7 +4,9 @@ import { authored, copyOf } from './copy.ts';
 import { creates, Refusal, type Design, type DesignerCommand } from './design.ts';
 
 /** Objects by log key. */
-export interface DuplicateArgs { readonly keys: readonly string[] }
+export interface DuplicateArgs {
+  readonly keys: readonly string[];
+}
 
 export const duplicate: DesignerCommand<DuplicateArgs> = {
   id: 'duplicate',

@@ -4,15 +4,25 @@ import type { ApiObject } from '#shared/api/object.ts';
 
 /** The keys under which a reference by name stands, and the kind that is meant. */
 const BY_KEY: Readonly<Record<string, { readonly kind: string; readonly field: string }>> = {
-  configMapRef: { kind: 'ConfigMap', field: 'name' }, configMapKeyRef: { kind: 'ConfigMap', field: 'name' }, configMap: { kind: 'ConfigMap', field: 'name' },
-  secretRef: { kind: 'Secret', field: 'name' }, secretKeyRef: { kind: 'Secret', field: 'name' }, secret: { kind: 'Secret', field: 'name' },
+  configMapRef: { kind: 'ConfigMap', field: 'name' },
+  configMapKeyRef: { kind: 'ConfigMap', field: 'name' },
+  configMap: { kind: 'ConfigMap', field: 'name' },
+  secretRef: { kind: 'Secret', field: 'name' },
+  secretKeyRef: { kind: 'Secret', field: 'name' },
+  secret: { kind: 'Secret', field: 'name' },
   service: { kind: 'Service', field: 'name' },
 };
-const TEXTS: Readonly<Record<string, string>> = { secretName: 'Secret', claimName: 'PersistentVolumeClaim', serviceAccountName: 'ServiceAccount', serviceAccount: 'ServiceAccount' };
+const TEXTS: Readonly<Record<string, string>> = {
+  secretName: 'Secret',
+  claimName: 'PersistentVolumeClaim',
+  serviceAccountName: 'ServiceAccount',
+  serviceAccount: 'ServiceAccount',
+};
 
 /** The object with every reference to `kind` `from` made one to `to`; the same object where there is none. */
 export function following(o: ApiObject, kind: string, from: string, to: string): ApiObject {
-  const { status: _s, metadata: _m, ...rest } = o as unknown as JsonObject, next = walk(rest, kind, from, to, '');
+  const { status: _s, metadata: _m, ...rest } = o as unknown as JsonObject;
+  const next = walk(rest, kind, from, to, '');
   return next === rest ? o : ({ ...o, ...(next as object) } as ApiObject);
 }
 
@@ -22,7 +32,8 @@ function walk(v: unknown, kind: string, from: string, to: string, under: string)
     return next.every((x, i) => x === v[i]) ? v : next;
   }
   if (!isObject(v)) return v;
-  const named = BY_KEY[under], typed = v['kind'] === kind && v['name'] === from && (under === 'scaleTargetRef' || under === 'subjects');
+  const named = BY_KEY[under];
+  const typed = v['kind'] === kind && v['name'] === from && (under === 'scaleTargetRef' || under === 'subjects');
   const next: Record<string, unknown> = {};
   let changed = false;
   for (const [k, x] of Object.entries(v)) {

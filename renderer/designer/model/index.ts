@@ -13,4 +13,17 @@ import { rename } from './rename.ts';
 import { scale } from './scale.ts';
 
 /** The commands by name. */
-export const designerCommands = { add, createMissing, connect, disconnect, scale, rename, move, duplicate, paste, remove, cordon, power } as const satisfies Readonly<Record<string, DesignerCommand<never>>>;
+export const designerCommands = {
+  add,
+  createMissing,
+  connect,
+  disconnect,
+  scale,
+  rename,
+  move,
+  duplicate,
+  paste,
+  remove,
+  cordon,
+  power,
+} as const satisfies Readonly<Record<string, DesignerCommand<never>>>;

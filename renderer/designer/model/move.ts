@@ -5,7 +5,10 @@ import { authored } from './copy.ts';
 import { creates, Refusal, type DesignerCommand } from './design.ts';
 
 /** Objects by log key, and where to. */
-export interface MoveArgs { readonly keys: readonly string[]; readonly namespace: string }
+export interface MoveArgs {
+  readonly keys: readonly string[];
+  readonly namespace: string;
+}
 
 export const move: DesignerCommand<MoveArgs> = {
   id: 'move',

@@ -5,7 +5,10 @@ import type { Node } from '#shared/kinds/types.ts';
 import { changes, Refusal, type Design, type DesignerCommand } from './design.ts';
 
 /** A node by its log key, and how the switch is to stand. */
-export interface SwitchArgs { readonly key: string; readonly on: boolean }
+export interface SwitchArgs {
+  readonly key: string;
+  readonly on: boolean;
+}
 
 function nodeOf(doc: Design, key: string): Node {
   const o = doc.get(key);
@@ -18,7 +21,8 @@ export const cordon: DesignerCommand<SwitchArgs> = {
   id: 'cordon',
   label: ({ key, on }) => `${on ? 'cordon' : 'uncordon'} ${parseKey(key).name}`,
   run(doc, { key, on }) {
-    const node = nodeOf(doc, key), { unschedulable, ...spec } = node.spec;
+    const node = nodeOf(doc, key);
+    const { unschedulable, ...spec } = node.spec;
     return (unschedulable ?? false) === on ? [] : changes(node, { ...node, spec: on ? { ...spec, unschedulable: true } : spec } as Node);
   },
 };
@@ -28,7 +32,8 @@ export const power: DesignerCommand<SwitchArgs> = {
   id: 'power',
   label: ({ key, on }) => `switch ${parseKey(key).name} ${on ? 'on' : 'off'}`,
   run(doc, { key, on }) {
-    const node = nodeOf(doc, key), { [STATE]: _was, ...annotations } = node.metadata.annotations ?? {};
+    const node = nodeOf(doc, key);
+    const { [STATE]: _was, ...annotations } = node.metadata.annotations ?? {};
     if (isDown(node) !== on) return [];
     return changes(node, { ...node, metadata: { ...node.metadata, annotations: on ? annotations : { ...annotations, [STATE]: 'down' } } });
   },

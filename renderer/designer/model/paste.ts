@@ -5,7 +5,11 @@ import { authored, copyOf } from './copy.ts';
 import { withObject } from './duplicate.ts';
 
 /** Objects as they were read from the clipboard. */
-export interface PasteArgs { readonly objects: readonly Unsaved[]; readonly namespace: string; isNamespaced(o: Unsaved): boolean }
+export interface PasteArgs {
+  readonly objects: readonly Unsaved[];
+  readonly namespace: string;
+  isNamespaced(o: Unsaved): boolean;
+}
 
 export const paste: DesignerCommand<PasteArgs> = {
   id: 'paste',

@@ -5,10 +5,18 @@ import type { ApiObject } from '#shared/api/object.ts';
 import { changes, Refusal, type DesignerCommand } from './design.ts';
 
 /** The count of an object, by log key. */
-export interface ScaleArgs { readonly key: string; readonly to: number }
+export interface ScaleArgs {
+  readonly key: string;
+  readonly to: number;
+}
 
 const COUNTS: Readonly<Record<string, readonly string[]>> = {
-  Deployment: ['spec', 'replicas'], StatefulSet: ['spec', 'replicas'], ReplicaSet: ['spec', 'replicas'], ReplicationController: ['spec', 'replicas'], NodePool: ['spec', 'replicas'], Job: ['spec', 'parallelism'],
+  Deployment: ['spec', 'replicas'],
+  StatefulSet: ['spec', 'replicas'],
+  ReplicaSet: ['spec', 'replicas'],
+  ReplicationController: ['spec', 'replicas'],
+  NodePool: ['spec', 'replicas'],
+  Job: ['spec', 'parallelism'],
 };
 
 /** How many are wanted by now; undefined for what has no count. */
@@ -22,7 +30,8 @@ export const scale: DesignerCommand<ScaleArgs> = {
   label: ({ key, to }) => `scale ${parseKey(key).name} to ${to}`,
   mergeKey: ({ key }) => `scale/${key}`,
   run(doc, { key, to }) {
-    const o = doc.get(key), path = o && COUNTS[o.kind];
+    const o = doc.get(key);
+    const path = o && COUNTS[o.kind];
     if (!o || !path) throw new Refusal(`${parseKey(key).name} has no count.`);
     const wanted = Math.max(0, Math.round(to));
     return wanted === countWanted(o) ? [] : changes(o, withAt(o, path, wanted) as ApiObject);

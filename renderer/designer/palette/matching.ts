@@ -2,7 +2,10 @@
 import { GROUPS, type Addable, type Group } from '../model/kinds/addable.ts';
 
 /** A group with what of it matches. */
-export interface Shown { readonly group: Group; readonly items: readonly Addable[] }
+export interface Shown {
+  readonly group: Group;
+  readonly items: readonly Addable[];
+}
 
 /** The groups that have something to offer, in order. */
 export function matching(all: readonly Addable[], query: string): readonly Shown[] {

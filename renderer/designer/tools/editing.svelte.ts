@@ -15,10 +15,17 @@ import { isReplaced } from '../model/remove.ts';
 import { whyNoRename } from '../model/rename.ts';
 
 /** Something out of the palette on its way to the canvas; a point of the window. */
-export interface Carried { readonly addable: Addable; readonly x: number; readonly y: number }
+export interface Carried {
+  readonly addable: Addable;
+  readonly x: number;
+  readonly y: number;
+}
 
 /** Where something is added. */
-export interface AddPlace { readonly namespace?: string | undefined; readonly on?: string | undefined }
+export interface AddPlace {
+  readonly namespace?: string | undefined;
+  readonly on?: string | undefined;
+}
 
 /** A question that has to be answered before something is done. */
 export type Question =
@@ -26,7 +33,18 @@ export type Question =
   | { readonly ask: 'move'; readonly keys: readonly string[]; readonly namespace?: string }
   | { readonly ask: 'connect'; readonly key: string };
 
-const CONNECTABLE_ON_DROP: ReadonlySet<string> = new Set(['Service', 'Ingress', 'NetworkPolicy', 'ConfigMap', 'Secret', 'ServiceAccount', 'Role', 'PersistentVolumeClaim', 'HorizontalPodAutoscaler', 'PodDisruptionBudget']);
+const CONNECTABLE_ON_DROP: ReadonlySet<string> = new Set([
+  'Service',
+  'Ingress',
+  'NetworkPolicy',
+  'ConfigMap',
+  'Secret',
+  'ServiceAccount',
+  'Role',
+  'PersistentVolumeClaim',
+  'HorizontalPodAutoscaler',
+  'PodDisruptionBudget',
+]);
 
 export class Editing {
   carried = $state.raw<Carried | undefined>(undefined);
@@ -49,13 +67,15 @@ export class Editing {
     this.design = {
       get: (key) => cluster.peek(key),
       keyOf: (o) => cluster.resources.keyOf(o) ?? '',
-      list: (resource, namespace) => (namespace === undefined ? cluster.table(resource).all : cluster.table(resource).byNamespace.get(namespace)),
+      list: (resource, namespace) =>
+        namespace === undefined ? cluster.table(resource).all : cluster.table(resource).byNamespace.get(namespace),
     };
   }
 
   /** The namespace that something new goes to, where nobody says otherwise. */
   get namespace(): string {
-    const { view, selection, cluster } = this.#app, primary = selection.primary;
+    const { view, selection, cluster } = this.#app;
+    const primary = selection.primary;
     if (view.namespace !== undefined) return view.namespace;
     if (primary !== undefined) {
       const { resource, namespace, name } = parseKey(primary);
@@ -63,7 +83,7 @@ export class Editing {
       if (namespace !== '' && !namespace.startsWith('kube-')) return namespace;
     }
     const own = cluster.namespaces.all.map((n) => n.metadata.name).filter((n) => n !== 'default' && !n.startsWith('kube-'));
-    return own.length === 1 && cluster.table('apps/deployments').byNamespace.get('default').length === 0 ? own[0] as string : 'default';
+    return own.length === 1 && cluster.table('apps/deployments').byNamespace.get('default').length === 0 ? (own[0] as string) : 'default';
   }
 
   /** Runs a command as one step. Answers with the objects as they then are; undefined where it was refused. */
@@ -84,19 +104,25 @@ export class Editing {
 
   /** Adds an object. `place` is told its key before it is there. Answers with the key once it is. */
   async add(addable: Addable, { namespace, on }: AddPlace, place?: (key: string, namespace: string) => void): Promise<string | undefined> {
-    const args = { addable, namespace: addable.namespaced ? namespace ?? this.namespace : '', on: on !== undefined && CONNECTABLE_ON_DROP.has(addable.kind) ? on : undefined };
-    const changes = this.#changesOf(model.add, args), main = changes?.[0]?.after;
+    const args = {
+      addable,
+      namespace: addable.namespaced ? (namespace ?? this.namespace) : '',
+      on: on !== undefined && CONNECTABLE_ON_DROP.has(addable.kind) ? on : undefined,
+    };
+    const changes = this.#changesOf(model.add, args);
+    const main = changes?.[0]?.after;
     if (!changes || !main) return undefined;
     const key = this.design.keyOf(main as unknown as Unsaved);
     place?.(key, args.namespace);
-    if (!await this.#app.change(model.add.label(args), changes)) return undefined;
+    if (!(await this.#app.change(model.add.label(args), changes))) return undefined;
     this.#app.selection.set([key]);
     return key;
   }
 
   /** The ways in which two things can be connected. */
   ways(from: string, to: string): readonly Way[] {
-    const a = this.design.get(from), b = this.design.get(to);
+    const a = this.design.get(from);
+    const b = this.design.get(to);
     return a && b && a !== b ? waysOf(a, b) : [];
   }
 
@@ -110,7 +136,8 @@ export class Editing {
 
   /** One more or less; the count of a workload or a pool. */
   async scaleBy(key: string, by: number): Promise<void> {
-    const o = this.design.get(key), wanted = o && countWanted(o);
+    const o = this.design.get(key);
+    const wanted = o && countWanted(o);
     if (wanted !== undefined) await this.run(model.scale, { key, to: wanted + by });
   }
 
@@ -122,12 +149,16 @@ export class Editing {
 
   /** Deletes objects with what they control. */
   async remove(keys: readonly string[]): Promise<void> {
-    const args = { keys, within: (namespace: string) => this.#within(namespace) }, changes = this.#changesOf(model.remove, args);
+    const args = { keys, within: (namespace: string) => this.#within(namespace) };
+    const changes = this.#changesOf(model.remove, args);
     if (!changes) return;
     const { bridge, notices, cluster, selection } = this.#app;
     selection.clear();
     // A pod that its controller makes again is nothing that undo could bring back.
-    if (!isReplaced(this.design, keys)) { await this.#app.change(model.remove.label(args), changes); return; }
+    if (!isReplaced(this.design, keys)) {
+      await this.#app.change(model.remove.label(args), changes);
+      return;
+    }
     try {
       const { revision } = await bridge.request('changes.apply', { label: model.remove.label(args), changes });
       await cluster.shown(revision);
@@ -151,18 +182,30 @@ export class Editing {
     if (objects.length === 0) return;
     this.#copied = yamlOf(objects);
     await navigator.clipboard.writeText(this.#copied);
-    this.#app.notices.info(objects.length === 1 ? `${objects[0]?.metadata.name} is in the clipboard as YAML.` : `${objects.length} objects are in the clipboard as YAML.`);
+    this.#app.notices.info(
+      objects.length === 1
+        ? `${objects[0]?.metadata.name} is in the clipboard as YAML.`
+        : `${objects.length} objects are in the clipboard as YAML.`,
+    );
   }
 
   /** Is this what was copied here last? */
-  isOwn(text: string): boolean { return text !== '' && text.replaceAll('\r\n', '\n').trim() === this.#copied.trim(); }
+  isOwn(text: string): boolean {
+    return text !== '' && text.replaceAll('\r\n', '\n').trim() === this.#copied.trim();
+  }
 
   /** Puts what was copied here last into the current namespace. */
-  async pasteOwn(): Promise<void> { await this.paste(objectsOf(this.#copied)); }
+  async pasteOwn(): Promise<void> {
+    await this.paste(objectsOf(this.#copied));
+  }
 
   async paste(objects: readonly Unsaved[]): Promise<void> {
     const { resources } = this.#app.cluster;
-    const made = await this.run(model.paste, { objects, namespace: this.namespace, isNamespaced: (o) => resources.ofKind(o.apiVersion, o.kind)?.namespaced ?? true });
+    const made = await this.run(model.paste, {
+      objects,
+      namespace: this.namespace,
+      isNamespaced: (o) => resources.ofKind(o.apiVersion, o.kind)?.namespaced ?? true,
+    });
     if (made) this.#select(made);
   }
 
@@ -178,7 +221,8 @@ export class Editing {
 
   /** Asks for another name, or says why there can be none. */
   askRename(key: string): void {
-    const o = this.design.get(key), why = o && whyNoRename(o);
+    const o = this.design.get(key);
+    const why = o && whyNoRename(o);
     if (why !== undefined) this.#app.notices.show({ severity: 'warning', text: why });
     else if (o) this.question = { ask: 'rename', key };
   }
@@ -191,8 +235,10 @@ export class Editing {
 
   /** Creates what is referred to and not there. */
   async createMissing(key: string): Promise<void> {
-    const { resource, namespace } = parseKey(key), info = this.#app.cluster.resources.byId(resource);
-    if (info && await this.run(model.createMissing, { key, kind: info.kind, near: this.#within(namespace) })) this.#app.selection.set([key]);
+    const { resource, namespace } = parseKey(key);
+    const info = this.#app.cluster.resources.byId(resource);
+    if (info && (await this.run(model.createMissing, { key, kind: info.kind, near: this.#within(namespace) })))
+      this.#app.selection.set([key]);
   }
 
   #select(objects: readonly ApiObject[]): void {
@@ -209,6 +255,6 @@ const known = new WeakMap<App, Editing>();
 /** The hand of a window: palette and canvas share it. */
 export function editingOf(app: App): Editing {
   let e = known.get(app);
-  if (!e) known.set(app, e = new Editing(app));
+  if (!e) known.set(app, (e = new Editing(app)));
   return e;
 }

@@ -4,7 +4,10 @@ import type { ClusterRoleBinding, RoleBinding, ServiceAccount } from '#shared/ki
 
 /** The user that a service account is to the API, with its groups. Source: apiserver's serviceaccount.UserInfo. */
 export function serviceAccountUser(namespace: string, name: string): ActingUser {
-  return { user: `system:serviceaccount:${namespace}:${name}`, groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'] };
+  return {
+    user: `system:serviceaccount:${namespace}:${name}`,
+    groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
+  };
 }
 
 /** A user by name, with the groups it is said to be in: Kubernetes itself keeps no list of users. */
@@ -15,8 +18,14 @@ export function namedUser(user: string, groups: readonly string[] = []): ActingU
 }
 
 /** Users named in bindings, then service accounts that people made, each once and in order. */
-export function knownUsers(bindings: readonly (RoleBinding | ClusterRoleBinding)[], accounts: readonly ServiceAccount[]): readonly ActingUser[] {
-  const named = bindings.flatMap((b) => b.subjects ?? []).filter((s) => s.kind === 'User' && !s.name.startsWith('system:')).map((s) => s.name);
+export function knownUsers(
+  bindings: readonly (RoleBinding | ClusterRoleBinding)[],
+  accounts: readonly ServiceAccount[],
+): readonly ActingUser[] {
+  const named = bindings
+    .flatMap((b) => b.subjects ?? [])
+    .filter((s) => s.kind === 'User' && !s.name.startsWith('system:'))
+    .map((s) => s.name);
   const made = accounts.filter((a) => a.metadata.name !== 'default' && !a.metadata.namespace?.startsWith('kube-'));
   return [
     ...[...new Set(named)].sort().map((n) => namedUser(n)),

@@ -21,7 +21,12 @@ export type Query = Readonly<Record<string, string | number | boolean | undefine
 /** How a patch is written. */
 export type PatchType = 'merge' | 'strategic' | 'json' | 'apply';
 
-const MEDIA: Readonly<Record<PatchType, string>> = { merge: 'application/merge-patch+json', strategic: 'application/strategic-merge-patch+json', json: 'application/json-patch+json', apply: 'application/apply-patch+yaml' };
+const MEDIA: Readonly<Record<PatchType, string>> = {
+  merge: 'application/merge-patch+json',
+  strategic: 'application/strategic-merge-patch+json',
+  json: 'application/json-patch+json',
+  apply: 'application/apply-patch+yaml',
+};
 
 /** The API with the headers of whom one acts as. */
 export class Api {
@@ -43,7 +48,9 @@ export class Api {
     return `${root}${k.namespaced && namespace ? `/namespaces/${namespace}` : ''}/${k.plural}${name ? `/${encodeURIComponent(name)}` : ''}${part ? `/${part}` : ''}`;
   }
 
-  get(k: ApiKind, namespace: string | undefined, name: string, part?: string): Promise<ApiObject> { return this.call('GET', this.pathOf(k, namespace, name, part)) as Promise<ApiObject>; }
+  get(k: ApiKind, namespace: string | undefined, name: string, part?: string): Promise<ApiObject> {
+    return this.call('GET', this.pathOf(k, namespace, name, part)) as Promise<ApiObject>;
+  }
 
   /** The object, or undefined where there is none. */
   async find(k: ApiKind, namespace: string | undefined, name: string): Promise<ApiObject | undefined> {
@@ -58,7 +65,8 @@ export class Api {
   /** The objects of a list, all of its pages, with the kind that items of a list leave out. */
   async list<T extends ApiObject = ApiObject>(k: ApiKind, namespace: string | undefined, query: Query = {}): Promise<readonly T[]> {
     const items: T[] = [];
-    for await (const page of this.#pages<{ items?: readonly T[]; metadata?: Table['metadata'] }>(k, namespace, undefined, query)) items.push(...page.items ?? []);
+    for await (const page of this.#pages<{ items?: readonly T[]; metadata?: Table['metadata'] }>(k, namespace, undefined, query))
+      items.push(...(page.items ?? []));
     return items.map((o) => ({ ...o, apiVersion: k.apiVersion, kind: k.kind }));
   }
 
@@ -66,45 +74,100 @@ export class Api {
   async table(k: ApiKind, namespace: string | undefined, name: string | undefined, query: Query = {}): Promise<Table> {
     let whole: Table | undefined;
     const rows: Table['rows'][number][] = [];
-    for await (const page of this.#pages<Table>(k, namespace, name, query, { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json' })) {
+    for await (const page of this.#pages<Table>(k, namespace, name, query, {
+      accept: 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json',
+    })) {
       whole ??= page;
       rows.push(...page.rows);
     }
-    return { ...whole as Table, rows };
+    return { ...(whole as Table), rows };
   }
 
-  async* #pages<T extends { readonly metadata?: Table['metadata'] }>(k: ApiKind, namespace: string | undefined, name: string | undefined, query: Query, headers: Readonly<Record<string, string>> = {}): AsyncGenerator<T> {
+  async *#pages<T extends { readonly metadata?: Table['metadata'] }>(
+    k: ApiKind,
+    namespace: string | undefined,
+    name: string | undefined,
+    query: Query,
+    headers: Readonly<Record<string, string>> = {},
+  ): AsyncGenerator<T> {
     let from: string | undefined;
     do {
-      const page = await this.call('GET', this.pathOf(k, namespace, name), undefined, { ...query, continue: from }, headers) as T;
+      const page = (await this.call('GET', this.pathOf(k, namespace, name), undefined, { ...query, continue: from }, headers)) as T;
       yield page;
       from = page.metadata?.continue;
     } while (from);
   }
 
-  create(k: ApiKind, namespace: string | undefined, body: object, query: Query = {}): Promise<ApiObject> { return this.call('POST', this.pathOf(k, namespace), body, { fieldManager: 'kubectl-create', ...query }) as Promise<ApiObject>; }
-
-  update(k: ApiKind, namespace: string | undefined, name: string, body: object, query: Query = {}): Promise<ApiObject> { return this.call('PUT', this.pathOf(k, namespace, name), body, { fieldManager: 'kubectl', ...query }) as Promise<ApiObject>; }
-
-  patch(k: ApiKind, namespace: string | undefined, name: string, body: object, type: PatchType, query: Query = {}, part?: string): Promise<ApiObject> {
-    return this.call('PATCH', this.pathOf(k, namespace, name, part), body, { fieldManager: 'kubectl', ...query }, { 'content-type': MEDIA[type] }) as Promise<ApiObject>;
+  create(k: ApiKind, namespace: string | undefined, body: object, query: Query = {}): Promise<ApiObject> {
+    return this.call('POST', this.pathOf(k, namespace), body, { fieldManager: 'kubectl-create', ...query }) as Promise<ApiObject>;
   }
 
-  delete(k: ApiKind, namespace: string | undefined, name: string, options: object, query: Query = {}): Promise<ApiObject> { return this.call('DELETE', this.pathOf(k, namespace, name), { kind: 'DeleteOptions', apiVersion: 'v1', ...options }, query) as Promise<ApiObject>; }
+  update(k: ApiKind, namespace: string | undefined, name: string, body: object, query: Query = {}): Promise<ApiObject> {
+    return this.call('PUT', this.pathOf(k, namespace, name), body, { fieldManager: 'kubectl', ...query }) as Promise<ApiObject>;
+  }
+
+  patch(
+    k: ApiKind,
+    namespace: string | undefined,
+    name: string,
+    body: object,
+    type: PatchType,
+    query: Query = {},
+    part?: string,
+  ): Promise<ApiObject> {
+    return this.call(
+      'PATCH',
+      this.pathOf(k, namespace, name, part),
+      body,
+      { fieldManager: 'kubectl', ...query },
+      { 'content-type': MEDIA[type] },
+    ) as Promise<ApiObject>;
+  }
+
+  delete(k: ApiKind, namespace: string | undefined, name: string, options: object, query: Query = {}): Promise<ApiObject> {
+    return this.call(
+      'DELETE',
+      this.pathOf(k, namespace, name),
+      { kind: 'DeleteOptions', apiVersion: 'v1', ...options },
+      query,
+    ) as Promise<ApiObject>;
+  }
 
   /** Any request; answers with its body. */
-  async call(method: ApiRequest['method'], path: string, body?: object, query: Query = {}, headers: Readonly<Record<string, string>> = {}): Promise<unknown> {
-    const asked = Object.entries(query).filter(([, v]) => v !== undefined && v !== '' && v !== false).map(([k, v]) => `${k}=${encodeURIComponent(String(v))}`).join('&');
+  async call(
+    method: ApiRequest['method'],
+    path: string,
+    body?: object,
+    query: Query = {},
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<unknown> {
+    const asked = Object.entries(query)
+      .filter(([, v]) => v !== undefined && v !== '' && v !== false)
+      .map(([k, v]) => `${k}=${encodeURIComponent(String(v))}`)
+      .join('&');
     const answer = await this.#send({
-      method, path: asked ? `${path}?${asked}` : path, headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }), ...this.#headers, ...headers }, ...(body !== undefined && { body: JSON.stringify(body) }),
+      method,
+      path: asked ? `${path}?${asked}` : path,
+      headers: {
+        accept: 'application/json',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...this.#headers,
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     for (const text of warningsOf(answer.headers?.['warning'])) {
       if (!this.#warned.has(text)) this.#warn(text);
       this.#warned.add(text);
     }
-    const said: unknown = typeof answer.body === 'string' && /^\s*[{[]/.test(answer.body) && answer.status >= 400 ? JSON.parse(answer.body) : answer.body;
+    const said: unknown =
+      typeof answer.body === 'string' && /^\s*[{[]/.test(answer.body) && answer.status >= 400 ? JSON.parse(answer.body) : answer.body;
     if (answer.status < 400) return said;
-    throw new ApiFailure(typeof said === 'object' && said !== null ? said as Status : { status: 'Failure', message: String(said as string), code: answer.status });
+    throw new ApiFailure(
+      typeof said === 'object' && said !== null
+        ? (said as Status)
+        : { status: 'Failure', message: String(said as string), code: answer.status },
+    );
   }
 }
 

@@ -6,13 +6,24 @@ import type { Flags, FlagSpec } from './flags.ts';
 import type { ApiKind, Kinds } from './kinds.ts';
 
 /** A stretch of a printed line that leads to an object. */
-export interface Link { readonly from: number; readonly to: number; readonly key: string }
+export interface Link {
+  readonly from: number;
+  readonly to: number;
+  readonly key: string;
+}
 
 /** A printed line. */
-export interface Line { readonly text: string; readonly tone?: 'error' | 'input'; readonly link?: Link }
+export interface Line {
+  readonly text: string;
+  readonly tone?: 'error' | 'input';
+  readonly link?: Link;
+}
 
 /** A text of somebody's: what is pasted, or a file. */
-export interface Given { readonly name: string; readonly text: string }
+export interface Given {
+  readonly name: string;
+  readonly text: string;
+}
 
 /** What a run of a command has. */
 export interface Run {
@@ -65,9 +76,12 @@ export interface Command {
 
 /** Kinds for printing that a command made something of: 'deployment.apps/web scaled', its name a link. */
 export function report(r: Run, k: ApiKind, o: Pick<ApiObject, 'metadata'>, what: string): void {
-  const kind = k.group ? `${k.kind.toLowerCase()}.${k.group}` : k.kind.toLowerCase(), { name, namespace } = o.metadata;
-  const dry = r.flags.text('dry-run'), suffix = dry === 'server' ? ' (server dry run)' : dry === 'client' ? ' (dry run)' : '';
-  if (r.flags.text('output') === 'name') r.out(`${kind}/${name}`, { from: kind.length + 1, to: kind.length + 1 + name.length, key: r.keyOf(k, namespace, name) });
+  const kind = k.group ? `${k.kind.toLowerCase()}.${k.group}` : k.kind.toLowerCase();
+  const { name, namespace } = o.metadata;
+  const dry = r.flags.text('dry-run');
+  const suffix = dry === 'server' ? ' (server dry run)' : dry === 'client' ? ' (dry run)' : '';
+  if (r.flags.text('output') === 'name')
+    r.out(`${kind}/${name}`, { from: kind.length + 1, to: kind.length + 1 + name.length, key: r.keyOf(k, namespace, name) });
   else r.out(`${kind}/${name} ${what}${suffix}`, { from: 0, to: kind.length + 1 + name.length, key: r.keyOf(k, namespace, name) });
 }
 

@@ -13,15 +13,22 @@ import { runLine, type ConsoleHost } from './interpreter.ts';
 import { Kinds, type ApiKind } from './kinds.ts';
 
 /** A printed line with a number of its own. */
-export interface Printed extends Line { readonly id: number }
+export interface Printed extends Line {
+  readonly id: number;
+}
 
 const KEPT_LINES = 20_000;
 const KEPT_HISTORY = 200;
 /** A command that waits looks again this often at most, and at least. */
-const LEAST_MS = 150, MOST_MS = 1_000;
+const LEAST_MS = 150;
+const MOST_MS = 1_000;
 
 /** What is asked of the person: a text for '-f -'. */
-export interface Asked { answer(text: string): void; cancel(): void; readonly begun: string }
+export interface Asked {
+  answer(text: string): void;
+  cancel(): void;
+  readonly begun: string;
+}
 
 /** It lives as long as the window: switching tabs loses nothing. */
 export class Console {
@@ -41,10 +48,14 @@ export class Console {
     this.#app = app;
   }
 
-  readonly #kinds: Kinds = $derived.by(() => new Kinds(builtIn, this.#app.cluster.table<CustomResourceDefinition>('apiextensions.k8s.io/customresourcedefinitions').all));
+  readonly #kinds: Kinds = $derived.by(
+    () => new Kinds(builtIn, this.#app.cluster.table<CustomResourceDefinition>('apiextensions.k8s.io/customresourcedefinitions').all),
+  );
 
   /** The namespace that commands mean where they name none. */
-  get namespace(): string { return this.#app.view.namespace ?? 'default'; }
+  get namespace(): string {
+    return this.#app.view.namespace ?? 'default';
+  }
 
   /** Lines typed before, oldest first. */
   get history(): readonly string[] {
@@ -60,8 +71,11 @@ export class Console {
   get source(): CompletionSource {
     const { cluster } = this.#app;
     return {
-      kinds: this.#kinds, namespace: this.namespace, namespaces: () => namespaceNames(cluster),
-      names: (k: ApiKind, namespace) => (k.namespaced ? cluster.table(k.id).byNamespace.get(namespace) : cluster.table(k.id).all).map((o) => o.metadata.name).sort(),
+      kinds: this.#kinds,
+      namespace: this.namespace,
+      namespaces: () => namespaceNames(cluster),
+      names: (k: ApiKind, namespace) =>
+        (k.namespaced ? cluster.table(k.id).byNamespace.get(namespace) : cluster.table(k.id).all).map((o) => o.metadata.name).sort(),
     };
   }
 
@@ -72,8 +86,14 @@ export class Console {
     const text = line.trim();
     if (text === '') return;
     this.#remember(text);
-    if (text === 'clear') { this.clear(); return; }
-    if (this.#app.clock.past) return this.#print([{ text: 'error: you are looking at the past, and the console works on what is now: return to now first', tone: 'error' }]);
+    if (text === 'clear') {
+      this.clear();
+      return;
+    }
+    if (this.#app.clock.past)
+      return this.#print([
+        { text: 'error: you are looking at the past, and the console works on what is now: return to now first', tone: 'error' },
+      ]);
     this.running = text;
     this.#abort = new AbortController();
     try {
@@ -93,7 +113,9 @@ export class Console {
     this.asked?.cancel();
   }
 
-  clear(): void { this.lines = []; }
+  clear(): void {
+    this.lines = [];
+  }
 
   #remember(line: string): void {
     const rest = this.history.filter((l) => l !== line);
@@ -111,23 +133,38 @@ export class Console {
         if (r.method !== 'GET' && app.readOnly !== undefined) throw new CommandError(app.readOnly);
         return app.bridge.request('api', r);
       },
-      kinds: () => this.#kinds, namespace: () => this.namespace, nowMs: () => (app.document.info?.epochMs ?? 0) + app.clock.state.nowMs, playing: () => app.clock.state.playing || app.clock.state.settling,
-      changed: (signal) => this.#changed(signal), input: (signal) => this.#ask(signal), files: (paths) => this.#read(paths),
-      keyOf: (k, namespace, name) => keyOf({ resource: k.id, namespace: k.namespaced ? namespace ?? this.namespace : '', name }),
-      edit: (key) => { app.selection.set([key]); app.settings.set('inspector.tab', 'yaml'); app.view.inspectorOpen = true; },
-      showNamespace: (name) => { app.view.namespace = name; },
+      kinds: () => this.#kinds,
+      namespace: () => this.namespace,
+      nowMs: () => (app.document.info?.epochMs ?? 0) + app.clock.state.nowMs,
+      playing: () => app.clock.state.playing || app.clock.state.settling,
+      changed: (signal) => this.#changed(signal),
+      input: (signal) => this.#ask(signal),
+      files: (paths) => this.#read(paths),
+      keyOf: (k, namespace, name) => keyOf({ resource: k.id, namespace: k.namespaced ? (namespace ?? this.namespace) : '', name }),
+      edit: (key) => {
+        app.selection.set([key]);
+        app.settings.set('inspector.tab', 'yaml');
+        app.view.inspectorOpen = true;
+      },
+      showNamespace: (name) => {
+        app.view.namespace = name;
+      },
     };
   }
 
   /** Files of the host's machine; a path that is not whole begins in the folder where files were chosen last, or at home. */
   async #read(paths: readonly string[]): Promise<readonly Given[]> {
-    const { files, settings } = this.#app, read: Given[] = [];
+    const { files, settings } = this.#app;
+    const read: Given[] = [];
     for (const path of paths) {
-      const whole = /^(\/|[a-z]:[\\/]|\\\\)/i.test(path) ? path : join(settings.get('files.folder', '') || (await files.list()).path, path.replace(/^\.[\\/]/, ''));
+      const whole = /^(\/|[a-z]:[\\/]|\\\\)/i.test(path)
+        ? path
+        : join(settings.get('files.folder', '') || (await files.list()).path, path.replace(/^\.[\\/]/, ''));
       try {
-        read.push(...await files.read([whole]));
+        read.push(...(await files.read([whole])));
       } catch (e) {
-        if (e instanceof BridgeError && e.message.startsWith('There is nothing at this place')) throw new CommandError(`the path "${path}" does not exist`);
+        if (e instanceof BridgeError && e.message.startsWith('There is nothing at this place'))
+          throw new CommandError(`the path "${path}" does not exist`);
         throw e;
       }
     }
@@ -137,10 +174,23 @@ export class Console {
   /** Something has changed in the cluster, some time has gone by, or the person ended the command. */
   #changed(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      let change = false, least = false;
-      const settle = () => { stop(); clearTimeout(soon); clearTimeout(late); resolve(); };
-      const stop = this.#app.cluster.onChange(() => { change = true; if (least) settle(); });
-      const soon = setTimeout(() => { least = true; if (change) settle(); }, LEAST_MS), late = setTimeout(settle, MOST_MS);
+      let change = false;
+      let least = false;
+      const settle = () => {
+        stop();
+        clearTimeout(soon);
+        clearTimeout(late);
+        resolve();
+      };
+      const stop = this.#app.cluster.onChange(() => {
+        change = true;
+        if (least) settle();
+      });
+      const soon = setTimeout(() => {
+        least = true;
+        if (change) settle();
+      }, LEAST_MS);
+      const late = setTimeout(settle, MOST_MS);
       if (signal.aborted) settle();
       else signal.addEventListener('abort', settle, { once: true });
     });
@@ -148,8 +198,18 @@ export class Console {
 
   #ask(signal: AbortSignal): Promise<Given> {
     return new Promise((resolve, reject) => {
-      const cancel = () => { this.asked = undefined; reject(new CommandError('nothing was given', false)); };
-      this.asked = { begun: this.pasted, cancel, answer: (text) => { this.asked = undefined; resolve({ name: 'STDIN', text }); } };
+      const cancel = () => {
+        this.asked = undefined;
+        reject(new CommandError('nothing was given', false));
+      };
+      this.asked = {
+        begun: this.pasted,
+        cancel,
+        answer: (text) => {
+          this.asked = undefined;
+          resolve({ name: 'STDIN', text });
+        },
+      };
       signal.addEventListener('abort', cancel, { once: true });
     });
   }

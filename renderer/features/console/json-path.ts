@@ -9,10 +9,18 @@ export function jsonPath(template: string, root: unknown): string {
 
 /** All values that a path leads to: '.spec.replicas', '$.a[?(@.b=="c")].d'. */
 export function valuesAt(path: string, value: unknown, root: unknown = value): readonly unknown[] {
-  let found: readonly unknown[] = [value], rest = path.trim();
-  if (rest.startsWith('$')) { found = [root]; rest = rest.slice(1); } else if (rest.startsWith('@')) rest = rest.slice(1);
+  let found: readonly unknown[] = [value];
+  let rest = path.trim();
+  if (rest.startsWith('$')) {
+    found = [root];
+    rest = rest.slice(1);
+  } else if (rest.startsWith('@')) rest = rest.slice(1);
   while (rest !== '') {
-    const m = /^\.\.([\w-]*|\*)/.exec(rest) ?? /^\.?\[((?:"[^"]*"|'[^']*'|\((?:[^()]|\([^()]*\))*\)|[^\]])*)\]/.exec(rest) ?? /^\.((?:\\.|[^.[\\\s])+)/.exec(rest) ?? (found[0] === value && rest === path.trim() ? /^((?:\\.|[^.[\\\s])+)/.exec(rest) : null);
+    const m =
+      /^\.\.([\w-]*|\*)/.exec(rest) ??
+      /^\.?\[((?:"[^"]*"|'[^']*'|\((?:[^()]|\([^()]*\))*\)|[^\]])*)\]/.exec(rest) ??
+      /^\.((?:\\.|[^.[\\\s])+)/.exec(rest) ??
+      (found[0] === value && rest === path.trim() ? /^((?:\\.|[^.[\\\s])+)/.exec(rest) : null);
     if (!m) {
       if (rest === '.') break;
       throw new CommandError(`error parsing jsonpath ${path}, unrecognized character in action: ${JSON.stringify(rest[0])}`);
@@ -27,12 +35,12 @@ export function valuesAt(path: string, value: unknown, root: unknown = value): r
 }
 
 function step(v: unknown, name: string): readonly unknown[] {
-  if (name === '*') return Array.isArray(v) ? v as readonly unknown[] : isObject(v) ? Object.values(v) : [];
+  if (name === '*') return Array.isArray(v) ? (v as readonly unknown[]) : isObject(v) ? Object.values(v) : [];
   return isObject(v) && Object.hasOwn(v, name) ? [v[name]] : [];
 }
 
 function descend(v: unknown): readonly unknown[] {
-  return [v, ...(Array.isArray(v) ? v as readonly unknown[] : isObject(v) ? Object.values(v) : []).flatMap(descend)];
+  return [v, ...(Array.isArray(v) ? (v as readonly unknown[]) : isObject(v) ? Object.values(v) : []).flatMap(descend)];
 }
 
 function bracket(v: unknown, inner: string, root: unknown): readonly unknown[] {
@@ -40,12 +48,17 @@ function bracket(v: unknown, inner: string, root: unknown): readonly unknown[] {
   if (quoted) return step(v, quoted[2] as string);
   if (inner === '*') return step(v, '*');
   if (!Array.isArray(v)) return [];
-  const list = v as readonly unknown[], filter = /^\?\((.*)\)$/.exec(inner);
+  const list = v as readonly unknown[];
+  const filter = /^\?\((.*)\)$/.exec(inner);
   if (filter) return list.filter((x) => holds(filter[1] as string, x, root));
   if (inner.includes(',')) return inner.split(',').flatMap((i) => bracket(v, i.trim(), root));
   const slice = /^(-?\d*):(-?\d*)(?::(\d+))?$/.exec(inner);
-  if (slice) return list.slice(slice[1] ? Number(slice[1]) : 0, slice[2] ? Number(slice[2]) : undefined).filter((_, i) => i % Number(slice[3] ?? 1) === 0);
-  const i = Number(inner), at = i < 0 ? list.length + i : i;
+  if (slice)
+    return list
+      .slice(slice[1] ? Number(slice[1]) : 0, slice[2] ? Number(slice[2]) : undefined)
+      .filter((_, i) => i % Number(slice[3] ?? 1) === 0);
+  const i = Number(inner);
+  const at = i < 0 ? list.length + i : i;
   if (!Number.isInteger(i)) throw new CommandError(`error parsing jsonpath, invalid array index ${inner}`);
   return at < list.length ? [list[at]] : [];
 }
@@ -53,11 +66,19 @@ function bracket(v: unknown, inner: string, root: unknown): readonly unknown[] {
 function holds(test: string, value: unknown, root: unknown): boolean {
   const m = /^\s*(.*?)\s*(==|!=|<=|>=|<|>)\s*(.*?)\s*$/.exec(test);
   if (!m) return valuesAt(test, value, root).length > 0;
-  const left = operand(m[1] as string, value, root), right = operand(m[3] as string, value, root);
+  const left = operand(m[1] as string, value, root);
+  const right = operand(m[3] as string, value, root);
   return COMPARE[m[2] as string]?.(left as number, right as number) ?? false;
 }
 
-const COMPARE: Readonly<Record<string, (a: number, b: number) => boolean>> = { '==': (a, b) => a === b, '!=': (a, b) => a !== b, '<': (a, b) => a < b, '>': (a, b) => a > b, '<=': (a, b) => a <= b, '>=': (a, b) => a >= b };
+const COMPARE: Readonly<Record<string, (a: number, b: number) => boolean>> = {
+  '==': (a, b) => a === b,
+  '!=': (a, b) => a !== b,
+  '<': (a, b) => a < b,
+  '>': (a, b) => a > b,
+  '<=': (a, b) => a <= b,
+  '>=': (a, b) => a >= b,
+};
 
 function operand(text: string, value: unknown, root: unknown): unknown {
   const quoted = /^(["'])(.*)\1$/.exec(text);
@@ -91,11 +112,15 @@ function parts(template: string): readonly Part[] {
 const unescaped = (text: string) => text.replace(/\\(.)/g, (_, c: string) => (c === 'n' ? '\n' : c === 't' ? '\t' : c));
 
 function run(body: readonly Part[], value: unknown, root: unknown): string {
-  return body.map((p) => {
-    if ('text' in p) return p.text;
-    if ('path' in p) return valuesAt(p.path, value, root).map(shown).join(' ');
-    return valuesAt(p.range, value, root).map((v) => run(p.body, v, root)).join('');
-  }).join('');
+  return body
+    .map((p) => {
+      if ('text' in p) return p.text;
+      if ('path' in p) return valuesAt(p.path, value, root).map(shown).join(' ');
+      return valuesAt(p.range, value, root)
+        .map((v) => run(p.body, v, root))
+        .join('');
+    })
+    .join('');
 }
 
 function shown(v: unknown): string {

@@ -32,9 +32,11 @@ export class Kinds {
 
   /** By 'deploy', 'deployments', 'Deployment', 'deployments.apps', 'deployments.v1.apps'. */
   find(word: string): ApiKind | undefined {
-    const w = word.toLowerCase(), dot = w.indexOf('.');
+    const w = word.toLowerCase();
+    const dot = w.indexOf('.');
     if (dot < 0) return this.all.find((k) => names(k).includes(w));
-    const name = w.slice(0, dot), rest = w.slice(dot + 1);
+    const name = w.slice(0, dot);
+    const rest = w.slice(dot + 1);
     return this.all.find((k) => names(k).includes(name) && (k.group === rest || `${versionOf(k.apiVersion)}.${k.group}` === rest));
   }
 
@@ -45,7 +47,9 @@ export class Kinds {
 
   /** Those of a category, such as 'all', in discovery's order of groups. */
   inCategory(word: string): readonly ApiKind[] {
-    return this.all.filter((k) => k.categories.includes(word.toLowerCase())).sort((a, b) => (a.group < b.group ? -1 : a.group > b.group ? 1 : 0));
+    return this.all
+      .filter((k) => k.categories.includes(word.toLowerCase()))
+      .sort((a, b) => (a.group < b.group ? -1 : a.group > b.group ? 1 : 0));
   }
 }
 
@@ -64,15 +68,36 @@ export function qualifiedPlural(k: Pick<ApiKind, 'plural' | 'group'>): string {
 
 function ofDefinition(d: KindDefinition): readonly ApiKind[] {
   const one = (apiVersion: string, type: string | undefined): ApiKind => ({
-    id: resourceId(groupOf(apiVersion), d.plural), plural: d.plural, singular: d.singular ?? d.kind.toLowerCase(), kind: d.kind, shortNames: d.shortNames ?? [], apiVersion, group: groupOf(apiVersion), namespaced: d.namespaced,
-    categories: d.categories ?? [], verbs: d.verbs ?? ALL_VERBS, scales: d.scale !== undefined, ...(type !== undefined && { type }),
+    id: resourceId(groupOf(apiVersion), d.plural),
+    plural: d.plural,
+    singular: d.singular ?? d.kind.toLowerCase(),
+    kind: d.kind,
+    shortNames: d.shortNames ?? [],
+    apiVersion,
+    group: groupOf(apiVersion),
+    namespaced: d.namespaced,
+    categories: d.categories ?? [],
+    verbs: d.verbs ?? ALL_VERBS,
+    scales: d.scale !== undefined,
+    ...(type !== undefined && { type }),
   });
   return [one(d.apiVersion, d.type ?? d.kind), ...(d.served ?? []).map((v) => one(v.apiVersion, v.type))];
 }
 
 function ofCustom({ spec }: CustomResourceDefinition): readonly ApiKind[] {
-  return spec.versions.filter((v) => v.served).map((v): ApiKind => ({
-    id: resourceId(spec.group, spec.names.plural), plural: spec.names.plural, singular: spec.names.singular ?? spec.names.kind.toLowerCase(), kind: spec.names.kind, shortNames: spec.names.shortNames ?? [], apiVersion: `${spec.group}/${v.name}`, group: spec.group,
-    namespaced: spec.scope === 'Namespaced', categories: spec.names.categories ?? [], verbs: ALL_VERBS, scales: v.subresources?.scale !== undefined,
-  }));
+  return spec.versions
+    .filter((v) => v.served)
+    .map((v): ApiKind => ({
+      id: resourceId(spec.group, spec.names.plural),
+      plural: spec.names.plural,
+      singular: spec.names.singular ?? spec.names.kind.toLowerCase(),
+      kind: spec.names.kind,
+      shortNames: spec.names.shortNames ?? [],
+      apiVersion: `${spec.group}/${v.name}`,
+      group: spec.group,
+      namespaced: spec.scope === 'Namespaced',
+      categories: spec.names.categories ?? [],
+      verbs: ALL_VERBS,
+      scales: v.subresources?.scale !== undefined,
+    }));
 }

@@ -4,7 +4,10 @@
  */
 
 /** How wide at least, and how far apart. */
-export interface Spacing { readonly least: number; readonly padding: number }
+export interface Spacing {
+  readonly least: number;
+  readonly padding: number;
+}
 
 /** What `kubectl get` uses, and what `kubectl describe` uses. */
 export const TABLE: Spacing = { least: 6, padding: 3 };
@@ -12,18 +15,27 @@ export const DESCRIPTION: Spacing = { least: 0, padding: 2 };
 
 /** Lines whose cells are separated by tabs, aligned. Without spaces at their ends. */
 export function align(lines: readonly string[], spacing: Spacing): readonly string[] {
-  const cells = lines.map((l) => l.split('\t')), out: string[] = [];
+  const cells = lines.map((l) => l.split('\t'));
+  const out: string[] = [];
   format(cells, 0, cells.length, [], spacing, out);
   return out;
 }
 
-function format(cells: readonly (readonly string[])[], from: number, to: number, widths: readonly number[], spacing: Spacing, out: string[]): void {
+function format(
+  cells: readonly (readonly string[])[],
+  from: number,
+  to: number,
+  widths: readonly number[],
+  spacing: Spacing,
+  out: string[],
+): void {
   const column = widths.length;
   let written = from;
   for (let i = from; i < to; i++) {
     if (column >= (cells[i] as readonly string[]).length - 1) continue;
     write(cells, written, i, widths, out);
-    let end = i, width = spacing.least;
+    let end = i;
+    let width = spacing.least;
     for (; end < to; end++) {
       const line = cells[end] as readonly string[];
       if (column >= line.length - 1) break;
@@ -37,7 +49,13 @@ function format(cells: readonly (readonly string[])[], from: number, to: number,
 }
 
 function write(cells: readonly (readonly string[])[], from: number, to: number, widths: readonly number[], out: string[]): void {
-  for (let i = from; i < to; i++) out.push((cells[i] as readonly string[]).map((c, j) => c + ' '.repeat(Math.max(0, (widths[j] ?? 0) - lengthOf(c)))).join('').trimEnd());
+  for (let i = from; i < to; i++)
+    out.push(
+      (cells[i] as readonly string[])
+        .map((c, j) => c + ' '.repeat(Math.max(0, (widths[j] ?? 0) - lengthOf(c))))
+        .join('')
+        .trimEnd(),
+    );
 }
 
 const lengthOf = (text: string) => [...text].length;

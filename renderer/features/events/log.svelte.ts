@@ -32,7 +32,9 @@ export class Log {
         this.rows = [...fresh.filter((r) => r.revision <= revision).toSorted((a, b) => b.revision - a.revision), ...this.rows];
       }
     });
-    this.#timer = setTimeout(() => { this.#timer = undefined; }, AGAIN_MS);
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+    }, AGAIN_MS);
   }
 
   /** Reads the page before the oldest. */
@@ -47,7 +49,9 @@ export class Log {
   }
 
   /** Asks no more. */
-  stop(): void { clearTimeout(this.#timer); }
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
 
   async #ask(run: () => Promise<void>): Promise<void> {
     if (this.#asking) return;

@@ -35,13 +35,21 @@ export function eventRows(events: readonly Event[], resources: Resources, epochM
   const rowOf = (e: Event): EventRow => {
     const k = known.get(e);
     if (k?.epochMs === epochMs) return k.row;
-    const about = e.involvedObject, r = resources.ofKind(about.apiVersion ?? '', about.kind ?? '');
+    const about = e.involvedObject;
+    const r = resources.ofKind(about.apiVersion ?? '', about.kind ?? '');
     const at = parseTime(e.series?.lastObservedTime ?? e.lastTimestamp ?? e.eventTime ?? e.metadata.creationTimestamp) ?? epochMs;
     const row: EventRow = {
-      id: e.metadata.uid, atMs: at - epochMs, warning: e.type === 'Warning', count: e.series?.count ?? e.count ?? 1, reason: e.reason ?? '',
-      kind: about.kind ?? '', name: about.name ?? '', namespace: about.namespace ?? '',
-      key: r ? logKey({ resource: r.id, namespace: r.namespaced ? about.namespace ?? '' : '', name: about.name ?? '' }) : '',
-      message: e.message ?? '', source: e.reportingComponent || e.source?.component || '',
+      id: e.metadata.uid,
+      atMs: at - epochMs,
+      warning: e.type === 'Warning',
+      count: e.series?.count ?? e.count ?? 1,
+      reason: e.reason ?? '',
+      kind: about.kind ?? '',
+      name: about.name ?? '',
+      namespace: about.namespace ?? '',
+      key: r ? logKey({ resource: r.id, namespace: r.namespaced ? (about.namespace ?? '') : '', name: about.name ?? '' }) : '',
+      message: e.message ?? '',
+      source: e.reportingComponent || e.source?.component || '',
     };
     if (r) known.set(e, { epochMs, row });
     return row;
@@ -53,7 +61,20 @@ export function eventRows(events: readonly Event[], resources: Resources, epochM
 export function logRows(rows: readonly LogRow[], resources: Resources): readonly EventRow[] {
   return rows.map((r): EventRow => {
     const { resource, namespace, name } = parseKey(r.key);
-    return { id: String(r.revision), atMs: r.atMs, warning: false, count: 1, reason: r.verb, kind: resources.byId(resource)?.kind ?? resource, name, namespace, key: r.key, message: r.text, source: r.actor, revision: r.revision };
+    return {
+      id: String(r.revision),
+      atMs: r.atMs,
+      warning: false,
+      count: 1,
+      reason: r.verb,
+      kind: resources.byId(resource)?.kind ?? resource,
+      name,
+      namespace,
+      key: r.key,
+      message: r.text,
+      source: r.actor,
+      revision: r.revision,
+    };
   });
 }
 
@@ -70,7 +91,13 @@ export interface EventFilter {
 export function filterRows(rows: readonly EventRow[], f: EventFilter): readonly EventRow[] {
   const words = f.text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0 && !f.warnings && f.namespace === undefined && !f.keys) return rows;
-  return rows.filter((r) => (!f.warnings || r.warning) && (f.namespace === undefined || r.namespace === f.namespace) && (!f.keys || f.keys.has(r.key)) && words.every((w) => textOf(r).includes(w)));
+  return rows.filter(
+    (r) =>
+      (!f.warnings || r.warning) &&
+      (f.namespace === undefined || r.namespace === f.namespace) &&
+      (!f.keys || f.keys.has(r.key)) &&
+      words.every((w) => textOf(r).includes(w)),
+  );
 }
 
 const textOf = (r: EventRow) => `${r.reason} ${r.kind} ${r.namespace}/${r.name} ${r.message} ${r.source}`.toLowerCase();

@@ -3,15 +3,32 @@ import type { ApiObject } from '#shared/api/object.ts';
 import { Cluster } from '../../state/cluster.svelte.ts';
 import { pathTo, roots, rowsOf } from './tree.ts';
 
-const object = (apiVersion: string, kind: string, namespace: string | undefined, name: string, owner?: ApiObject, spec: object = {}) => ({
-  apiVersion, kind, spec, status: {},
-  metadata: { name, ...(namespace && { namespace }), uid: `uid-${kind}-${name}`, ...(owner && { ownerReferences: [{ apiVersion: owner.apiVersion, kind: owner.kind, name: owner.metadata.name, uid: owner.metadata.uid, controller: true }] }) },
-}) as unknown as ApiObject;
+const object = (apiVersion: string, kind: string, namespace: string | undefined, name: string, owner?: ApiObject, spec: object = {}) =>
+  ({
+    apiVersion,
+    kind,
+    spec,
+    status: {},
+    metadata: {
+      name,
+      ...(namespace && { namespace }),
+      uid: `uid-${kind}-${name}`,
+      ...(owner && {
+        ownerReferences: [
+          { apiVersion: owner.apiVersion, kind: owner.kind, name: owner.metadata.name, uid: owner.metadata.uid, controller: true },
+        ],
+      }),
+    },
+  }) as unknown as ApiObject;
 
-const shop = object('v1', 'Namespace', undefined, 'shop'), web = object('apps/v1', 'Deployment', 'shop', 'web');
-const set = object('apps/v1', 'ReplicaSet', 'shop', 'web-1', web), pool = object('drydock.dev/v1', 'NodePool', undefined, 'general');
-const node = object('v1', 'Node', undefined, 'n1', pool), pod = object('v1', 'Pod', 'shop', 'web-1-a', set, { nodeName: 'n1' });
-const service = object('v1', 'Service', 'shop', 'front'), given = object('v1', 'ConfigMap', 'shop', 'kube-root-ca.crt');
+const shop = object('v1', 'Namespace', undefined, 'shop');
+const web = object('apps/v1', 'Deployment', 'shop', 'web');
+const set = object('apps/v1', 'ReplicaSet', 'shop', 'web-1', web);
+const pool = object('drydock.dev/v1', 'NodePool', undefined, 'general');
+const node = object('v1', 'Node', undefined, 'n1', pool);
+const pod = object('v1', 'Pod', 'shop', 'web-1-a', set, { nodeName: 'n1' });
+const service = object('v1', 'Service', 'shop', 'front');
+const given = object('v1', 'ConfigMap', 'shop', 'kube-root-ca.crt');
 
 function tree(filter = '', open: readonly string[] = []) {
   const cluster = new Cluster((run) => run());
@@ -26,7 +43,12 @@ test('closed it is namespaces and pools', () => {
 });
 
 test('a workload holds its pods, past the replica set; a node holds the same pod again', () => {
-  const open = ['core/namespaces//shop', 'core/namespaces//shop>apps/deployments/shop/web', 'drydock.dev/nodepools//general', 'drydock.dev/nodepools//general>core/nodes//n1'];
+  const open = [
+    'core/namespaces//shop',
+    'core/namespaces//shop>apps/deployments/shop/web',
+    'drydock.dev/nodepools//general',
+    'drydock.dev/nodepools//general>core/nodes//n1',
+  ];
   expect(drawn(tree('', open).rows)).toEqual(['shop', '  web', '    web-1-a', '  front', 'general', '  n1', '    web-1-a']);
 });
 

@@ -32,13 +32,40 @@ export interface Row {
   readonly leaf: boolean;
 }
 
-const KIND_ORDER = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'CronJob', 'Job', 'Pod', 'Ingress', 'Service', 'NetworkPolicy', 'ConfigMap', 'Secret', 'PersistentVolumeClaim', 'HorizontalPodAutoscaler', 'PodDisruptionBudget', 'ServiceAccount'];
+const KIND_ORDER = [
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'ReplicaSet',
+  'ReplicationController',
+  'CronJob',
+  'Job',
+  'Pod',
+  'Ingress',
+  'Service',
+  'NetworkPolicy',
+  'ConfigMap',
+  'Secret',
+  'PersistentVolumeClaim',
+  'HorizontalPodAutoscaler',
+  'PodDisruptionBudget',
+  'ServiceAccount',
+];
 
 /** More than a person reads through. */
 const MANY = 500;
 
 /** What controllers keep for themselves. */
-const INTERNAL: ReadonlySet<string> = new Set(['Event', 'EndpointSlice', 'Endpoints', 'Lease', 'ControllerRevision', 'Namespace', 'NodePool', 'Node']);
+const INTERNAL: ReadonlySet<string> = new Set([
+  'Event',
+  'EndpointSlice',
+  'Endpoints',
+  'Lease',
+  'ControllerRevision',
+  'Namespace',
+  'NodePool',
+  'Node',
+]);
 
 /** Cluster-scoped kinds of which people make objects; the many that every cluster is born with are left out. */
 const CLUSTER_KINDS = ['PersistentVolume', 'StorageClass', 'IngressClass', 'PriorityClass', 'CustomResourceDefinition', 'RuntimeClass'];
@@ -47,20 +74,42 @@ const CLUSTER_KINDS = ['PersistentVolume', 'StorageClass', 'IngressClass', 'Prio
 export function roots(cluster: Cluster, namespace: string | undefined): readonly Branch[] {
   const named = sorted(cluster.namespaces.all.filter((n) => namespace === undefined || n.metadata.name === namespace));
   return [
-    ...named.map((n) => branch(cluster, '', n, () => ofNamespace(cluster, `${cluster.keyOf(n)}>`, n.metadata.name), () => tablesOf(cluster, n.metadata.name).some((list) => list.some((o) => standsAlone(cluster, o))))),
-    ...sorted(cluster.table('drydock.dev/nodepools').all).map((p) => branch(cluster, '', p, () => nodes(cluster, `${cluster.keyOf(p)}>`, cluster.byOwner.get(p.metadata.uid)), () => cluster.byOwner.get(p.metadata.uid).some((o) => o.kind === 'Node'))),
-    ...nodes(cluster, '', cluster.nodes.all.filter((n) => cluster.ownerOf(n) === undefined)),
+    ...named.map((n) =>
+      branch(
+        cluster,
+        '',
+        n,
+        () => ofNamespace(cluster, `${cluster.keyOf(n)}>`, n.metadata.name),
+        () => tablesOf(cluster, n.metadata.name).some((list) => list.some((o) => standsAlone(cluster, o))),
+      ),
+    ),
+    ...sorted(cluster.table('drydock.dev/nodepools').all).map((p) =>
+      branch(
+        cluster,
+        '',
+        p,
+        () => nodes(cluster, `${cluster.keyOf(p)}>`, cluster.byOwner.get(p.metadata.uid)),
+        () => cluster.byOwner.get(p.metadata.uid).some((o) => o.kind === 'Node'),
+      ),
+    ),
+    ...nodes(
+      cluster,
+      '',
+      cluster.nodes.all.filter((n) => cluster.ownerOf(n) === undefined),
+    ),
     ...heading(cluster, 'Cluster', clusterObjects(cluster)),
   ];
 }
 
 /** The rows that show while the branches of `open` are open. With a filter, all that match and the way to them. */
 export function rowsOf(from: readonly Branch[], open: { has(id: string): boolean }, filter: string): readonly Row[] {
-  const rows: Row[] = [], wanted = filter.trim().toLowerCase();
+  const rows: Row[] = [];
+  const wanted = filter.trim().toLowerCase();
   const visit = (branches: readonly Branch[], level: number): boolean => {
     let any = false;
     branches.forEach((b, i) => {
-      const at = rows.length, children = wanted || open.has(b.id) ? b.children() : undefined;
+      const at = rows.length;
+      const children = wanted || open.has(b.id) ? b.children() : undefined;
       const leaf = children ? children.length === 0 : !b.some();
       rows.push({ branch: b, level, place: i + 1, siblings: branches.length, open: children !== undefined && !leaf, leaf });
       const below = children !== undefined && visit(children, level + 1);
@@ -115,7 +164,13 @@ function standsAlone(cluster: Cluster, o: ApiObject): boolean {
 
 /** An object with the pods it comes down to: what stands between (replica sets) is passed over, jobs of a schedule are not. */
 function owned(cluster: Cluster, prefix: string, o: ApiObject): Branch {
-  return branch(cluster, prefix, o, () => sorted(below(cluster, o)).map((c) => owned(cluster, `${prefix}${cluster.keyOf(o)}>`, c)), () => isAbove(cluster, o));
+  return branch(
+    cluster,
+    prefix,
+    o,
+    () => sorted(below(cluster, o)).map((c) => owned(cluster, `${prefix}${cluster.keyOf(o)}>`, c)),
+    () => isAbove(cluster, o),
+  );
 }
 
 function isAbove(cluster: Cluster, o: ApiObject): boolean {
@@ -123,56 +178,104 @@ function isAbove(cluster: Cluster, o: ApiObject): boolean {
 }
 
 function below(cluster: Cluster, o: ApiObject): ApiObject[] {
-  return cluster.byOwner.get(o.metadata.uid).flatMap((c) => (c.kind === 'ReplicaSet' ? below(cluster, c) : INTERNAL.has(c.kind) ? [] : [c]));
+  return cluster.byOwner
+    .get(o.metadata.uid)
+    .flatMap((c) => (c.kind === 'ReplicaSet' ? below(cluster, c) : INTERNAL.has(c.kind) ? [] : [c]));
 }
 
 function nodes(cluster: Cluster, prefix: string, all: readonly ApiObject[]): readonly Branch[] {
   return sorted(all.filter((o) => o.kind === 'Node')).map((n) =>
-    branch(cluster, prefix, n, () => sorted(cluster.byNode.get(n.metadata.name)).map((p) => branch(cluster, `${prefix}${cluster.keyOf(n)}>`, p, NOTHING, NONE)), () => cluster.byNode.get(n.metadata.name).length > 0));
+    branch(
+      cluster,
+      prefix,
+      n,
+      () => sorted(cluster.byNode.get(n.metadata.name)).map((p) => branch(cluster, `${prefix}${cluster.keyOf(n)}>`, p, NOTHING, NONE)),
+      () => cluster.byNode.get(n.metadata.name).length > 0,
+    ),
+  );
 }
 
 function heading(cluster: Cluster, label: string, objects: readonly ApiObject[]): readonly Branch[] {
   if (objects.length === 0) return [];
-  return [{ id: `#${label}`, kind: '', label, fact: String(objects.length), children: () => objects.map((o) => branch(cluster, `#${label}>`, o, NOTHING, NONE)), some: () => true }];
+  return [
+    {
+      id: `#${label}`,
+      kind: '',
+      label,
+      fact: String(objects.length),
+      children: () => objects.map((o) => branch(cluster, `#${label}>`, o, NOTHING, NONE)),
+      some: () => true,
+    },
+  ];
 }
 
 function clusterObjects(cluster: Cluster): readonly ApiObject[] {
-  return cluster.tables.flatMap((t) => {
-    const r = cluster.resources.byId(t.resource);
-    return r && !r.namespaced && (CLUSTER_KINDS.includes(r.kind) || !r.definition) ? t.byNamespace.get('') : [];
-  }).filter((o) => !isGiven(o)).sort(byKindThenName);
+  return cluster.tables
+    .flatMap((t) => {
+      const r = cluster.resources.byId(t.resource);
+      return r && !r.namespaced && (CLUSTER_KINDS.includes(r.kind) || !r.definition) ? t.byNamespace.get('') : [];
+    })
+    .filter((o) => !isGiven(o))
+    .sort(byKindThenName);
 }
 
 /** What every namespace or cluster has without anybody having asked. */
 function isGiven(o: ApiObject): boolean {
-  return (o.kind === 'ConfigMap' && o.metadata.name === 'kube-root-ca.crt') || (o.kind === 'ServiceAccount' && o.metadata.name === 'default') || (o.kind === 'PriorityClass' && o.metadata.name.startsWith('system-'));
+  return (
+    (o.kind === 'ConfigMap' && o.metadata.name === 'kube-root-ca.crt') ||
+    (o.kind === 'ServiceAccount' && o.metadata.name === 'default') ||
+    (o.kind === 'PriorityClass' && o.metadata.name.startsWith('system-'))
+  );
 }
 
-const NOTHING = (): readonly Branch[] => [], NONE = (): boolean => false;
+const NOTHING = (): readonly Branch[] => [];
+const NONE = (): boolean => false;
 
 function branch(cluster: Cluster, prefix: string, o: ApiObject, children: () => readonly Branch[], some: () => boolean): Branch {
   const key = cluster.keyOf(o);
-  return { id: `${prefix}${key}`, key, kind: o.kind, label: o.metadata.name, fact: factOf(o, cluster), state: cluster.stateOf(o).state, children, some };
+  return {
+    id: `${prefix}${key}`,
+    key,
+    kind: o.kind,
+    label: o.metadata.name,
+    fact: factOf(o, cluster),
+    state: cluster.stateOf(o).state,
+    children,
+    some,
+  };
 }
 
 /** What a person wants to know of an object first. */
 function factOf(o: ApiObject, cluster: Cluster): string {
   const { spec = {}, status = {} } = o as { spec?: Record<string, unknown>; status?: Record<string, unknown> };
   switch (o.kind) {
-    case 'Deployment': case 'StatefulSet': case 'ReplicaSet': case 'ReplicationController': case 'NodePool': return `${status['readyReplicas'] ?? 0}/${spec['replicas'] ?? 1}`;
-    case 'DaemonSet': return `${status['numberReady'] ?? 0}/${status['desiredNumberScheduled'] ?? 0}`;
-    case 'Job': return `${status['succeeded'] ?? 0}/${spec['completions'] ?? 1}`;
-    case 'CronJob': return String(spec['schedule'] ?? '');
-    case 'Service': return String(spec['type'] ?? 'ClusterIP');
-    case 'PersistentVolumeClaim': return String((spec['resources'] as { requests?: { storage?: string } } | undefined)?.requests?.storage ?? '');
-    case 'Node': return `${cluster.byNode.get(o.metadata.name).length} pods`;
-    default: return '';
+    case 'Deployment':
+    case 'StatefulSet':
+    case 'ReplicaSet':
+    case 'ReplicationController':
+    case 'NodePool':
+      return `${status['readyReplicas'] ?? 0}/${spec['replicas'] ?? 1}`;
+    case 'DaemonSet':
+      return `${status['numberReady'] ?? 0}/${status['desiredNumberScheduled'] ?? 0}`;
+    case 'Job':
+      return `${status['succeeded'] ?? 0}/${spec['completions'] ?? 1}`;
+    case 'CronJob':
+      return String(spec['schedule'] ?? '');
+    case 'Service':
+      return String(spec['type'] ?? 'ClusterIP');
+    case 'PersistentVolumeClaim':
+      return String((spec['resources'] as { requests?: { storage?: string } } | undefined)?.requests?.storage ?? '');
+    case 'Node':
+      return `${cluster.byNode.get(o.metadata.name).length} pods`;
+    default:
+      return '';
   }
 }
 
 const order = (kind: string) => (KIND_ORDER.includes(kind) ? KIND_ORDER.indexOf(kind) : KIND_ORDER.length);
 const collator = new Intl.Collator('en', { numeric: true });
-const byKindThenName = (a: ApiObject, b: ApiObject) => order(a.kind) - order(b.kind) || collator.compare(a.kind, b.kind) || collator.compare(a.metadata.name, b.metadata.name);
+const byKindThenName = (a: ApiObject, b: ApiObject) =>
+  order(a.kind) - order(b.kind) || collator.compare(a.kind, b.kind) || collator.compare(a.metadata.name, b.metadata.name);
 const plainly = (a: ApiObject, b: ApiObject) => (a.metadata.name < b.metadata.name ? -1 : a.metadata.name > b.metadata.name ? 1 : 0);
 
 /** 'db-2' comes before 'db-10'; where there are too many to read, the order they come in anyway is kept, which costs nothing. */

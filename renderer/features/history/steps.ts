@@ -15,9 +15,12 @@ const OVERCOME = /^Unschedulable\b/;
  * others on the way the last of each kind. How it is now is always among them.
  */
 export function largeSteps(chain: readonly LogRow[], key: string): readonly LogRow[] {
-  const last = new Map<string, number>(), idOf = (r: LogRow) => (r.key === key ? gist(r) : `${r.key} of another`);
+  const last = new Map<string, number>();
+  const idOf = (r: LogRow) => (r.key === key ? gist(r) : `${r.key} of another`);
   const told = chain.filter((r, i) => (!r.small || i === chain.length - 1) && (r.key === key || !PASSING.test(r.text)));
   const placed = told.findLast((r) => r.key === key && PASSING.test(r.text))?.revision ?? 0;
   for (const r of told) if (r.cause > 0) last.set(idOf(r), r.revision);
-  return told.filter((r) => r.cause === 0 || (last.get(idOf(r)) === r.revision && !(r.key === key && r.revision < placed && OVERCOME.test(r.text))));
+  return told.filter(
+    (r) => r.cause === 0 || (last.get(idOf(r)) === r.revision && !(r.key === key && r.revision < placed && OVERCOME.test(r.text))),
+  );
 }

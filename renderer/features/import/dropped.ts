@@ -26,7 +26,8 @@ export async function readDrop(data: DataTransfer): Promise<Dropped> {
 }
 
 async function sort(files: readonly { readonly path: string; readonly file: File }[]): Promise<Dropped> {
-  const named = files.filter((f) => MANIFEST.test(f.path)), manifests = named.filter((f) => f.file.size <= LARGEST_BYTES);
+  const named = files.filter((f) => MANIFEST.test(f.path));
+  const manifests = named.filter((f) => f.file.size <= LARGEST_BYTES);
   const documents = files.filter((f) => DOCUMENT.test(f.path));
   const others = files.filter((f) => !named.includes(f) && !documents.includes(f));
   return {
@@ -39,7 +40,15 @@ async function sort(files: readonly { readonly path: string; readonly file: File
 
 async function filesOf(entry: FileSystemEntry, within: string): Promise<{ path: string; file: File }[]> {
   const path = within ? `${within}/${entry.name}` : entry.name;
-  if (entry.isFile) return [{ path, file: await new Promise<File>((resolve, reject) => { (entry as FileSystemFileEntry).file(resolve, reject); }) }];
+  if (entry.isFile)
+    return [
+      {
+        path,
+        file: await new Promise<File>((resolve, reject) => {
+          (entry as FileSystemFileEntry).file(resolve, reject);
+        }),
+      },
+    ];
   if (entry.name.startsWith('.')) return [];
   const below = await entriesOf((entry as FileSystemDirectoryEntry).createReader());
   const files = await Promise.all(below.map((e) => filesOf(e, path)));
@@ -50,7 +59,9 @@ async function filesOf(entry: FileSystemEntry, within: string): Promise<{ path: 
 async function entriesOf(reader: FileSystemDirectoryReader): Promise<FileSystemEntry[]> {
   const all: FileSystemEntry[] = [];
   for (;;) {
-    const piece = await new Promise<FileSystemEntry[]>((resolve, reject) => { reader.readEntries(resolve, reject); });
+    const piece = await new Promise<FileSystemEntry[]>((resolve, reject) => {
+      reader.readEntries(resolve, reject);
+    });
     if (piece.length === 0) return all.sort((a, b) => (a.name < b.name ? -1 : 1));
     all.push(...piece);
   }

@@ -34,7 +34,13 @@ export class ImportFlow {
   async start(files: readonly SourceFile[]): Promise<void> {
     if (files.length === 0) return;
     const { readOnly, notices, clock, commands } = this.#app;
-    if (readOnly !== undefined) return notices.show({ severity: 'warning', text: 'Nothing is imported.', detail: readOnly, ...(clock.past && { action: { label: 'Return to now', run: () => commands.run('time.now') } }) });
+    if (readOnly !== undefined)
+      return notices.show({
+        severity: 'warning',
+        text: 'Nothing is imported.',
+        detail: readOnly,
+        ...(clock.past && { action: { label: 'Return to now', run: () => commands.run('time.now') } }),
+      });
     this.close();
     if (!this.#app.document.info) await this.#app.document.create(nameOf(files));
     this.files = files;
@@ -54,11 +60,27 @@ export class ImportFlow {
     const before = new Map(plan.changed.map((k) => [k, cluster.peek(k)]));
     await this.#work(async () => {
       const done = await this.#app.bridge.request('import.run', { files, skipBroken, pool: this.pool && plan.suggestedPool !== undefined });
-      if (done.dryRun) { this.plan = done; return; }
+      if (done.dryRun) {
+        this.plan = done;
+        return;
+      }
       await this.#arrived(done.created);
-      undo.record({ label: `import of ${files.length === 1 ? files[0]?.name : `${files.length} files`}`, changes: changesOf(done, before, (k) => cluster.peek(k)) });
+      undo.record({
+        label: `import of ${files.length === 1 ? files[0]?.name : `${files.length} files`}`,
+        changes: changesOf(done, before, (k) => cluster.peek(k)),
+      });
       this.close();
-      notices.show({ severity: 'info', text: `Imported: ${[[done.created.length, 'created'], [done.changed.length, 'changed']].filter(([n]) => n !== 0).map((w) => w.join(' ')).join(', ')}.`, ...(!this.#app.clock.state.playing && { action: { label: 'Play', run: () => commands.run('time.play') } }) });
+      notices.show({
+        severity: 'info',
+        text: `Imported: ${[
+          [done.created.length, 'created'],
+          [done.changed.length, 'changed'],
+        ]
+          .filter(([n]) => n !== 0)
+          .map((w) => w.join(' '))
+          .join(', ')}.`,
+        ...(!this.#app.clock.state.playing && { action: { label: 'Play', run: () => commands.run('time.play') } }),
+      });
     });
   }
 
@@ -73,7 +95,8 @@ export class ImportFlow {
   }
 
   async #work(run: (stale: () => boolean) => Promise<void>): Promise<void> {
-    const turn = this.#turn, stale = () => turn !== this.#turn;
+    const turn = this.#turn;
+    const stale = () => turn !== this.#turn;
     this.busy = true;
     try {
       await run(stale);
@@ -88,11 +111,18 @@ export class ImportFlow {
 
   /** Settles once the mirror shows what was made, or after a while. */
   #arrived(keys: readonly string[]): Promise<void> {
-    const { cluster } = this.#app, there = () => keys.every((k) => cluster.peek(k));
+    const { cluster } = this.#app;
+    const there = () => keys.every((k) => cluster.peek(k));
     if (there()) return Promise.resolve();
     return new Promise((resolve) => {
-      const settle = () => { stop(); clearTimeout(timer); resolve(); };
-      const stop = cluster.onChange(() => { if (there()) settle(); });
+      const settle = () => {
+        stop();
+        clearTimeout(timer);
+        resolve();
+      };
+      const stop = cluster.onChange(() => {
+        if (there()) settle();
+      });
       const timer = setTimeout(settle, 2_000);
     });
   }
@@ -105,16 +135,25 @@ function nameOf(files: readonly SourceFile[]): { readonly name?: string } {
 }
 
 /** What an import did, as changes that can be undone. */
-function changesOf(done: ImportResult, before: ReadonlyMap<string, ObjectChange['before']>, now: (key: string) => ObjectChange['after']): readonly ObjectChange[] {
-  const created = done.created.map((k) => ({ after: now(k) })), changed = done.changed.map((k) => ({ before: before.get(k), after: now(k) }));
+function changesOf(
+  done: ImportResult,
+  before: ReadonlyMap<string, ObjectChange['before']>,
+  now: (key: string) => ObjectChange['after'],
+): readonly ObjectChange[] {
+  const created = done.created.map((k) => ({ after: now(k) }));
+  const changed = done.changed.map((k) => ({ before: before.get(k), after: now(k) }));
   return [...created, ...changed.filter((c) => c.before)].flatMap((c) => (c.after ? [c as ObjectChange] : []));
 }
 
 /** Keys by the kind of their resource, in the order they come: ['Deployment', ['shop/web', …]]. */
-export function byResource(keys: readonly string[], kindOf: (resource: string) => string): readonly (readonly [string, readonly string[]])[] {
+export function byResource(
+  keys: readonly string[],
+  kindOf: (resource: string) => string,
+): readonly (readonly [string, readonly string[]])[] {
   const groups = new Map<string, string[]>();
   for (const key of keys) {
-    const { resource, namespace, name } = parseKey(key), kind = kindOf(resource);
+    const { resource, namespace, name } = parseKey(key);
+    const kind = kindOf(resource);
     const names = groups.get(kind) ?? [];
     if (names.length === 0) groups.set(kind, names);
     names.push(namespace ? `${namespace}/${name}` : name);

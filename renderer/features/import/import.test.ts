@@ -4,21 +4,39 @@ import type { Connection } from '../../bridge/index.ts';
 import { App } from '../../state/app.svelte.ts';
 import { byResource, ImportFlow } from './import.svelte.ts';
 
-const web = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', namespace: 'shop', uid: 'u1' }, spec: {} } as unknown as ApiObject;
+const web = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'web', namespace: 'shop', uid: 'u1' },
+  spec: {},
+} as unknown as ApiObject;
 const KEY = 'apps/deployments/shop/web';
 const plan = { created: [KEY], changed: [], unchanged: [], notes: [], dryRun: true };
 
-let app: App, flow: ImportFlow, asked: { name: string; input: unknown }[], answers: Record<string, unknown>;
+let app: App;
+let flow: ImportFlow;
+let asked: { name: string; input: unknown }[];
+let answers: Record<string, unknown>;
 
 beforeEach(() => {
   asked = [];
-  answers = { 'import.plan': plan, 'import.run': { ...plan, dryRun: false }, 'document.new': { path: '/d', name: 'd', draft: true, seed: 1, epochMs: 0 }, 'layout.get': {}, 'changes.apply': { objects: [], revision: 0 } };
+  answers = {
+    'import.plan': plan,
+    'import.run': { ...plan, dryRun: false },
+    'document.new': { path: '/d', name: 'd', draft: true, seed: 1, epochMs: 0 },
+    'layout.get': {},
+    'changes.apply': { objects: [], revision: 0 },
+  };
   const request = async (name: string, input: unknown) => {
     asked.push({ name, input });
     if (name === 'import.run') app.cluster.receive({ set: [web], gone: [], revision: 1 });
     return answers[name];
   };
-  app = new App({ state: 'open', onState: () => () => {}, request, subscribe: () => () => {}, pathOf: () => '' } as unknown as Connection, { mac: false, onFrame: (run) => run(), wallMs: () => 0 });
+  app = new App({ state: 'open', onState: () => () => {}, request, subscribe: () => () => {}, pathOf: () => '' } as unknown as Connection, {
+    mac: false,
+    onFrame: (run) => run(),
+    wallMs: () => 0,
+  });
   flow = new ImportFlow(app);
 });
 const names = () => asked.map((a) => a.name);
@@ -33,7 +51,9 @@ test('where no design is open, importing begins a new one', async () => {
 test('nothing is imported into the past', async () => {
   app.clock.receive({ nowMs: 9, playing: false, speed: 1, settling: false, revision: 9, looking: { revision: 1, atMs: 1 } });
   const said: unknown[] = [];
-  app.notices.showBy((n) => { said.push(n.detail); });
+  app.notices.showBy((n) => {
+    said.push(n.detail);
+  });
   await flow.start([{ name: 'a.yaml', text: '' }]);
   expect([names(), flow.files, said]).toEqual([[], undefined, ['You are looking at the past.']]);
 });
@@ -41,7 +61,9 @@ test('nothing is imported into the past', async () => {
 test('what was given up and is read after all is not shown for what came next, and reading it is called off', async () => {
   await app.document.create();
   let answer = (_: unknown) => {};
-  answers['import.plan'] = new Promise((resolve) => { answer = resolve; });
+  answers['import.plan'] = new Promise((resolve) => {
+    answer = resolve;
+  });
   const first = flow.start([{ name: 'big.yaml', text: '' }]);
   app.work.receive({ id: 'w1', label: 'Reading big.yaml', done: 1, total: 2 });
   expect(flow.progress?.done).toBe(1);
@@ -76,5 +98,8 @@ test('the pool is asked for only where one was suggested', async () => {
 });
 
 test('keys are shown by kind', () => {
-  expect(byResource(['apps/deployments/shop/a', 'core/nodes//n', 'apps/deployments/shop/b'], (r) => r.split('/')[1] as string)).toEqual([['deployments', ['shop/a', 'shop/b']], ['nodes', ['n']]]);
+  expect(byResource(['apps/deployments/shop/a', 'core/nodes//n', 'apps/deployments/shop/b'], (r) => r.split('/')[1] as string)).toEqual([
+    ['deployments', ['shop/a', 'shop/b']],
+    ['nodes', ['n']],
+  ]);
 });

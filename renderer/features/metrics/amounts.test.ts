@@ -7,11 +7,18 @@ test('amounts are written as Kubernetes writes them, and no longer than is read'
 });
 
 test('a share is of what there is at most, else of what was requested', () => {
-  expect([share({ used: 1, requested: 2, most: 4 }), share({ used: 1, requested: 2 }), share({ used: 1, requested: 0 })]).toEqual([25, 50, undefined]);
+  expect([share({ used: 1, requested: 2, most: 4 }), share({ used: 1, requested: 2 }), share({ used: 1, requested: 0 })]).toEqual([
+    25,
+    50,
+    undefined,
+  ]);
 });
 
 test('a chart reaches up to the most there is, unless that would flatten all else', () => {
-  expect([topOf([{ used: 10, requested: 20, most: 50 }]).showsMost, topOf([{ used: 10, requested: 20, most: 50 }]).top > 50]).toEqual([true, true]);
+  expect([topOf([{ used: 10, requested: 20, most: 50 }]).showsMost, topOf([{ used: 10, requested: 20, most: 50 }]).top > 50]).toEqual([
+    true,
+    true,
+  ]);
   expect(topOf([{ used: 10, requested: 20, most: 5000 }]).showsMost).toBe(false);
   expect(topOf([]).top).toBe(1);
 });

@@ -7,7 +7,8 @@ import type { App } from '../../state/app.svelte.ts';
 import { whole, type Span } from '../../ui/time-span.ts';
 
 /** While time runs, asking more often would show nothing more; what took long is asked for the more seldom. */
-const AGAIN_MS = 700, REST = 4;
+const AGAIN_MS = 700;
+const REST = 4;
 /** Instants of a chart. */
 const POINTS = 90;
 /** More rows than these nobody reads. */
@@ -15,8 +16,18 @@ const ROWS = 1_000;
 
 /** Resources that have pods, or are a place for them. */
 const SUBJECTS: ReadonlySet<string> = new Set([
-  'core/nodes', 'core/pods', 'core/namespaces', 'core/services', 'core/replicationcontrollers', 'drydock.dev/nodepools',
-  'apps/deployments', 'apps/replicasets', 'apps/statefulsets', 'apps/daemonsets', 'batch/jobs', 'batch/cronjobs',
+  'core/nodes',
+  'core/pods',
+  'core/namespaces',
+  'core/services',
+  'core/replicationcontrollers',
+  'drydock.dev/nodepools',
+  'apps/deployments',
+  'apps/replicasets',
+  'apps/statefulsets',
+  'apps/daemonsets',
+  'batch/jobs',
+  'batch/cronjobs',
 ]);
 
 export class Metrics {
@@ -41,23 +52,39 @@ export class Metrics {
 
   /** The figures of the instant nearest to one. */
   at(atMs: number): UsagePoint | undefined {
-    return this.points.reduce<UsagePoint | undefined>((best, p) => (best && Math.abs(best.atMs - atMs) <= Math.abs(p.atMs - atMs) ? best : p), undefined);
+    return this.points.reduce<UsagePoint | undefined>(
+      (best, p) => (best && Math.abs(best.atMs - atMs) <= Math.abs(p.atMs - atMs) ? best : p),
+      undefined,
+    );
   }
 
   /** Asks anew where anything has changed since; call it whenever that may be. */
   refresh(): void {
-    const { view: { namespace }, clock, document } = this.#app, { key, of } = this;
+    const {
+      view: { namespace },
+      clock,
+      document,
+    } = this.#app;
+    const { key, of } = this;
     const wanted = JSON.stringify([document.info?.path, clock.state.revision, clock.shownMs, clock.state.nowMs, namespace, key, of]);
     if (wanted === this.#askedFor || this.#asking || this.#timer !== undefined) return;
     this.#askedFor = wanted;
     const askedAt = performance.now();
     void this.#ask(key, of, namespace, clock.shownMs, clock.state.nowMs).finally(() => {
-      this.#timer = setTimeout(() => { this.#timer = undefined; this.refresh(); }, Math.max(AGAIN_MS, (performance.now() - askedAt) * REST));
+      this.#timer = setTimeout(
+        () => {
+          this.#timer = undefined;
+          this.refresh();
+        },
+        Math.max(AGAIN_MS, (performance.now() - askedAt) * REST),
+      );
     });
   }
 
   /** Asks no more. */
-  stop(): void { clearTimeout(this.#timer); }
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
 
   async #ask(key: string | undefined, of: 'nodes' | 'pods', namespace: string | undefined, shownMs: number, nowMs: number): Promise<void> {
     this.#asking = true;
@@ -84,5 +111,8 @@ export function subjectOf({ selection, cluster }: Pick<App, 'selection' | 'clust
   if (SUBJECTS.has(resource)) return key;
   if (resource !== 'autoscaling/horizontalpodautoscalers') return undefined;
   const target = (cluster.peek(key) as HorizontalPodAutoscaler | undefined)?.spec.scaleTargetRef;
-  return target && keyOf({ resource: `${groupOf(target.apiVersion ?? 'v1') || 'core'}/${target.kind.toLowerCase()}s`, namespace, name: target.name });
+  return (
+    target &&
+    keyOf({ resource: `${groupOf(target.apiVersion ?? 'v1') || 'core'}/${target.kind.toLowerCase()}s`, namespace, name: target.name })
+  );
 }

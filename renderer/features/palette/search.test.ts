@@ -4,7 +4,11 @@ import { best, score } from './search.ts';
 const find = (query: string, ...all: string[]) => best(all, query, (t) => t, 10);
 
 test('the beginning of a word counts more than its middle', () => {
-  expect(find('exp', 'Next page', 'Show the explorer', 'Export YAML…', 'unexpected')).toEqual(['Export YAML…', 'Show the explorer', 'unexpected']);
+  expect(find('exp', 'Next page', 'Show the explorer', 'Export YAML…', 'unexpected')).toEqual([
+    'Export YAML…',
+    'Show the explorer',
+    'unexpected',
+  ]);
 });
 
 test('every word has to be there, in any order', () => {

@@ -5,7 +5,8 @@
  * word counts more than its middle, and short texts more than long ones. Where no word fits, the initials of words do.
  */
 export function score(query: string, text: string): number | undefined {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean), where = text.toLowerCase();
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const where = text.toLowerCase();
   if (words.length === 0) return 0;
   let total = 0;
   for (const w of words) {
@@ -17,7 +18,11 @@ export function score(query: string, text: string): number | undefined {
   return total - where.length / 100;
 }
 
-const initials = (text: string) => text.split(/[^a-z0-9]+/).map((w) => w.slice(0, 1)).join('');
+const initials = (text: string) =>
+  text
+    .split(/[^a-z0-9]+/)
+    .map((w) => w.slice(0, 1))
+    .join('');
 
 /** The best answers first; those that answer equally stay in the order they came. */
 export function best<T>(all: Iterable<T>, query: string, textOf: (t: T) => string, most: number): readonly T[] {
@@ -26,5 +31,8 @@ export function best<T>(all: Iterable<T>, query: string, textOf: (t: T) => strin
     const s = score(query, textOf(t));
     if (s !== undefined) found.push({ t, s });
   }
-  return found.sort((a, b) => b.s - a.s).slice(0, most).map((f) => f.t);
+  return found
+    .sort((a, b) => b.s - a.s)
+    .slice(0, most)
+    .map((f) => f.t);
 }

@@ -20,7 +20,15 @@ export interface Problem {
 }
 
 /** Kinds that are never a problem by themselves, or only say what others said. */
-const SILENT: ReadonlySet<string> = new Set(['core/events', 'core/endpoints', 'discovery.k8s.io/endpointslices', 'coordination.k8s.io/leases', 'apps/controllerrevisions', 'core/configmaps', 'core/secrets']);
+const SILENT: ReadonlySet<string> = new Set([
+  'core/events',
+  'core/endpoints',
+  'discovery.k8s.io/endpointslices',
+  'coordination.k8s.io/leases',
+  'apps/controllerrevisions',
+  'core/configmaps',
+  'core/secrets',
+]);
 
 /** On the way, or wished for. */
 const EXPECTED: ReadonlySet<string> = new Set(['Progressing', 'Updating', 'ScaledToZero', 'SchedulingDisabled']);
@@ -45,13 +53,16 @@ export function findProblems(cluster: Cluster, nowMs: Ms): readonly Problem[] {
 }
 
 /** A problem while those that have it are still being gathered. */
-interface Found extends Problem { readonly keys: string[] }
+interface Found extends Problem {
+  readonly keys: string[];
+}
 
 type Trouble = Pick<Problem, 'state' | 'reason' | 'message'>;
 
 function troubleOf(o: ApiObject, cluster: Cluster, nowMs: Ms): Trouble | undefined {
   const s = cluster.ownStateOf(o);
-  if (s.state === 'failed') return o.kind === 'Pod' && (o as Pod).status.phase === 'Failed' && cluster.ownerOf(o)?.kind === 'Job' ? undefined : s;
+  if (s.state === 'failed')
+    return o.kind === 'Pod' && (o as Pod).status.phase === 'Failed' && cluster.ownerOf(o)?.kind === 'Job' ? undefined : s;
   if (o.kind === 'PersistentVolumeClaim' && s.state === 'waiting') return warningAbout(o, cluster);
   if (s.state !== 'attention' || EXPECTED.has(s.reason)) return undefined;
   if (s.reason === 'NotReady' && o.kind === 'Pod' && !unreadyFor(o as Pod, nowMs)) return undefined;
@@ -75,7 +86,17 @@ function add(found: Map<string, Found>, o: ApiObject, t: Trouble, cluster: Clust
   const id = `${cluster.keyOf(subject)} ${t.reason} ${t.message.replaceAll(POD_NAMED, '')}`;
   const known = found.get(id);
   if (known) known.keys.push(cluster.keyOf(o));
-  else found.set(id, { id, state: t.state, reason: t.reason, message: t.message, kind: subject.kind, name: subject.metadata.name, namespace: subject.metadata.namespace ?? '', keys: [cluster.keyOf(o)] });
+  else
+    found.set(id, {
+      id,
+      state: t.state,
+      reason: t.reason,
+      message: t.message,
+      kind: subject.kind,
+      name: subject.metadata.name,
+      namespace: subject.metadata.namespace ?? '',
+      keys: [cluster.keyOf(o)],
+    });
 }
 
 /** The uppermost controller of an object that is there; the object itself where it has none. */

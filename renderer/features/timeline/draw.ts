@@ -12,7 +12,10 @@ const SCALE_PX = 13;
 const BAR_PX = 10;
 
 /** What of a lane can be pointed at. */
-export interface Mark { readonly lane: Lane; readonly mark: Lane['marks'][number] }
+export interface Mark {
+  readonly lane: Lane;
+  readonly mark: Lane['marks'][number];
+}
 
 /** A picture to be drawn. */
 export interface Picture {
@@ -33,14 +36,25 @@ export type Colors = Readonly<Record<State | 'readyBar' | 'namespace' | 'line' |
 /** Reads the colours of the theme in force. */
 export function readColors(): Colors {
   return {
-    ready: token('--ready'), attention: token('--attention'), failed: token('--failed'), waiting: token('--waiting'), leaving: token('--leaving'),
-    readyBar: token('--ready-bar'), namespace: token('--accent'), line: token('--line'), panel: token('--panel'), accent: token('--accent'), soft: token('--soft'), selected: token('--accent-ground'),
+    ready: token('--ready'),
+    attention: token('--attention'),
+    failed: token('--failed'),
+    waiting: token('--waiting'),
+    leaving: token('--leaving'),
+    readyBar: token('--ready-bar'),
+    namespace: token('--accent'),
+    line: token('--line'),
+    panel: token('--panel'),
+    accent: token('--accent'),
+    soft: token('--soft'),
+    selected: token('--accent-ground'),
   };
 }
 
 /** Makes a canvas as sharp as the screen and clears it; drawing is then in CSS pixels. */
 export function prepare(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D | undefined {
-  const ratio = devicePixelRatio || 1, c = canvas.getContext('2d');
+  const ratio = devicePixelRatio || 1;
+  const c = canvas.getContext('2d');
   if (!c || width < 1 || height < 1) return undefined;
   if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
     canvas.width = Math.round(width * ratio);
@@ -53,12 +67,14 @@ export function prepare(canvas: HTMLCanvasElement, width: number, height: number
 
 /** Writes and failures, the tallest as high as the row. */
 export function drawHistogram(c: CanvasRenderingContext2D, bars: readonly HistogramBar[], span: Span, width: number, colors: Colors): void {
-  const most = Math.max(1, ...bars.map((b) => b.writes)), room = HISTOGRAM_PX - SCALE_PX - 2;
+  const most = Math.max(1, ...bars.map((b) => b.writes));
+  const room = HISTOGRAM_PX - SCALE_PX - 2;
   const step = bars.length > 0 ? width / bars.length : 0;
   for (const b of bars) {
     if (b.writes === 0) continue;
     // The square root keeps a quiet minute visible beside a busy one.
-    const high = Math.max(1.5, Math.sqrt(b.writes / most) * room), x = xOf(span, width, b.fromMs);
+    const high = Math.max(1.5, Math.sqrt(b.writes / most) * room);
+    const x = xOf(span, width, b.fromMs);
     const failed = b.failures > 0 ? Math.max(1.5, high * Math.min(1, b.failures / b.writes)) : 0;
     c.globalAlpha = 0.6;
     c.fillStyle = colors.accent;
@@ -73,8 +89,12 @@ export function drawHistogram(c: CanvasRenderingContext2D, bars: readonly Histog
 export function drawLanes(c: CanvasRenderingContext2D, p: Picture, colors: Colors): void {
   const [first, last] = visibleRows(p.lanes.length, ROW_PX, p.scrollTop, p.height);
   for (let i = first; i < last; i++) {
-    const lane = p.lanes[i] as Lane, top = i * ROW_PX - p.scrollTop;
-    if (p.isSelected(lane.key)) { c.fillStyle = colors.selected; c.fillRect(0, top, p.width, ROW_PX); }
+    const lane = p.lanes[i] as Lane;
+    const top = i * ROW_PX - p.scrollTop;
+    if (p.isSelected(lane.key)) {
+      c.fillStyle = colors.selected;
+      c.fillRect(0, top, p.width, ROW_PX);
+    }
     c.fillStyle = colors.line;
     c.globalAlpha = 0.6;
     c.fillRect(0, top + ROW_PX - 1, p.width, 1);
@@ -86,10 +106,13 @@ export function drawLanes(c: CanvasRenderingContext2D, p: Picture, colors: Color
 
 function drawBar(c: CanvasRenderingContext2D, p: Picture, lane: Lane, bar: Lane['bars'][number], top: number, colors: Colors): void {
   const toMs = bar.toMs >= p.knownMs ? p.nowMs : bar.toMs;
-  const x0 = Math.max(-4, xOf(p.span, p.width, bar.fromMs)), x1 = Math.min(p.width + 4, xOf(p.span, p.width, toMs));
+  const x0 = Math.max(-4, xOf(p.span, p.width, bar.fromMs));
+  const x1 = Math.min(p.width + 4, xOf(p.span, p.width, toMs));
   if (x1 < 0 || x0 > p.width) return;
-  const y = top + (ROW_PX - BAR_PX) / 2, wide = Math.max(2, x1 - x0);
-  c.fillStyle = lane.kind === 'Namespace' && bar.state === 'ready' ? colors.namespace : bar.state === 'ready' ? colors.readyBar : colors[bar.state];
+  const y = top + (ROW_PX - BAR_PX) / 2;
+  const wide = Math.max(2, x1 - x0);
+  c.fillStyle =
+    lane.kind === 'Namespace' && bar.state === 'ready' ? colors.namespace : bar.state === 'ready' ? colors.readyBar : colors[bar.state];
   c.globalAlpha = bar.state === 'ready' ? 1 : 0.85;
   c.beginPath();
   c.roundRect(x0, y, wide, BAR_PX, Math.min(3, wide / 2));

@@ -2,7 +2,15 @@ import { expect, test } from 'vitest';
 import type { LogRow } from '#shared/ipc/contract.ts';
 import { momentAfter, momentBefore } from './moments.ts';
 
-const row = (revision: number, atMs: number, cause: number): LogRow => ({ revision, atMs, cause, actor: 'x', key: 'core/pods/a/b', verb: 'update', text: '' });
+const row = (revision: number, atMs: number, cause: number): LogRow => ({
+  revision,
+  atMs,
+  cause,
+  actor: 'x',
+  key: 'core/pods/a/b',
+  verb: 'update',
+  text: '',
+});
 /** At 0 a person writes twice, each write with what follows from it; then something happens at 500. */
 const log = [row(1, 0, 0), row(2, 0, 1), row(3, 0, 0), row(4, 0, 3), row(5, 500, 4), row(6, 500, 5)];
 

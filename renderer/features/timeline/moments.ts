@@ -19,6 +19,7 @@ export function momentBefore(rows: readonly LogRow[]): number | undefined {
 /** The last revision of the moment that the oldest of `rows` begins; undefined where it may go on after them. */
 export function momentAfter(rows: readonly LogRow[]): number | undefined {
   const oldest = rows.toSorted((a, b) => a.revision - b.revision);
-  for (let i = 1; i < oldest.length; i++) if (begins(oldest[i] as LogRow, oldest[i - 1] as LogRow)) return (oldest[i - 1] as LogRow).revision;
+  for (let i = 1; i < oldest.length; i++)
+    if (begins(oldest[i] as LogRow, oldest[i - 1] as LogRow)) return (oldest[i - 1] as LogRow).revision;
   return undefined;
 }

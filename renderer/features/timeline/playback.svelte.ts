@@ -16,7 +16,9 @@ export class Playback {
   }
 
   /** True while what is shown moves on by itself. */
-  get playing(): boolean { return this.#app.clock.past ? this.#replaying : this.#app.clock.state.playing; }
+  get playing(): boolean {
+    return this.#app.clock.past ? this.#replaying : this.#app.clock.state.playing;
+  }
 
   /** Plays or pauses: live time, or the past from the instant shown on. */
   async toggle(): Promise<void> {
@@ -71,8 +73,12 @@ export class Playback {
   }
 
   /** Reads rows page by page in one direction until `pick` finds what it looks for or there are no more. */
-  async #find(pick: (rows: readonly LogRow[]) => number | undefined, from: { readonly before: number } | { readonly after: number }): Promise<number | undefined> {
-    let rows: readonly LogRow[] = [], where = from;
+  async #find(
+    pick: (rows: readonly LogRow[]) => number | undefined,
+    from: { readonly before: number } | { readonly after: number },
+  ): Promise<number | undefined> {
+    let rows: readonly LogRow[] = [];
+    let where = from;
     for (;;) {
       const page = await this.#app.bridge.request('timeline.rows', { ...where, limit: PAGE });
       rows = [...rows, ...page];
@@ -85,8 +91,15 @@ export class Playback {
 
   async #markAfter(what: 'event' | 'failure'): Promise<number | undefined> {
     const { clock, bridge, view } = this.#app;
-    const lanes = await bridge.request('timeline.lanes', { fromMs: clock.shownMs, toMs: clock.state.nowMs, limit: 1000, ...(view.namespace !== undefined && { namespace: view.namespace }) });
-    const marks = lanes.flatMap((l) => l.marks).filter((m) => m.revision > clock.shownRevision && (what === 'event' || m.kind === 'failure'));
+    const lanes = await bridge.request('timeline.lanes', {
+      fromMs: clock.shownMs,
+      toMs: clock.state.nowMs,
+      limit: 1000,
+      ...(view.namespace !== undefined && { namespace: view.namespace }),
+    });
+    const marks = lanes
+      .flatMap((l) => l.marks)
+      .filter((m) => m.revision > clock.shownRevision && (what === 'event' || m.kind === 'failure'));
     return marks.length > 0 ? Math.min(...marks.map((m) => m.revision)) : undefined;
   }
 
@@ -97,7 +110,10 @@ export class Playback {
       const from = clock.shownMs;
       await new Promise((resolve) => setTimeout(resolve, FRAME_MS));
       if (!this.#replaying || !clock.past) break;
-      if (clock.state.speed === 'max') { await this.#forward(); continue; }
+      if (clock.state.speed === 'max') {
+        await this.#forward();
+        continue;
+      }
       const to: Ms = from + Math.max(1, FRAME_MS * clock.state.speed);
       await clock.look(to >= clock.state.nowMs ? { now: true } : { atMs: to });
     }

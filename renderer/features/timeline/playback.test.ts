@@ -5,28 +5,71 @@ import { App } from '../../state/app.svelte.ts';
 import { Playback } from './playback.svelte.ts';
 
 /** Three moments: writes at 0, at 500 and at 900; a failure in the last. */
-const log: readonly LogRow[] = [[1, 0, 0], [2, 0, 1], [3, 500, 2], [4, 500, 3], [5, 900, 4]].map(([revision, atMs, cause]) => ({ revision, atMs, cause, actor: 'x', key: 'core/pods/a/b', verb: 'update', text: '' }) as LogRow);
+const log: readonly LogRow[] = [
+  [1, 0, 0],
+  [2, 0, 1],
+  [3, 500, 2],
+  [4, 500, 3],
+  [5, 900, 4],
+].map(([revision, atMs, cause]) => ({ revision, atMs, cause, actor: 'x', key: 'core/pods/a/b', verb: 'update', text: '' }) as LogRow);
 const live: ClockState = { nowMs: 1000, playing: false, speed: 1, settling: false, revision: 5 };
 
-let app: App, playback: Playback, asked: [string, unknown][];
+let app: App;
+let playback: Playback;
+let asked: [string, unknown][];
 
 beforeEach(() => {
   asked = [];
-  const request = async (name: string, input: { before?: number; after?: number; revision?: number; atMs?: number; now?: true; playing?: boolean }) => {
+  const request = async (
+    name: string,
+    input: { before?: number; after?: number; revision?: number; atMs?: number; now?: true; playing?: boolean },
+  ) => {
     asked.push([name, input]);
-    if (name === 'timeline.rows') return input.before !== undefined ? log.filter((r) => r.revision < (input.before as number)).toReversed() : log.filter((r) => r.revision > (input.after as number));
-    if (name === 'timeline.lanes') return [{ key: 'k', kind: 'Pod', name: 'b', depth: 0, bars: [], marks: [{ atMs: 900, revision: 5, kind: 'failure', text: '' }, { atMs: 500, revision: 4, kind: 'user', text: '' }] }];
-    if (name === 'clock.look') return input.now ? live : { ...live, looking: { revision: input.revision ?? log.filter((r) => r.atMs <= (input.atMs as number)).at(-1)?.revision ?? 0, atMs: input.atMs ?? log.find((r) => r.revision === input.revision)?.atMs ?? 0 } };
+    if (name === 'timeline.rows')
+      return input.before !== undefined
+        ? log.filter((r) => r.revision < (input.before as number)).toReversed()
+        : log.filter((r) => r.revision > (input.after as number));
+    if (name === 'timeline.lanes')
+      return [
+        {
+          key: 'k',
+          kind: 'Pod',
+          name: 'b',
+          depth: 0,
+          bars: [],
+          marks: [
+            { atMs: 900, revision: 5, kind: 'failure', text: '' },
+            { atMs: 500, revision: 4, kind: 'user', text: '' },
+          ],
+        },
+      ];
+    if (name === 'clock.look')
+      return input.now
+        ? live
+        : {
+            ...live,
+            looking: {
+              revision: input.revision ?? log.filter((r) => r.atMs <= (input.atMs as number)).at(-1)?.revision ?? 0,
+              atMs: input.atMs ?? log.find((r) => r.revision === input.revision)?.atMs ?? 0,
+            },
+          };
     return live;
   };
-  app = new App({ state: 'open', onState: () => () => {}, request, subscribe: () => () => {}, pathOf: () => '' } as unknown as Connection, { mac: false, onFrame: (run) => run(), wallMs: () => 0 });
+  app = new App({ state: 'open', onState: () => () => {}, request, subscribe: () => () => {}, pathOf: () => '' } as unknown as Connection, {
+    mac: false,
+    onFrame: (run) => run(),
+    wallMs: () => 0,
+  });
   app.clock.receive(live);
   playback = new Playback(app);
 });
 
 test('stepping back goes from moment to moment to the beginning', async () => {
   const seen: number[] = [];
-  for (let i = 0; i < 3; i++) { await playback.stepBack(); seen.push(app.clock.shownMs); }
+  for (let i = 0; i < 3; i++) {
+    await playback.stepBack();
+    seen.push(app.clock.shownMs);
+  }
   expect(seen).toEqual([500, 0, 0]);
 });
 

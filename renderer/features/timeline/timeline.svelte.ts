@@ -31,29 +31,44 @@ export class Timeline {
   /** True while only a part is shown. */
   readonly zoomed: boolean = $derived(this.#chosen !== undefined);
 
-  zoomBy(factor: number, aroundMs: Ms): void { this.#choose(zoom(this.span, factor, aroundMs, this.#nowMs)); }
+  zoomBy(factor: number, aroundMs: Ms): void {
+    this.#choose(zoom(this.span, factor, aroundMs, this.#nowMs));
+  }
 
-  panBy(ms: Ms): void { if (this.#chosen) this.#choose(pan(this.#chosen, ms, this.#nowMs)); }
+  panBy(ms: Ms): void {
+    if (this.#chosen) this.#choose(pan(this.#chosen, ms, this.#nowMs));
+  }
 
   /** Shows everything again. */
-  showAll(): void { this.#chosen = undefined; }
+  showAll(): void {
+    this.#chosen = undefined;
+  }
 
   /** Moves the span so that an instant is in it. */
-  reveal(atMs: Ms): void { if (this.#chosen) this.#choose(reveal(this.#chosen, atMs, this.#nowMs)); }
+  reveal(atMs: Ms): void {
+    if (this.#chosen) this.#choose(reveal(this.#chosen, atMs, this.#nowMs));
+  }
 
   /** Asks anew where anything has changed since; call it whenever the clock, the span or the width has. */
   refresh(width: number): void {
-    const { namespace } = this.#app.view, { revision } = this.#app.clock.state, path = this.#app.document.info?.path;
+    const { namespace } = this.#app.view;
+    const { revision } = this.#app.clock.state;
+    const path = this.#app.document.info?.path;
     const wanted = JSON.stringify([path, this.span, revision, namespace, Math.round(width / BAR_PX)]);
     if (wanted === this.#askedFor || this.#asking || this.#timer !== undefined || width < BAR_PX) return;
     this.#askedFor = wanted;
     void this.#ask(this.span, Math.max(1, Math.round(width / BAR_PX)), namespace).finally(() => {
-      this.#timer = setTimeout(() => { this.#timer = undefined; this.refresh(width); }, AGAIN_MS);
+      this.#timer = setTimeout(() => {
+        this.#timer = undefined;
+        this.refresh(width);
+      }, AGAIN_MS);
     });
   }
 
   /** Asks no more. */
-  stop(): void { clearTimeout(this.#timer); }
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
 
   async #ask(span: Span, bars: number, namespace: string | undefined): Promise<void> {
     this.#asking = true;
@@ -73,7 +88,9 @@ export class Timeline {
     }
   }
 
-  get #nowMs(): Ms { return this.#app.clock.state.nowMs; }
+  get #nowMs(): Ms {
+    return this.#app.clock.state.nowMs;
+  }
 
   #choose(span: Span): void {
     const all = whole(this.#nowMs);

@@ -19,7 +19,10 @@ test('the place is read from the indentation above', () => {
 test('within a list the place is in the element', () => {
   expect(at('spec:\n  containers:\n    - name: web\n      |')).toEqual({ path: 'spec.containers', siblings: ['name'] });
   expect(at('spec:\n  containers:\n    - name: web\n    - |')).toEqual({ path: 'spec.containers', siblings: [] });
-  expect(at('spec:\n  containers:\n  - name: web\n    ports:\n    - containerPort: 80\n      |')).toEqual({ path: 'spec.containers.ports', siblings: ['containerPort'] });
+  expect(at('spec:\n  containers:\n  - name: web\n    ports:\n    - containerPort: 80\n      |')).toEqual({
+    path: 'spec.containers.ports',
+    siblings: ['containerPort'],
+  });
   expect(at('spec:\n  containers:\n  - name: web\n    resources:\n      |')).toEqual({ path: 'spec.containers.resources', siblings: [] });
 });
 
@@ -28,13 +31,17 @@ test('a value knows its key', () => {
 });
 
 test('what a place may hold comes from the schema, through lists', () => {
-  const deployment = schemaOfType('Deployment') as FormSchema, fields = (path: string) => objectAt(deployment, path.split('.'))?.fields();
-  expect([...fields('spec.template.spec.containers.livenessProbe.httpGet')?.keys() ?? []]).toContain('port');
+  const deployment = schemaOfType('Deployment') as FormSchema;
+  const fields = (path: string) => objectAt(deployment, path.split('.'))?.fields();
+  expect([...(fields('spec.template.spec.containers.livenessProbe.httpGet')?.keys() ?? [])]).toContain('port');
   expect(valuesOf(fields('spec.template.spec.containers')?.get('imagePullPolicy')?.schema)).toContain('IfNotPresent');
   expect(fields('spec.nothing.spec')).toBeUndefined();
 });
 
 test('a custom resource has what its own schema says', () => {
-  const boat = ofStructural({ type: 'object', properties: { spec: { type: 'object', properties: { flag: { type: 'string', enum: ['red'] } } } } });
+  const boat = ofStructural({
+    type: 'object',
+    properties: { spec: { type: 'object', properties: { flag: { type: 'string', enum: ['red'] } } } },
+  });
   expect(valuesOf(objectAt(boat, ['spec'])?.fields().get('flag')?.schema)).toEqual(['red']);
 });

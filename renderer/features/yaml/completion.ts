@@ -11,21 +11,29 @@ export interface Place {
 }
 
 /** A line that holds a key, and where: the key's column, and that of the dash before it. */
-interface Keyed { readonly name: string; readonly column: number; readonly dash: number | undefined }
+interface Keyed {
+  readonly name: string;
+  readonly column: number;
+  readonly dash: number | undefined;
+}
 
 const KEYED = /^(\s*)((?:- +)*)([\w./-]+)\s*:/;
 
 function keyedLine(line: string): Keyed | undefined {
   const m = KEYED.exec(line);
-  return m ? { name: m[3] as string, column: (m[1] as string).length + (m[2] as string).length, dash: m[2] ? (m[1] as string).length : undefined } : undefined;
+  return m
+    ? { name: m[3] as string, column: (m[1] as string).length + (m[2] as string).length, dash: m[2] ? (m[1] as string).length : undefined }
+    : undefined;
 }
 
 /** Reads the place from indentation, which an unfinished text still has. */
 export function placeAt(before: string, after: string): Place {
-  const lines = before.split('\n'), current = lines.pop() ?? '';
+  const lines = before.split('\n');
+  const current = lines.pop() ?? '';
   const start = /^(\s*)((?:- +)*)/.exec(current) as RegExpExecArray;
   const innermost = (start[1] as string).length + (start[2] as string).length;
-  const path: string[] = [], siblings = new Set<string>();
+  const path: string[] = [];
+  const siblings = new Set<string>();
   let column = innermost;
   // A key left of this owns the map we are in; a list may stand no deeper than the key that owns it.
   let bound = start[2] ? (start[1] as string).length + 1 : column;
@@ -71,7 +79,9 @@ export function completeFrom(root: FormSchema): CompletionSource {
   return async (c: CompletionContext): Promise<CompletionResult | null> => {
     const word = c.matchBefore(/[\w./-]*/);
     if (!c.explicit && (!word || word.from === word.to)) return null;
-    const text = c.state.doc.toString(), from = word?.from ?? c.pos, place = placeAt(text.slice(0, from), text.slice(c.pos));
+    const text = c.state.doc.toString();
+    const from = word?.from ?? c.pos;
+    const place = placeAt(text.slice(0, from), text.slice(c.pos));
     const fields = objectAt(root, place.path)?.fields();
     if (!fields) return null;
     if (place.key !== undefined) {
@@ -80,9 +90,15 @@ export function completeFrom(root: FormSchema): CompletionSource {
     }
     const { describe } = await import('#shared/kinds/schema/descriptions.ts');
     const about = ({ description: d }: FormField) => (typeof d === 'string' ? d : describe(d.type, d.field));
-    const options = [...fields.values()].filter((f) => !place.siblings.has(f.name)).map((f): Completion => ({
-      label: f.name, detail: nameOf(f.schema), apply: `${f.name}: `, boost: f.required ? 1 : 0, ...(about(f) && { info: about(f) }),
-    }));
+    const options = [...fields.values()]
+      .filter((f) => !place.siblings.has(f.name))
+      .map((f): Completion => ({
+        label: f.name,
+        detail: nameOf(f.schema),
+        apply: `${f.name}: `,
+        boost: f.required ? 1 : 0,
+        ...(about(f) && { info: about(f) }),
+      }));
     return { from, options, validFor: /^[\w./-]*$/ };
   };
 }
@@ -90,7 +106,7 @@ export function completeFrom(root: FormSchema): CompletionSource {
 /** What a field may be, where that is a few words. */
 export function valuesOf(s: FormSchema | undefined): readonly string[] {
   const one = entryOf(s);
-  return one?.kind !== 'scalar' ? [] : one.scalar === 'boolean' ? ['true', 'false'] : one.values ?? [];
+  return one?.kind !== 'scalar' ? [] : one.scalar === 'boolean' ? ['true', 'false'] : (one.values ?? []);
 }
 
 function nameOf(s: FormSchema): string {

@@ -8,7 +8,11 @@ import { keysOfPath } from '#shared/api/field-path.ts';
 import { isObject, type JsonObject } from '#shared/api/json.ts';
 
 /** A stretch of the text something is wrong with; offsets count characters from 0. */
-export interface Fault { readonly from: number; readonly to: number; readonly message: string }
+export interface Fault {
+  readonly from: number;
+  readonly to: number;
+  readonly message: string;
+}
 
 /** What an edited text comes to. */
 export type Parsed = { readonly object: ApiObject } | { readonly faults: readonly Fault[] };
@@ -38,13 +42,20 @@ export function fromText(text: string, before: ApiObject): Parsed {
   const doc = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
   if (doc.errors.length > 0) return { faults: doc.errors.map((e) => ({ from: e.pos[0], to: e.pos[1], message: e.message })) };
   const value: unknown = doc.toJS({ maxAliasCount: 100 });
-  if (!isObject(value)) return { faults: [{ from: 0, to: text.length, message: 'This is not an object: it needs apiVersion, kind and metadata.' }] };
+  if (!isObject(value))
+    return { faults: [{ from: 0, to: text.length, message: 'This is not an object: it needs apiVersion, kind and metadata.' }] };
   const faults = identityFaults(value, before, doc);
   if (faults.length > 0) return { faults };
   const kept = Object.fromEntries(Object.entries(before.metadata).filter(([k]) => !(EDITED_METADATA as readonly string[]).includes(k)));
   const { status } = before as { status?: unknown };
   const unmasked = unmask(value, before as unknown as JsonObject);
-  return { object: { ...unmasked, metadata: { ...kept, ...(unmasked['metadata'] as object) }, ...(status !== undefined && { status }) } as unknown as ApiObject };
+  return {
+    object: {
+      ...unmasked,
+      metadata: { ...kept, ...(unmasked['metadata'] as object) },
+      ...(status !== undefined && { status }),
+    } as unknown as ApiObject,
+  };
 }
 
 /** The stretch of the text that a field path of the API means ('spec.containers[0].image'), or the nearest there is above it. */
@@ -53,7 +64,8 @@ export function placeOf(text: string, path: string): { readonly from: number; re
 }
 
 function placeIn(doc: Document, keys: readonly (string | number)[]): { from: number; to: number } | undefined {
-  let node: unknown = doc.contents, found: { from: number; to: number } | undefined;
+  let node: unknown = doc.contents;
+  let found: { from: number; to: number } | undefined;
   for (const key of keys) {
     if (isMap(node)) {
       const pair = node.items.find((p) => isScalar(p.key) && p.key.value === key);
@@ -77,10 +89,12 @@ function spanOf(key: unknown, value: unknown): { from: number; to: number } | un
 function identityFaults(value: JsonObject, before: ApiObject, doc: Document): readonly Fault[] {
   const at = (v: unknown, keys: readonly string[]) => keys.reduce<unknown>((x, k) => (isObject(x) ? x[k] : undefined), v);
   const fixed = [['apiVersion'], ['kind'], ['metadata', 'name'], ['metadata', 'namespace']];
-  return fixed.filter((k) => at(value, k) !== at(before, k)).map((k) => ({
-    ...(placeIn(doc, k) ?? { from: 0, to: 1 }),
-    message: `${k.join('.')} is ${JSON.stringify(at(before, k) ?? null)} and cannot be changed here: that would be another object.`,
-  }));
+  return fixed
+    .filter((k) => at(value, k) !== at(before, k))
+    .map((k) => ({
+      ...(placeIn(doc, k) ?? { from: 0, to: 1 }),
+      message: `${k.join('.')} is ${JSON.stringify(at(before, k) ?? null)} and cannot be changed here: that would be another object.`,
+    }));
 }
 
 /** apiVersion, kind and metadata first, status last; the rest as it comes. */
@@ -92,14 +106,23 @@ function ordered(o: JsonObject): JsonObject {
 function masked(o: JsonObject): JsonObject {
   if (o['kind'] !== 'Secret') return o;
   const hide = (v: unknown) => (isObject(v) ? Object.fromEntries(Object.keys(v).map((k) => [k, MASK])) : v);
-  return { ...o, ...(o['data'] !== undefined && { data: hide(o['data']) }), ...(o['stringData'] !== undefined && { stringData: hide(o['stringData']) }) };
+  return {
+    ...o,
+    ...(o['data'] !== undefined && { data: hide(o['data']) }),
+    ...(o['stringData'] !== undefined && { stringData: hide(o['stringData']) }),
+  };
 }
 
 function unmask(o: JsonObject, before: JsonObject): JsonObject {
   if (o['kind'] !== 'Secret') return o;
   const show = (part: string) => {
-    const now = o[part], was = before[part];
+    const now = o[part];
+    const was = before[part];
     return isObject(now) ? Object.fromEntries(Object.entries(now).map(([k, v]) => [k, v === MASK && isObject(was) ? was[k] : v])) : now;
   };
-  return { ...o, ...(o['data'] !== undefined && { data: show('data') }), ...(o['stringData'] !== undefined && { stringData: show('stringData') }) };
+  return {
+    ...o,
+    ...(o['data'] !== undefined && { data: show('data') }),
+    ...(o['stringData'] !== undefined && { stringData: show('stringData') }),
+  };
 }

@@ -48,16 +48,24 @@ export function readBody<T>(text: string, expected: Expected, validation: FieldV
 /** The same for a value that has been parsed already (from YAML, from a patch). `text` is the body as it came, for messages. */
 export function readValue<T>(parsed: Parsed, expected: Expected, validation: FieldValidation, text: string): ReadBody<T> {
   const said = identify(parsed.value, expected, text);
-  const apiVersion = said.apiVersion || (expected.group ? `${expected.group}/${expected.version}` : expected.version), kind = said.kind || expected.kind;
+  const apiVersion = said.apiVersion || (expected.group ? `${expected.group}/${expected.version}` : expected.version);
+  const kind = said.kind || expected.kind;
   const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
-  const cannot = (why: string) => badRequest(`${kind} in version ${JSON.stringify(version)} cannot be handled as a ${expected.kind}: ${why}`);
+  const cannot = (why: string) =>
+    badRequest(`${kind} in version ${JSON.stringify(version)} cannot be handled as a ${expected.kind}: ${why}`);
   let decoded: Decoded<T>;
   try {
-    decoded = expected.type === undefined ? decodeUntyped<T>(parsed.value, parsed.repeats) : decodeValue<T>(expected.type, parsed.value, parsed.repeats);
+    decoded =
+      expected.type === undefined
+        ? decodeUntyped<T>(parsed.value, parsed.repeats)
+        : decodeValue<T>(expected.type, parsed.value, parsed.repeats);
   } catch (e) {
     throw cannot(decodeMessage(e));
   }
-  const unknown = validation !== 'Ignore' && expected.unknownFields ? expected.unknownFields(decoded.value as object).map((f) => `unknown field "${f}"`) : [];
+  const unknown =
+    validation !== 'Ignore' && expected.unknownFields
+      ? expected.unknownFields(decoded.value as object).map((f) => `unknown field "${f}"`)
+      : [];
   const strict = unknown.length ? [...decoded.strict, ...unknown] : decoded.strict;
   if (strict.length && validation === 'Strict') throw cannot(`strict decoding error: ${strict.join(', ')}`);
   return { object: decoded.value, apiVersion, kind, warnings: validation === 'Warn' ? strict : [] };
@@ -65,15 +73,21 @@ export function readValue<T>(parsed: Parsed, expected: Expected, validation: Fie
 
 /** What a value says it is, before it is read as anything. */
 function identify(value: unknown, expected: Expected, text: string): { readonly apiVersion: string; readonly kind: string } {
-  const fail = (why: string): never => { throw unrecognized(expected, `couldn't get version/kind; json parse error: ${why}`, text); };
+  const fail = (why: string): never => {
+    throw unrecognized(expected, `couldn't get version/kind; json parse error: ${why}`, text);
+  };
   if (value === null) return { apiVersion: '', kind: '' };
-  if (!isObject(value)) return fail(`json: cannot unmarshal ${describeValue(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`);
+  if (!isObject(value))
+    return fail(
+      `json: cannot unmarshal ${describeValue(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
+    );
   const said = (field: 'apiVersion' | 'kind'): string => {
     const v = Object.hasOwn(value, field) ? value[field] : undefined;
     if (v === undefined || v === null) return '';
     return typeof v === 'string' ? v : fail(`json: cannot unmarshal ${describeValue(v)} into Go struct field .${field} of type string`);
   };
-  const apiVersion = said('apiVersion'), kind = said('kind');
+  const apiVersion = said('apiVersion');
+  const kind = said('kind');
   if (apiVersion.split('/').length > 2) throw unrecognized(expected, `unexpected GroupVersion string: ${apiVersion}`, text);
   return { apiVersion, kind };
 }
@@ -87,9 +101,15 @@ export function unrecognized(expected: Expected, why: string, text: string): Api
 function summary(text: string): string {
   const MOST = 30;
   if (text === '') return '<empty>';
-  const bytes = utf8(text.slice(0, MOST + 1)), more = bytes.length > MOST || text.length > MOST;
+  const bytes = utf8(text.slice(0, MOST + 1));
+  const more = bytes.length > MOST || text.length > MOST;
   if (text.startsWith('{')) return more ? `${text.slice(0, MOST)} ...` : text;
-  return bytes.slice(0, MOST).map((b) => b.toString(16).padStart(2, '0')).join('') + (more ? ' ...' : '');
+  return (
+    bytes
+      .slice(0, MOST)
+      .map((b) => b.toString(16).padStart(2, '0'))
+      .join('') + (more ? ' ...' : '')
+  );
 }
 
 function decodeMessage(e: unknown): string {

@@ -14,43 +14,98 @@ import { parseJson } from './parse.ts';
 import { canonicalDuration, canonicalMicroTime, canonicalTime } from './times.ts';
 
 const pod = (spec: unknown) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec });
-const complaint = (type: string, v: unknown): string => { try { decodeText(type, typeof v === 'string' ? v : JSON.stringify(v)); } catch (e) { return (e as Error).message; } return ''; };
+const complaint = (type: string, v: unknown): string => {
+  try {
+    decodeText(type, typeof v === 'string' ? v : JSON.stringify(v));
+  } catch (e) {
+    return (e as Error).message;
+  }
+  return '';
+};
 const read = (type: string, v: unknown) => decodeText<Record<string, any>>(type, typeof v === 'string' ? v : JSON.stringify(v));
 
 describe('what does not fit is named as Go names it', () => {
   test.each([
-    ['Pod', pod({ containers: 'nginx' }), 'json: cannot unmarshal string into Go struct field PodSpec.spec.containers of type []v1.Container'],
-    ['Pod', pod({ containers: [{ name: 1 }] }), 'json: cannot unmarshal number into Go struct field Container.spec.containers.name of type string'],
-    ['Pod', pod({ containers: [{ imagePullPolicy: {} }] }), 'json: cannot unmarshal object into Go struct field Container.spec.containers.imagePullPolicy of type v1.PullPolicy'],
+    [
+      'Pod',
+      pod({ containers: 'nginx' }),
+      'json: cannot unmarshal string into Go struct field PodSpec.spec.containers of type []v1.Container',
+    ],
+    [
+      'Pod',
+      pod({ containers: [{ name: 1 }] }),
+      'json: cannot unmarshal number into Go struct field Container.spec.containers.name of type string',
+    ],
+    [
+      'Pod',
+      pod({ containers: [{ imagePullPolicy: {} }] }),
+      'json: cannot unmarshal object into Go struct field Container.spec.containers.imagePullPolicy of type v1.PullPolicy',
+    ],
     ['Pod', pod({ containers: [7] }), 'json: cannot unmarshal number into Go struct field PodSpec.spec.containers of type v1.Container'],
     ['ConfigMap', { data: { a: 1 } }, 'json: cannot unmarshal number into Go struct field ConfigMap.data of type string'],
-    ['Deployment', { spec: { replicas: 'three' } }, 'json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32'],
-    ['Deployment', { spec: { replicas: 3e9 } }, 'json: cannot unmarshal number 3000000000 into Go struct field DeploymentSpec.spec.replicas of type int32'],
-    ['Deployment', '{"spec":{"replicas":1.0}}', 'json: cannot unmarshal number 1.0 into Go struct field DeploymentSpec.spec.replicas of type int32'],
-    ['Service', { spec: { ports: [{ targetPort: true }] } }, 'json: cannot unmarshal bool into Go struct field ServicePort.spec.ports.targetPort of type int32'],
+    [
+      'Deployment',
+      { spec: { replicas: 'three' } },
+      'json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32',
+    ],
+    [
+      'Deployment',
+      { spec: { replicas: 3e9 } },
+      'json: cannot unmarshal number 3000000000 into Go struct field DeploymentSpec.spec.replicas of type int32',
+    ],
+    [
+      'Deployment',
+      '{"spec":{"replicas":1.0}}',
+      'json: cannot unmarshal number 1.0 into Go struct field DeploymentSpec.spec.replicas of type int32',
+    ],
+    [
+      'Service',
+      { spec: { ports: [{ targetPort: true }] } },
+      'json: cannot unmarshal bool into Go struct field ServicePort.spec.ports.targetPort of type int32',
+    ],
     ['Event', { firstTimestamp: 1 }, 'json: cannot unmarshal number into Go struct field Event.firstTimestamp of type string'],
-    ['Pod', pod({ containers: [{ resources: { limits: { memory: '12Zi' } } }] }), "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"],
+    [
+      'Pod',
+      pod({ containers: [{ resources: { limits: { memory: '12Zi' } } }] }),
+      "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
+    ],
     ['Secret', { data: { a: '***' } }, 'illegal base64 data at input byte 0'],
-    ['Pod', '{"spec":{"activeDeadlineSeconds":99999999999999999999}}', 'json: cannot unmarshal number 99999999999999999999 into Go struct field PodSpec.spec.activeDeadlineSeconds of type int64'],
+    [
+      'Pod',
+      '{"spec":{"activeDeadlineSeconds":99999999999999999999}}',
+      'json: cannot unmarshal number 99999999999999999999 into Go struct field PodSpec.spec.activeDeadlineSeconds of type int64',
+    ],
   ])('%s %j', (type, value, message) => expect(complaint(type, value)).toBe(message));
 
   test('the first mismatch is told, unless a value that reads itself fails later', () => {
     expect(complaint('Pod', pod({ nodeName: 1, hostname: 2 }))).toMatch(/nodeName/);
-    expect(complaint('Pod', { metadata: { name: 1 }, spec: { containers: [{ resources: { limits: { cpu: 'x' } } }] } })).toMatch(/^quantities must match/);
+    expect(complaint('Pod', { metadata: { name: 1 }, spec: { containers: [{ resources: { limits: { cpu: 'x' } } }] } })).toMatch(
+      /^quantities must match/,
+    );
   });
 });
 
 describe('what is written back', () => {
   test('quantities, times and bytes are canonical', () => {
-    const d = read('Pod', pod({ containers: [{ name: 'a', resources: { requests: { cpu: '1000m', memory: 1024, 'ephemeral-storage': '0.5Gi' } } }] }));
+    const d = read(
+      'Pod',
+      pod({ containers: [{ name: 'a', resources: { requests: { cpu: '1000m', memory: 1024, 'ephemeral-storage': '0.5Gi' } } }] }),
+    );
     expect(d.value['spec'].containers[0].resources.requests).toEqual({ cpu: '1', memory: '1024', 'ephemeral-storage': '512Mi' });
     expect(read('Event', { lastTimestamp: '2026-01-02T05:04:05+02:00' }).value['lastTimestamp']).toBe('2026-01-02T03:04:05Z');
-    expect(read('Secret', { data: { a: 'QR==' , b: null } }).value['data']).toEqual({ a: 'QQ==', b: '' });
+    expect(read('Secret', { data: { a: 'QR==', b: null } }).value['data']).toEqual({ a: 'QQ==', b: '' });
   });
 
   test('what is empty goes, what was given through a pointer stays, what is always there comes', () => {
-    expect(read('Deployment', { metadata: { name: 'd', labels: {}, creationTimestamp: null }, spec: { replicas: 0, minReadySeconds: 0, paused: false } }).value).toEqual({
-      metadata: { name: 'd' }, spec: { replicas: 0, selector: null, strategy: {}, template: { metadata: {}, spec: { containers: null } } }, status: {},
+    expect(
+      read('Deployment', {
+        metadata: { name: 'd', labels: {}, creationTimestamp: null },
+        spec: { replicas: 0, minReadySeconds: 0, paused: false },
+      }).value,
+    ).toEqual({
+      metadata: { name: 'd' },
+      spec: { replicas: 0, selector: null, strategy: {}, template: { metadata: {}, spec: { containers: null } } },
+      status: {},
     });
     expect(read('HTTPGetAction', {}).value).toEqual({ port: 0 });
   });
@@ -61,9 +116,17 @@ describe('what is written back', () => {
   });
 
   test('integers beyond 2^53 keep every digit', () => {
-    expect(JSON.stringify(read('Pod', '{"spec":{"containers":null,"securityContext":{"runAsUser":9007199254740993}}}').value['spec'].securityContext)).toBe('{"runAsUser":9007199254740993}');
-    expect(JSON.stringify(decodeUntyped(parseJson('{"kind":"X","spec":{"a":9007199254740993,"b":1.50}}').value).value)).toBe('{"kind":"X","spec":{"a":9007199254740993,"b":1.5},"metadata":{}}');
-    expect(() => decodeUntyped(parseJson('{"a":1e400}').value)).toThrow('json: cannot unmarshal number 1e400 into Go value of type float64');
+    expect(
+      JSON.stringify(
+        read('Pod', '{"spec":{"containers":null,"securityContext":{"runAsUser":9007199254740993}}}').value['spec'].securityContext,
+      ),
+    ).toBe('{"runAsUser":9007199254740993}');
+    expect(JSON.stringify(decodeUntyped(parseJson('{"kind":"X","spec":{"a":9007199254740993,"b":1.50}}').value).value)).toBe(
+      '{"kind":"X","spec":{"a":9007199254740993,"b":1.5},"metadata":{}}',
+    );
+    expect(() => decodeUntyped(parseJson('{"a":1e400}').value)).toThrow(
+      'json: cannot unmarshal number 1e400 into Go value of type float64',
+    );
   });
 
   test('__proto__ is a plain key', () => {
@@ -82,8 +145,16 @@ describe('what is written back', () => {
 
 describe('strict decoding', () => {
   test('unknown and repeated fields are told in the order they come', () => {
-    expect(decodeText('Pod', '{"spec":{"containers":[{"name":"a","imagee":"x"}],"bogus":1,"nodeName":"a","nodeName":"b"},"metadata":{"labels":{"a":"1","a":"2"}}}').strict).toEqual([
-      'unknown field "spec.containers[0].imagee"', 'unknown field "spec.bogus"', 'duplicate field "spec.nodeName"', 'duplicate field "metadata.labels.a"',
+    expect(
+      decodeText(
+        'Pod',
+        '{"spec":{"containers":[{"name":"a","imagee":"x"}],"bogus":1,"nodeName":"a","nodeName":"b"},"metadata":{"labels":{"a":"1","a":"2"}}}',
+      ).strict,
+    ).toEqual([
+      'unknown field "spec.containers[0].imagee"',
+      'unknown field "spec.bogus"',
+      'duplicate field "spec.nodeName"',
+      'duplicate field "metadata.labels.a"',
     ]);
   });
 
@@ -98,71 +169,177 @@ describe('strict decoding', () => {
 
 describe('JSON text', () => {
   test.each([
-    ['', 'unexpected end of JSON input'], ['{"a":', 'unexpected end of JSON input'], ['{"a"', 'unexpected end of JSON input'], ['"\\u12', 'unexpected end of JSON input'],
-    ['{a:1}', "invalid character 'a' looking for beginning of object key string"], ['[1,]', "invalid character ']' looking for beginning of value"], ['{"a":1,}', "invalid character '}' looking for beginning of object key string"],
-    ['{"a" 1}', "invalid character '1' after object key"], ['{"a":1 2}', "invalid character '2' after object key:value pair"], ['[1 2]', "invalid character '2' after array element"], ['{} x', "invalid character 'x' after top-level value"],
-    ['tru}', "invalid character '}' in literal true (expecting 'e')"], ['01', "invalid character '1' after top-level value"], ['1.x', "invalid character 'x' after decimal point in numeric literal"], ['-x', "invalid character 'x' in numeric literal"], ['1ex', "invalid character 'x' in exponent of numeric literal"],
-    ['"\n"', "invalid character '\\n' in string literal"], ['"\\x"', "invalid character 'x' in string escape code"], ['"\\u00g0"', "invalid character 'g' in \\u hexadecimal character escape"], ["'a'", "invalid character '\\'' looking for beginning of value"], ['é', "invalid character 'Ã' looking for beginning of value"],
+    ['', 'unexpected end of JSON input'],
+    ['{"a":', 'unexpected end of JSON input'],
+    ['{"a"', 'unexpected end of JSON input'],
+    ['"\\u12', 'unexpected end of JSON input'],
+    ['{a:1}', "invalid character 'a' looking for beginning of object key string"],
+    ['[1,]', "invalid character ']' looking for beginning of value"],
+    ['{"a":1,}', "invalid character '}' looking for beginning of object key string"],
+    ['{"a" 1}', "invalid character '1' after object key"],
+    ['{"a":1 2}', "invalid character '2' after object key:value pair"],
+    ['[1 2]', "invalid character '2' after array element"],
+    ['{} x', "invalid character 'x' after top-level value"],
+    ['tru}', "invalid character '}' in literal true (expecting 'e')"],
+    ['01', "invalid character '1' after top-level value"],
+    ['1.x', "invalid character 'x' after decimal point in numeric literal"],
+    ['-x', "invalid character 'x' in numeric literal"],
+    ['1ex', "invalid character 'x' in exponent of numeric literal"],
+    ['"\n"', "invalid character '\\n' in string literal"],
+    ['"\\x"', "invalid character 'x' in string escape code"],
+    ['"\\u00g0"', "invalid character 'g' in \\u hexadecimal character escape"],
+    ["'a'", "invalid character '\\'' looking for beginning of value"],
+    ['é', "invalid character 'Ã' looking for beginning of value"],
     ['['.repeat(5000), "invalid character '[' exceeded max depth"],
   ])('%s', (text, message) => expect(() => parseJson(text)).toThrow(new DecodeError(message)));
 
   test('is read as JSON.parse reads it', () => {
-    fc.assert(fc.property(fc.jsonValue({ maxDepth: 6 }), (v) => {
-      const text = JSON.stringify(v);
-      expect(JSON.stringify(decodeUntyped({ kind: 'X', v: parseJson(text).value }).value)).toBe(JSON.stringify({ kind: 'X', v: JSON.parse(text), metadata: {} }));
-    }), { seed: 7 });
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 6 }), (v) => {
+        const text = JSON.stringify(v);
+        expect(JSON.stringify(decodeUntyped({ kind: 'X', v: parseJson(text).value }).value)).toBe(
+          JSON.stringify({ kind: 'X', v: JSON.parse(text), metadata: {} }),
+        );
+      }),
+      { seed: 7 },
+    );
   });
 });
 
-test.each([['QQ==', 'QQ=='], ['QR==', 'QQ=='], ['QU\nI=', 'QUI='], ['Q', 0], ['QQ', 0], ['QQ=', 3], ['QQ=x', 2], ['=', 0], ['QQ==x', 4], ['QUI@', 3], ['QUJDRA', 4], ['', '']])('base64 %j', (text, canonical) => expect(canonicalBase64(text)).toBe(canonical));
+test.each([
+  ['QQ==', 'QQ=='],
+  ['QR==', 'QQ=='],
+  ['QU\nI=', 'QUI='],
+  ['Q', 0],
+  ['QQ', 0],
+  ['QQ=', 3],
+  ['QQ=x', 2],
+  ['=', 0],
+  ['QQ==x', 4],
+  ['QUI@', 3],
+  ['QUJDRA', 4],
+  ['', ''],
+])('base64 %j', (text, canonical) => expect(canonicalBase64(text)).toBe(canonical));
 
 test('times are refused in the words of Go', () => {
-  const refuse = (text: string, canonical = canonicalTime) => { try { canonical(text); } catch (e) { return (e as Error).message; } return 'accepted'; };
+  const refuse = (text: string, canonical = canonicalTime) => {
+    try {
+      canonical(text);
+    } catch (e) {
+      return (e as Error).message;
+    }
+    return 'accepted';
+  };
   expect(refuse('2026-13-01T00:00:00Z')).toBe('parsing time "2026-13-01T00:00:00Z": month out of range');
   expect(refuse('2026-02-30T00:00:00Z')).toBe('parsing time "2026-02-30T00:00:00Z": day out of range');
   expect(refuse('2026-02-03')).toBe('parsing time "2026-02-03" as "2006-01-02T15:04:05Z07:00": cannot parse "" as "T"');
   expect(refuse('2026-02-03T00:00:00Zx')).toBe('parsing time "2026-02-03T00:00:00Zx": extra text: "x"');
-  expect(refuse('2026-02-03T00:00:00Z', canonicalMicroTime)).toBe('parsing time "2026-02-03T00:00:00Z" as "2006-01-02T15:04:05.000000Z07:00": cannot parse "Z" as ".000000"');
+  expect(refuse('2026-02-03T00:00:00Z', canonicalMicroTime)).toBe(
+    'parsing time "2026-02-03T00:00:00Z" as "2006-01-02T15:04:05.000000Z07:00": cannot parse "Z" as ".000000"',
+  );
   expect(canonicalMicroTime('2026-02-03T01:00:00.123456+01:00')).toBe('2026-02-03T00:00:00.123456Z');
   expect(canonicalTime('2026-02-03T00:00:00.9Z')).toBe('2026-02-03T00:00:00Z');
   expect(canonicalTime('0001-01-01T00:00:00Z')).toBeNull();
 });
 
-test.each([['90s', '1m30s'], ['1h', '1h0m0s'], ['1.5ms', '1.5ms'], ['-2m', '-2m0s'], ['0', '0s'], ['1500us', '1.5ms']])('span %s', (text, canonical) => expect(canonicalDuration(text)).toBe(canonical));
+test.each([
+  ['90s', '1m30s'],
+  ['1h', '1h0m0s'],
+  ['1.5ms', '1.5ms'],
+  ['-2m', '-2m0s'],
+  ['0', '0s'],
+  ['1500us', '1.5ms'],
+])('span %s', (text, canonical) => expect(canonicalDuration(text)).toBe(canonical));
 
 const cases = fileURLToPath(new URL('../../../../shared/fidelity/cases/', import.meta.url));
 
 describe.skipIf(!existsSync(cases))('recorded conversations', () => {
-  interface Step { readonly method?: string; readonly path?: string; readonly body?: unknown; readonly expect?: { readonly status: number; readonly body: { readonly reason?: string; readonly message?: string } } }
-  const steps = ['validation', 'defaults', 'semantics'].flatMap((category) => readdirSync(`${cases}${category}`).flatMap((f) => (JSON.parse(readFileSync(`${cases}${category}/${f}`, 'utf8')) as { steps: Step[] }).steps.map((s) => ({ ...s, name: `${category}/${f}` }))))
+  interface Step {
+    readonly method?: string;
+    readonly path?: string;
+    readonly body?: unknown;
+    readonly expect?: { readonly status: number; readonly body: { readonly reason?: string; readonly message?: string } };
+  }
+  const steps = ['validation', 'defaults', 'semantics']
+    .flatMap((category) =>
+      readdirSync(`${cases}${category}`).flatMap((f) =>
+        (JSON.parse(readFileSync(`${cases}${category}/${f}`, 'utf8')) as { steps: Step[] }).steps.map((s) => ({
+          ...s,
+          name: `${category}/${f}`,
+        })),
+      ),
+    )
     .filter((s) => s.method === 'POST' && s.body !== undefined && s.expect);
 
   const answer = (s: Step) => {
-    const [, plural] = /\/([a-z]+)(?:\?.*)?$/.exec(s.path!)!, kind = kinds.find((k) => k.plural === plural)!;
+    const [, plural] = /\/([a-z]+)(?:\?.*)?$/.exec(s.path!)!;
+    const kind = kinds.find((k) => k.plural === plural)!;
     const validation = /fieldValidation=(\w+)/.exec(s.path!)?.[1] as 'Strict' | undefined;
     const text = typeof s.body === 'string' ? s.body : JSON.stringify(s.body);
-    try { readBody(text, { group: groupOf(kind.apiVersion), version: versionOf(kind.apiVersion), kind: kind.kind, type: kind.type ?? kind.kind }, validation ?? 'Warn'); } catch (e) { return (e as ApiError).message; }
+    try {
+      readBody(
+        text,
+        { group: groupOf(kind.apiVersion), version: versionOf(kind.apiVersion), kind: kind.kind, type: kind.type ?? kind.kind },
+        validation ?? 'Warn',
+      );
+    } catch (e) {
+      return (e as ApiError).message;
+    }
     return undefined;
   };
 
   const structural = /cannot be handled as|is unrecognized/;
   const known = steps.filter((s) => kinds.some((k) => new RegExp(`/${k.plural}(\\?|$)`).test(s.path!)));
-  test.each(known.filter((s) => structural.test(s.expect!.body.message ?? '')))('$name is refused word for word', (s) => expect(answer(s)).toBe(s.expect!.body.message));
-  test.each(known.filter((s) => !structural.test(s.expect!.body.message ?? '')))('$name fits its type', (s) => expect(answer(s)).toBeUndefined());
+  test.each(known.filter((s) => structural.test(s.expect!.body.message ?? '')))('$name is refused word for word', (s) =>
+    expect(answer(s)).toBe(s.expect!.body.message),
+  );
+  test.each(known.filter((s) => !structural.test(s.expect!.body.message ?? '')))('$name fits its type', (s) =>
+    expect(answer(s)).toBeUndefined(),
+  );
 });
 
 describe('any JSON', () => {
   const types = kinds.map((k) => k.type ?? k.kind);
-  const keys = fc.constantFrom('metadata', 'spec', 'status', 'name', 'labels', 'containers', 'template', 'ports', 'data', 'selector', 'rules', '__proto__', 'constructor', 'x');
-  const json = fc.letrec((tie) => ({ value: fc.oneof({ maxDepth: 5 }, fc.jsonValue({ maxDepth: 1 }), fc.array(tie('value'), { maxLength: 3 }), fc.dictionary(keys, tie('value'), { maxKeys: 5 })) })).value;
+  const keys = fc.constantFrom(
+    'metadata',
+    'spec',
+    'status',
+    'name',
+    'labels',
+    'containers',
+    'template',
+    'ports',
+    'data',
+    'selector',
+    'rules',
+    '__proto__',
+    'constructor',
+    'x',
+  );
+  const json = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 5 },
+      fc.jsonValue({ maxDepth: 1 }),
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(keys, tie('value'), { maxKeys: 5 }),
+    ),
+  })).value;
 
   test('decodes or throws DecodeError, and decoding again changes nothing', () => {
-    fc.assert(fc.property(fc.constantFrom(...types), fc.dictionary(keys, json), (type, value) => {
-      let once: unknown;
-      try { once = decodeValue(type, value).value; } catch (e) { expect(e).toBeInstanceOf(DecodeError); return; }
-      const again = decodeValue(type, JSON.parse(JSON.stringify(once)));
-      expect(JSON.stringify(again.value)).toBe(JSON.stringify(once));
-      expect(again.strict).toEqual([]);
-    }), { seed: 11, numRuns: 2000 });
+    fc.assert(
+      fc.property(fc.constantFrom(...types), fc.dictionary(keys, json), (type, value) => {
+        let once: unknown;
+        try {
+          once = decodeValue(type, value).value;
+        } catch (e) {
+          expect(e).toBeInstanceOf(DecodeError);
+          return;
+        }
+        const again = decodeValue(type, JSON.parse(JSON.stringify(once)));
+        expect(JSON.stringify(again.value)).toBe(JSON.stringify(once));
+        expect(again.strict).toEqual([]);
+      }),
+      { seed: 11, numRuns: 2000 },
+    );
   });
 });

@@ -36,7 +36,10 @@ export function decodeText<T>(type: string, text: string): Decoded<T> {
 export function decodeUntyped<T>(value: unknown, repeats: Repeats = NO_REPEATS): Decoded<T> {
   const c = new Decoding(repeats);
   const object = any.read(value, c) as Record<string, unknown> | undefined;
-  if (typeof object !== 'object' || Array.isArray(object)) throw new DecodeError(c.typeError(object === undefined ? 'null' : Array.isArray(object) ? 'array' : typeof object, 'map[string]interface {}'));
+  if (typeof object !== 'object' || Array.isArray(object))
+    throw new DecodeError(
+      c.typeError(object === undefined ? 'null' : Array.isArray(object) ? 'array' : typeof object, 'map[string]interface {}'),
+    );
   c.fields.push('metadata');
   c.enter('metadata');
   const metadata = structDecoder('ObjectMeta').read(object['metadata'] ?? {}, c) ?? {};

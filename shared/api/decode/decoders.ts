@@ -65,7 +65,10 @@ const moment = (canonical: (text: string) => string | null, zero: string | null)
   zero,
   read(v, c) {
     if (v === null) return undefined;
-    if (typeof v !== 'string') throw new DecodeError(c.typeError(isNumber(v) ? 'number' : Array.isArray(v) ? 'array' : typeof v === 'boolean' ? 'bool' : 'object', 'string'));
+    if (typeof v !== 'string')
+      throw new DecodeError(
+        c.typeError(isNumber(v) ? 'number' : Array.isArray(v) ? 'array' : typeof v === 'boolean' ? 'bool' : 'object', 'string'),
+      );
     return canonical(v);
   },
 });
@@ -75,7 +78,10 @@ const intOrString: Decoder = {
   read(v, c) {
     if (v === null || typeof v === 'string') return v ?? undefined;
     const n = isNumber(v) ? integerOf(v, 32) : undefined;
-    if (n === undefined) throw new DecodeError(c.typeError(isNumber(v) ? `number ${String(v)}` : Array.isArray(v) ? 'array' : typeof v === 'boolean' ? 'bool' : 'object', 'int32'));
+    if (n === undefined)
+      throw new DecodeError(
+        c.typeError(isNumber(v) ? `number ${String(v)}` : Array.isArray(v) ? 'array' : typeof v === 'boolean' ? 'bool' : 'object', 'int32'),
+      );
     return n;
   },
 };
@@ -168,7 +174,9 @@ function noteRepeats(v: object, c: Decoding): void {
   const entries = c.repeats.size ? c.repeats.get(v) : undefined;
   if (!entries) return;
   const seen = new Set<string>();
-  for (const [k] of entries) if (seen.has(k)) c.duplicateField(k); else seen.add(k);
+  for (const [k] of entries)
+    if (seen.has(k)) c.duplicateField(k);
+    else seen.add(k);
 }
 
 export function isPlainObject(v: unknown): v is JsonObject {
@@ -206,13 +214,16 @@ export class StructDecoder implements Decoder {
   }
 
   /** The struct of zeros: whatever is in it always. */
-  get zero(): JsonObject { return this.#zero ??= Object.freeze(this.#complete({}, undefined)); }
+  get zero(): JsonObject {
+    return (this.#zero ??= Object.freeze(this.#complete({}, undefined)));
+  }
 
   read(v: unknown, c: Decoding): unknown {
     if (v === null) return undefined;
     if (!isPlainObject(v)) return c.mismatch(v, this.#goType);
     if (this.#settled.has(v)) return v;
-    const outer = c.struct, repeated = c.repeats.size ? c.repeats.get(v) : undefined;
+    const outer = c.struct;
+    const repeated = c.repeats.size ? c.repeats.get(v) : undefined;
     const out = repeated ? this.#readRepeated(repeated, c) : this.#readFields(v, c);
     c.struct = outer;
     const whole = this.#complete(out, v);
@@ -223,7 +234,8 @@ export class StructDecoder implements Decoder {
   #readFields(v: JsonObject, c: Decoding): JsonObject {
     let out: Record<string, unknown> | undefined;
     for (const k in v) {
-      const given = v[k], x = this.#readField(k, given, c);
+      const given = v[k];
+      const x = this.#readField(k, given, c);
       if (x !== given || given === undefined) out ??= upTo(v, k);
       if (out && x !== undefined) out[k] = x;
     }
@@ -232,7 +244,8 @@ export class StructDecoder implements Decoder {
 
   /** An object in which keys came twice: the last wins, and strict decoding is told. */
   #readRepeated(entries: readonly (readonly [string, unknown])[], c: Decoding): JsonObject {
-    const out: Record<string, unknown> = {}, seen = new Set<string>();
+    const out: Record<string, unknown> = {};
+    const seen = new Set<string>();
     for (const [k, given] of entries) {
       if (seen.has(k) && this.#fields.has(k)) c.duplicateField(k);
       seen.add(k);
@@ -261,7 +274,8 @@ export class StructDecoder implements Decoder {
   /** Adds what is always written. `same` is the object to return where there is nothing to add to it. */
   #complete(o: JsonObject, same: JsonObject | undefined): JsonObject {
     let out: Record<string, unknown> | undefined;
-    for (const f of this.#always) if (o[f.name] === undefined) (out ??= o === same ? { ...o } : o as Record<string, unknown>)[f.name] = f.empty;
+    for (const f of this.#always)
+      if (o[f.name] === undefined) (out ??= o === same ? { ...o } : (o as Record<string, unknown>))[f.name] = f.empty;
     return out ?? o;
   }
 }
@@ -274,10 +288,16 @@ function isEmpty(x: unknown): boolean {
 }
 
 function fieldDecoder(field: Field): FieldDecoder {
-  const decoder = decoderOf(field.shape, field.goType), { kind } = field.shape;
+  const decoder = decoderOf(field.shape, field.goType);
+  const { kind } = field.shape;
   return {
-    field, name: field.name, decoder, dropsEmpty: field.presence === 'omitted' || (field.presence === 'nullable' && (kind === 'list' || kind === 'map' || kind === 'bytes')),
-    get empty() { return field.presence === 'kept' ? decoder.zero : field.presence === 'nullable' ? null : undefined; },
+    field,
+    name: field.name,
+    decoder,
+    dropsEmpty: field.presence === 'omitted' || (field.presence === 'nullable' && (kind === 'list' || kind === 'map' || kind === 'bytes')),
+    get empty() {
+      return field.presence === 'kept' ? decoder.zero : field.presence === 'nullable' ? null : undefined;
+    },
   };
 }
 
@@ -291,20 +311,34 @@ export function structDecoder(name: string): StructDecoder {
 /** The decoder of a shape, with the Go type that errors name. */
 function decoderOf(s: Shape, goType: string): Decoder {
   switch (s.kind) {
-    case 'object': return structDecoder(s.type);
-    case 'list': return list(decoderOf(s.items, itemType(goType, s.items)), goType);
-    case 'map': return map(decoderOf(s.items, itemType(goType, s.items)), goType);
-    case 'integer': return integer(s.bits, goType);
-    case 'string': return text(goType);
-    case 'boolean': return boolean;
-    case 'number': return double;
-    case 'quantity': return quantity;
-    case 'time': return moment(canonicalTime, null);
-    case 'microTime': return moment(canonicalMicroTime, null);
-    case 'duration': return moment(canonicalDuration, '0s');
-    case 'intOrString': return intOrString;
-    case 'bytes': return bytes;
-    case 'any': return schemaOrOther(goType, structDecoder) ?? any;
+    case 'object':
+      return structDecoder(s.type);
+    case 'list':
+      return list(decoderOf(s.items, itemType(goType, s.items)), goType);
+    case 'map':
+      return map(decoderOf(s.items, itemType(goType, s.items)), goType);
+    case 'integer':
+      return integer(s.bits, goType);
+    case 'string':
+      return text(goType);
+    case 'boolean':
+      return boolean;
+    case 'number':
+      return double;
+    case 'quantity':
+      return quantity;
+    case 'time':
+      return moment(canonicalTime, null);
+    case 'microTime':
+      return moment(canonicalMicroTime, null);
+    case 'duration':
+      return moment(canonicalDuration, '0s');
+    case 'intOrString':
+      return intOrString;
+    case 'bytes':
+      return bytes;
+    case 'any':
+      return schemaOrOther(goType, structDecoder) ?? any;
   }
 }
 
@@ -312,5 +346,9 @@ function decoderOf(s: Shape, goType: string): Decoder {
 function itemType(goType: string, items: Shape): string {
   const m = /^(?:\[\]|map\[[^\]]*\])(.+)$/.exec(goType);
   if (m) return m[1] as string;
-  return items.kind === 'object' ? typeOf(items.type).goType : items.kind === 'any' && goType === 'v1.JSONSchemaDependencies' ? 'v1.JSONSchemaPropsOrStringArray' : 'string';
+  return items.kind === 'object'
+    ? typeOf(items.type).goType
+    : items.kind === 'any' && goType === 'v1.JSONSchemaDependencies'
+      ? 'v1.JSONSchemaPropsOrStringArray'
+      : 'string';
 }

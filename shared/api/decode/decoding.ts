@@ -18,10 +18,14 @@ export class Decoding {
   readonly #strict = new Set<string>();
   #mismatch: string | undefined;
 
-  constructor(repeats: Repeats) { this.repeats = repeats; }
+  constructor(repeats: Repeats) {
+    this.repeats = repeats;
+  }
 
   /** What strict decoding refuses, in the order it was met. */
-  get strict(): readonly string[] { return [...this.#strict]; }
+  get strict(): readonly string[] {
+    return [...this.#strict];
+  }
 
   /** Notes that a value is not of its type. Decoding goes on; the first note becomes the error. */
   mismatch(value: unknown, goType: string): undefined {
@@ -30,7 +34,9 @@ export class Decoding {
   }
 
   /** Notes an error that decoding goes on after. */
-  note(message: string): void { this.#mismatch ??= message; }
+  note(message: string): void {
+    this.#mismatch ??= message;
+  }
 
   /** "json: cannot unmarshal string into Go struct field PodSpec.spec.containers of type []v1.Container". */
   typeError(what: string, goType: string): string {
@@ -38,8 +44,12 @@ export class Decoding {
     return `json: cannot unmarshal ${what} into Go ${where} of type ${goType}`;
   }
 
-  unknownField(name: string): void { this.#refuse('unknown field', name); }
-  duplicateField(name: string): void { this.#refuse('duplicate field', name); }
+  unknownField(name: string): void {
+    this.#refuse('unknown field', name);
+  }
+  duplicateField(name: string): void {
+    this.#refuse('duplicate field', name);
+  }
 
   #refuse(what: string, name: string): void {
     if (this.#strict.size < MOST_STRICT_ERRORS) this.#strict.add(`${what} ${quoted(pathText([...this.path, name]))}`);
@@ -50,7 +60,9 @@ export class Decoding {
     if (this.path.push(part) > MAX_DEPTH) throw new DecodeError('exceeded max depth');
   }
 
-  leave(): void { this.path.pop(); }
+  leave(): void {
+    this.path.pop();
+  }
 
   /** Ends the decoding: throws what was noted. */
   finish(): void {
@@ -62,10 +74,14 @@ export class Decoding {
 export function describe(v: unknown): string {
   if (Array.isArray(v)) return 'array';
   switch (typeof v) {
-    case 'string': return 'string';
-    case 'boolean': return 'bool';
-    case 'number': return 'number';
-    default: return v instanceof ExactNumber ? 'number' : 'object';
+    case 'string':
+      return 'string';
+    case 'boolean':
+      return 'bool';
+    case 'number':
+      return 'number';
+    default:
+      return v instanceof ExactNumber ? 'number' : 'object';
   }
 }
 

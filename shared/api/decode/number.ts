@@ -13,8 +13,12 @@ export class ExactNumber extends Number {
     super(text);
     this.text = text;
   }
-  toJSON(): unknown { return rawJSON(this.text); }
-  override toString(): string { return this.text; }
+  toJSON(): unknown {
+    return rawJSON(this.text);
+  }
+  override toString(): string {
+    return this.text;
+  }
 }
 
 /** Whether a decoded value is a number, plain or exact. */
@@ -27,12 +31,13 @@ const LIMITS = { 32: 2n ** 31n, 64: 2n ** 63n };
 
 /** The integer a number is written as, undefined where it is none or too large. '1.0' and '1e3' are none, as in Go. */
 export function integerOf(n: number | ExactNumber, bits: 32 | 64): number | undefined {
-  if (typeof n === 'number') return Number.isInteger(n) && (bits === 64 ? Number.isSafeInteger(n) : n >= -0x80000000 && n <= 0x7fffffff) ? n + 0 : undefined;
+  if (typeof n === 'number')
+    return Number.isInteger(n) && (bits === 64 ? Number.isSafeInteger(n) : n >= -0x80000000 && n <= 0x7fffffff) ? n + 0 : undefined;
   if (!INTEGER.test(n.text)) return undefined;
   const exact = BigInt(n.text);
   if (exact >= LIMITS[bits] || exact < -LIMITS[bits]) return undefined;
   const plain = Number(exact);
-  return Number.isSafeInteger(plain) ? plain + 0 : n as unknown as number;
+  return Number.isSafeInteger(plain) ? plain + 0 : (n as unknown as number);
 }
 
 /** A number of a value without a schema: integers of 64 bits stay exact, all others become the nearest double. */

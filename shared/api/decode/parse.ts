@@ -21,11 +21,24 @@ export interface Parsed {
 
 /** Parses JSON. Throws DecodeError: "unexpected end of JSON input", "invalid character 'x' looking for beginning of value". */
 export function parseJson(text: string): Parsed {
-  const parser = new Parser(text), value = parser.document();
+  const parser = new Parser(text);
+  const value = parser.document();
   return { value, repeats: parser.repeats };
 }
 
-const QUOTE = 34, BACKSLASH = 92, COMMA = 44, COLON = 58, OPEN = 123, CLOSE = 125, OPEN_LIST = 91, CLOSE_LIST = 93, MINUS = 45, PLUS = 43, DOT = 46, ZERO = 48, NINE = 57;
+const QUOTE = 34;
+const BACKSLASH = 92;
+const COMMA = 44;
+const COLON = 58;
+const OPEN = 123;
+const CLOSE = 125;
+const OPEN_LIST = 91;
+const CLOSE_LIST = 93;
+const MINUS = 45;
+const PLUS = 43;
+const DOT = 46;
+const ZERO = 48;
+const NINE = 57;
 const SIMPLE_ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', '\\': '\\', '/': '/', '"': '"' };
 
 class Parser {
@@ -34,7 +47,9 @@ class Parser {
   #at = 0;
   #depth = 0;
 
-  constructor(text: string) { this.#text = text; }
+  constructor(text: string) {
+    this.#text = text;
+  }
 
   document(): unknown {
     this.#space();
@@ -51,10 +66,14 @@ class Parser {
     if (c === OPEN_LIST) return this.#list();
     if ((c >= ZERO && c <= NINE) || c === MINUS) return this.#number();
     switch (this.#text[this.#at]) {
-      case 't': return this.#literal('true', true);
-      case 'f': return this.#literal('false', false);
-      case 'n': return this.#literal('null', null);
-      default: return this.#unexpected('looking for beginning of value');
+      case 't':
+        return this.#literal('true', true);
+      case 'f':
+        return this.#literal('false', false);
+      case 'n':
+        return this.#literal('null', null);
+      default:
+        return this.#unexpected('looking for beginning of value');
     }
   }
 
@@ -73,7 +92,8 @@ class Parser {
       this.#at++;
       this.#space();
       const value = this.#value();
-      if (object[key] !== undefined && Object.hasOwn(object, key) && !repeated) this.repeats.set(object, repeated = Object.entries(object));
+      if (object[key] !== undefined && Object.hasOwn(object, key) && !repeated)
+        this.repeats.set(object, (repeated = Object.entries(object)));
       repeated?.push([key, value]);
       setOwn(object, key, value);
       this.#space();
@@ -113,7 +133,8 @@ class Parser {
   }
 
   #string(): string {
-    const text = this.#text, start = this.#at + 1;
+    const text = this.#text;
+    const start = this.#at + 1;
     for (let i = start; i < text.length; i++) {
       const c = text.charCodeAt(i);
       if (c === QUOTE) {
@@ -160,7 +181,8 @@ class Parser {
   }
 
   #number(): unknown {
-    const text = this.#text, start = this.#at;
+    const text = this.#text;
+    const start = this.#at;
     let i = start;
     if (text.charCodeAt(i) === MINUS) i++;
     let c = text.charCodeAt(i);
@@ -211,7 +233,9 @@ class Parser {
     }
   }
 
-  #unexpected(context: string): never { return this.#unexpectedAt(this.#at, context); }
+  #unexpected(context: string): never {
+    return this.#unexpectedAt(this.#at, context);
+  }
 
   #unexpectedAt(i: number, context: string): never {
     const point = this.#text.codePointAt(i);
@@ -219,7 +243,9 @@ class Parser {
     throw new DecodeError(`invalid character ${quotedByte(firstByte(point))} ${context}`);
   }
 
-  #end(): never { throw new DecodeError('unexpected end of JSON input'); }
+  #end(): never {
+    throw new DecodeError('unexpected end of JSON input');
+  }
 }
 
 /** Go's scanner goes by bytes of UTF-8: it complains of the first of a character. */
@@ -227,11 +253,27 @@ function firstByte(point: number): number {
   return point < 0x80 ? point : point < 0x800 ? 0xc0 | (point >> 6) : point < 0x10000 ? 0xe0 | (point >> 12) : 0xf0 | (point >> 18);
 }
 
-const CONTROL: Readonly<Record<string, string>> = { '\x07': '\\a', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\v': '\\v', '\\': '\\\\', "'": "\\'" };
+const CONTROL: Readonly<Record<string, string>> = {
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+  '\\': '\\\\',
+  "'": "\\'",
+};
 
 /** A byte as Go's scanner names it: 'x', '\n', '\x7f', '\u0081', as if it were a character of its own. */
 export function quotedByte(byte: number): string {
-  const c = String.fromCharCode(byte), hex = byte.toString(16);
-  const unprintable = (byte >= 0x80 && byte <= 0xa0) || byte === 0xad ? `\\u${hex.padStart(4, '0')}` : byte < 32 || byte === 127 ? `\\x${hex.padStart(2, '0')}` : c;
+  const c = String.fromCharCode(byte);
+  const hex = byte.toString(16);
+  const unprintable =
+    (byte >= 0x80 && byte <= 0xa0) || byte === 0xad
+      ? `\\u${hex.padStart(4, '0')}`
+      : byte < 32 || byte === 127
+        ? `\\x${hex.padStart(2, '0')}`
+        : c;
   return `'${CONTROL[c] ?? unprintable}'`;
 }

@@ -13,7 +13,8 @@ export function validateApplied(node: MergeNode, v: unknown, path = ''): readonl
   if (v === null || v === undefined || node.kind === 'opaque' || node.kind === 'untyped') return [];
   const wrong = (what: string) => [`${path}: ${what}`];
   switch (node.kind) {
-    case 'scalar': return scalarComplaint(node.scalar, v).flatMap(wrong);
+    case 'scalar':
+      return scalarComplaint(node.scalar, v).flatMap(wrong);
     case 'map': {
       if (!isObject(v)) return wrong(`expected map, got &{${String(v)}}`);
       return Object.entries(v).flatMap(([k, x]) => {
@@ -21,15 +22,20 @@ export function validateApplied(node: MergeNode, v: unknown, path = ''): readonl
         return child ? validateApplied(child, x, `${path}.${k}`) : [`${path}.${k}: field not declared in schema`];
       });
     }
-    case 'list': return Array.isArray(v) ? validateList(node, v, path) : wrong(`expected list, got &{${String(v)}}`);
+    case 'list':
+      return Array.isArray(v) ? validateList(node, v, path) : wrong(`expected list, got &{${String(v)}}`);
   }
 }
 
 function validateList(node: ListNode, list: readonly unknown[], path: string): readonly string[] {
-  const seen = new Set<PathElement>(), errors: string[] = [];
+  const seen = new Set<PathElement>();
+  const errors: string[] = [];
   list.forEach((item, i) => {
     const element = elementOf(node, item, i);
-    if (element === undefined) { errors.push(`${path}: element ${i}: ${withoutElement(node, item)}`); return; }
+    if (element === undefined) {
+      errors.push(`${path}: element ${i}: ${withoutElement(node, item)}`);
+      return;
+    }
     if (seen.has(element)) errors.push(`${path}: duplicate entries for key ${elementText(element)}`);
     seen.add(element);
     errors.push(...validateApplied(node.items, item, path + elementText(element)));
@@ -37,23 +43,37 @@ function validateList(node: ListNode, list: readonly unknown[], path: string): r
   return errors;
 }
 
-const GO_TYPES: Readonly<Record<string, string>> = { string: 'string', boolean: 'bool', map: 'map[string]interface {}', list: '[]interface {}' };
+const GO_TYPES: Readonly<Record<string, string>> = {
+  string: 'string',
+  boolean: 'bool',
+  map: 'map[string]interface {}',
+  list: '[]interface {}',
+};
 
 function scalarComplaint(scalar: 'numeric' | 'string' | 'boolean' | 'any', v: unknown): readonly string[] {
   const is = Array.isArray(v) ? 'list' : isObject(v) ? 'map' : typeof v;
   switch (scalar) {
-    case 'numeric': return is === 'number' ? [] : [`expected numeric (int or float), got ${GO_TYPES[is]}`];
-    case 'string': return is === 'string' ? [] : [`expected string, got &value.valueUnstructured{Value:${typeof v === 'object' ? JSON.stringify(v) : String(v)}}`];
-    case 'boolean': return is === 'boolean' ? [] : [`expected boolean, got &{${String(v)}}`];
-    case 'any': return is === 'map' || is === 'list' ? [`expected any scalar, got &{${JSON.stringify(v)}}`] : [];
+    case 'numeric':
+      return is === 'number' ? [] : [`expected numeric (int or float), got ${GO_TYPES[is]}`];
+    case 'string':
+      return is === 'string'
+        ? []
+        : [`expected string, got &value.valueUnstructured{Value:${typeof v === 'object' ? JSON.stringify(v) : String(v)}}`];
+    case 'boolean':
+      return is === 'boolean' ? [] : [`expected boolean, got &{${String(v)}}`];
+    case 'any':
+      return is === 'map' || is === 'list' ? [`expected any scalar, got &{${JSON.stringify(v)}}`] : [];
   }
 }
 
 /** The fields that a value says something of: leaves, keys of maps, and entries of lists. */
 export function fieldsOf(node: MergeNode, v: unknown): FieldSet {
-  const n = resolved(node, v), entries: FieldEntry[] = [];
-  if (n.kind === 'map' && isObject(v)) for (const [k, x] of Object.entries(v)) entries.push(entryFor(childOf(n, k), x, `f:${k}`, n.field(k) === undefined));
-  else if (n.kind === 'list' && Array.isArray(v)) for (const [element, x] of byElement(n, v)) entries.push(entryFor(n.items, x, element, true));
+  const n = resolved(node, v);
+  const entries: FieldEntry[] = [];
+  if (n.kind === 'map' && isObject(v))
+    for (const [k, x] of Object.entries(v)) entries.push(entryFor(childOf(n, k), x, `f:${k}`, n.field(k) === undefined));
+  else if (n.kind === 'list' && Array.isArray(v))
+    for (const [element, x] of byElement(n, v)) entries.push(entryFor(n.items, x, element, true));
   return fieldSet(entries.filter((e) => e.member || e.inside.entries.length));
 }
 
@@ -88,22 +108,43 @@ export function merged(node: MergeNode, live: unknown, applied: unknown): unknow
 
 /** Entries in the order they are applied, and those of others where they stood among them. */
 function mergedList(n: ListNode, live: readonly unknown[], applied: readonly unknown[]): readonly unknown[] {
-  const left = live.map((x, i) => elementOf(n, x, i)), right = applied.map((x, i) => elementOf(n, x, i)), inLeft = byElement(n, live), inRight = byElement(n, applied);
-  const shared = right.filter((e) => e !== undefined && inLeft.has(e)), done = new Set<PathElement>(), out: unknown[] = [];
-  let l = 0, r = 0, next = shared.shift();
+  const left = live.map((x, i) => elementOf(n, x, i));
+  const right = applied.map((x, i) => elementOf(n, x, i));
+  const inLeft = byElement(n, live);
+  const inRight = byElement(n, applied);
+  const shared = right.filter((e) => e !== undefined && inLeft.has(e));
+  const done = new Set<PathElement>();
+  const out: unknown[] = [];
+  let l = 0;
+  let r = 0;
+  let next = shared.shift();
   const take = (e: PathElement | undefined) => {
     if (e === undefined) return;
     done.add(e);
     out.push(merged(n.items, inLeft.get(e), inRight.get(e)));
   };
   while (l < left.length || r < right.length) {
-    const x = left[l], y = right[r];
+    const x = left[l];
+    const y = right[r];
     if (l < left.length && r < right.length) {
-      if (x === y) { take(x); l++; r++; next = shared.shift(); continue; }
-      if (x !== undefined && inRight.has(x) && next !== undefined && next !== x) { l++; continue; }
+      if (x === y) {
+        take(x);
+        l++;
+        r++;
+        next = shared.shift();
+        continue;
+      }
+      if (x !== undefined && inRight.has(x) && next !== undefined && next !== x) {
+        l++;
+        continue;
+      }
     }
     if (l < left.length) {
-      if (x === undefined || !inRight.has(x)) { out.push(live[l]); l++; continue; }
+      if (x === undefined || !inRight.has(x)) {
+        out.push(live[l]);
+        l++;
+        continue;
+      }
       if (done.has(x)) l++;
     }
     if (r < right.length) {
@@ -132,7 +173,8 @@ export function without(node: MergeNode, v: unknown, fields: FieldSet): unknown 
   if (n.kind === 'list' && Array.isArray(v)) {
     const out: unknown[] = [];
     (v as readonly unknown[]).forEach((x, i) => {
-      const element = elementOf(n, x, i), e = element === undefined ? undefined : entryAt(fields, element);
+      const element = elementOf(n, x, i);
+      const e = element === undefined ? undefined : entryAt(fields, element);
       if (!e?.member) out.push(e ? without(n.items, x, e.inside) : x);
     });
     return out.length || !v.length ? out : null;
@@ -142,10 +184,16 @@ export function without(node: MergeNode, v: unknown, fields: FieldSet): unknown 
 
 /** The set with every declared field that leads to another as a member too. */
 export function withNamedFields(s: FieldSet, node: MergeNode | undefined): FieldSet {
-  return fieldSet(s.entries.map((e): FieldEntry => {
-    const name = e.element.slice(2), declared = node?.kind === 'map' && e.element.startsWith('f:') ? node.field(name) : undefined;
-    const next = declared ?? (node?.kind === 'map' ? node.values : node?.kind === 'list' ? node.items : undefined);
-    return { element: e.element, member: e.member || (declared !== undefined && e.inside.entries.length > 0), inside: withNamedFields(e.inside, next) };
-  }));
+  return fieldSet(
+    s.entries.map((e): FieldEntry => {
+      const name = e.element.slice(2);
+      const declared = node?.kind === 'map' && e.element.startsWith('f:') ? node.field(name) : undefined;
+      const next = declared ?? (node?.kind === 'map' ? node.values : node?.kind === 'list' ? node.items : undefined);
+      return {
+        element: e.element,
+        member: e.member || (declared !== undefined && e.inside.entries.length > 0),
+        inside: withNamedFields(e.inside, next),
+      };
+    }),
+  );
 }
-

@@ -14,14 +14,24 @@ export interface Comparison {
 }
 
 /** Compares two objects by their merge schema. `ignore` tells fields at the top that are not looked at, `ignoreMetadata` those of their metadata. */
-export function compareObjects(node: MapNode, before: JsonObject, after: JsonObject, ignore: (field: string) => boolean, ignoreMetadata: (field: string) => boolean): Comparison {
-  const changed: FieldEntry[] = [], removed: FieldEntry[] = [];
+export function compareObjects(
+  node: MapNode,
+  before: JsonObject,
+  after: JsonObject,
+  ignore: (field: string) => boolean,
+  ignoreMetadata: (field: string) => boolean,
+): Comparison {
+  const changed: FieldEntry[] = [];
+  const removed: FieldEntry[] = [];
   fields(before, after, (k, a, b) => {
     if (ignore(k)) return;
     const n = childOf(node, k);
     if (k !== 'metadata' || n.kind !== 'map') return intoFrozen(n, a, b, `f:${k}`, changed, removed);
-    const c: FieldEntry[] = [], r: FieldEntry[] = []; // metadata itself is nobody's
-    fields(isObject(a) ? a : {}, isObject(b) ? b : {}, (m, x, y) => { if (!ignoreMetadata(m)) into(childOf(n, m), x, y, `f:${m}`, c, r); });
+    const c: FieldEntry[] = [];
+    const r: FieldEntry[] = []; // metadata itself is nobody's
+    fields(isObject(a) ? a : {}, isObject(b) ? b : {}, (m, x, y) => {
+      if (!ignoreMetadata(m)) into(childOf(n, m), x, y, `f:${m}`, c, r);
+    });
     if (c.length) changed.push({ element: 'f:metadata', member: false, inside: fieldSet(c) });
     if (r.length) removed.push({ element: 'f:metadata', member: false, inside: fieldSet(r) });
   });
@@ -50,13 +60,17 @@ function fields(a: JsonObject, b: JsonObject, each: (key: string, x: unknown, y:
 }
 
 /** What was found between two frozen values: the same spec is compared with nothing, or with its status, for each of many pods. */
-const pairs = new WeakMap<object, { readonly a: unknown; readonly node: MergeNode; readonly changed: FieldEntry | undefined; readonly removed: FieldEntry | undefined }>();
+const pairs = new WeakMap<
+  object,
+  { readonly a: unknown; readonly node: MergeNode; readonly changed: FieldEntry | undefined; readonly removed: FieldEntry | undefined }
+>();
 
 function intoFrozen(node: MergeNode, a: unknown, b: unknown, element: PathElement, changed: FieldEntry[], removed: FieldEntry[]): void {
   if (typeof b !== 'object' || b === null || !Object.isFrozen(b)) return into(node, a, b, element, changed, removed);
   let found = pairs.get(b);
   if (!found || found.a !== a || found.node !== node) {
-    const c: FieldEntry[] = [], r: FieldEntry[] = [];
+    const c: FieldEntry[] = [];
+    const r: FieldEntry[] = [];
     into(node, a, b, element, c, r);
     found = { a, node, changed: c[0], removed: r[0] };
     if (a === undefined || Object.isFrozen(a)) pairs.set(b, found);
@@ -67,16 +81,35 @@ function intoFrozen(node: MergeNode, a: unknown, b: unknown, element: PathElemen
 
 function into(node: MergeNode, a: unknown, b: unknown, element: PathElement, changed: FieldEntry[], removed: FieldEntry[]): void {
   if (a === b) return;
-  const n = resolved(node, b ?? a), whole = n.kind === 'scalar' || n.kind === 'opaque' || (n.kind === 'map' ? n.atomic : n.kind === 'list' && n.list.type === 'atomic');
-  if (a === undefined) { changed.push({ element, member: true, inside: whole ? NO_FIELDS : allInside(n, b) }); return; }
-  if (b === undefined) { removed.push({ element, member: true, inside: whole ? NO_FIELDS : allInside(n, a) }); return; }
-  if (whole) { if (!equal(a, b)) changed.push({ element, member: true, inside: NO_FIELDS }); return; }
-  const c: FieldEntry[] = [], r: FieldEntry[] = [];
+  const n = resolved(node, b ?? a);
+  const whole = n.kind === 'scalar' || n.kind === 'opaque' || (n.kind === 'map' ? n.atomic : n.kind === 'list' && n.list.type === 'atomic');
+  if (a === undefined) {
+    changed.push({ element, member: true, inside: whole ? NO_FIELDS : allInside(n, b) });
+    return;
+  }
+  if (b === undefined) {
+    removed.push({ element, member: true, inside: whole ? NO_FIELDS : allInside(n, a) });
+    return;
+  }
+  if (whole) {
+    if (!equal(a, b)) changed.push({ element, member: true, inside: NO_FIELDS });
+    return;
+  }
+  const c: FieldEntry[] = [];
+  const r: FieldEntry[] = [];
   if (n.kind === 'map') {
-    if ((a !== null && !isObject(a)) || (b !== null && !isObject(b))) { changed.push({ element, member: true, inside: NO_FIELDS }); return; }
-    fields(a ?? {}, b ?? {}, (k, x, y) => { into(childOf(n, k), x, y, `f:${k}`, c, r); });
+    if ((a !== null && !isObject(a)) || (b !== null && !isObject(b))) {
+      changed.push({ element, member: true, inside: NO_FIELDS });
+      return;
+    }
+    fields(a ?? {}, b ?? {}, (k, x, y) => {
+      into(childOf(n, k), x, y, `f:${k}`, c, r);
+    });
   } else if (n.kind === 'list') {
-    if ((a !== null && !Array.isArray(a)) || (b !== null && !Array.isArray(b))) { changed.push({ element, member: true, inside: NO_FIELDS }); return; }
+    if ((a !== null && !Array.isArray(a)) || (b !== null && !Array.isArray(b))) {
+      changed.push({ element, member: true, inside: NO_FIELDS });
+      return;
+    }
     lists(n, (a as readonly unknown[] | null) ?? [], (b as readonly unknown[] | null) ?? [], c, r);
   }
   if (c.length) changed.push({ element, member: false, inside: fieldSet(c) });
@@ -88,7 +121,8 @@ function lists(n: ListNode, a: readonly unknown[], b: readonly unknown[], change
   const most = Math.min(a.length, b.length);
   while (i < most && a[i] === b[i]) i++; // entries that stand where they stood
   if (i === a.length && i === b.length) return;
-  const before = byElement(n, i ? a.slice(i) : a), seen = new Set<PathElement>();
+  const before = byElement(n, i ? a.slice(i) : a);
+  const seen = new Set<PathElement>();
   for (; i < b.length; i++) {
     const element = elementOf(n, b[i], i);
     if (element === undefined || seen.has(element)) continue;
@@ -107,7 +141,10 @@ function allInside(n: MergeNode, v: unknown): FieldSet {
   const found = insides.get(v);
   if (found?.node === n) return found.set;
   const entries: FieldEntry[] = [];
-  if (n.kind === 'map' && isObject(v)) { for (const k in v) if (v[k] !== undefined) into(childOf(n, k), undefined, v[k], `f:${k}`, entries, entries); } else if (n.kind === 'list' && Array.isArray(v)) for (const [element, x] of byElement(n, v)) into(n.items, undefined, x, element, entries, entries);
+  if (n.kind === 'map' && isObject(v)) {
+    for (const k in v) if (v[k] !== undefined) into(childOf(n, k), undefined, v[k], `f:${k}`, entries, entries);
+  } else if (n.kind === 'list' && Array.isArray(v))
+    for (const [element, x] of byElement(n, v)) into(n.items, undefined, x, element, entries, entries);
   const set = fieldSet(entries);
   if (Object.isFrozen(v)) insides.set(v, { node: n, set });
   return set;

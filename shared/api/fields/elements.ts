@@ -6,7 +6,8 @@ import type { ListNode } from './merge-schema.ts';
 /** The element of a list's entry; undefined where it has none: an entry without its key, a map in a set. */
 export function elementOf(node: ListNode, item: unknown, index: number): PathElement | undefined {
   const { list } = node;
-  if (list.type !== 'map') return list.type === 'atomic' ? `i:${index}` : typeof item === 'object' ? undefined : `v:${JSON.stringify(item)}`;
+  if (list.type !== 'map')
+    return list.type === 'atomic' ? `i:${index}` : typeof item === 'object' ? undefined : `v:${JSON.stringify(item)}`;
   if (!isObject(item)) return undefined;
   let text = '';
   for (const key of list.keys.length > 1 ? [...list.keys].sort() : list.keys) {
@@ -20,7 +21,8 @@ export function elementOf(node: ListNode, item: unknown, index: number): PathEle
 /** Why an entry of a list has no element. */
 export function withoutElement(node: ListNode, item: unknown): string {
   const { list } = node;
-  if (list.type !== 'map') return `associative list without keys has an element that's a ${Array.isArray(item) ? 'list' : item === null ? 'null' : 'map'} type`;
+  if (list.type !== 'map')
+    return `associative list without keys has an element that's a ${Array.isArray(item) ? 'list' : item === null ? 'null' : 'map'} type`;
   if (!isObject(item)) return 'associative list with keys may not have non-map elements';
   const missing = list.keys.find((k) => (item[k] ?? node.keyDefault(k)) === undefined);
   return `associative list with keys has an element that omits key field ${JSON.stringify(missing)} (and doesn't have default value)`;

@@ -37,7 +37,11 @@ export const NO_FIELDS: FieldSet = { id: 0, entries: Object.freeze([]), shared: 
 /** The set of these entries, which need not be sorted; an element may come only once. */
 export function fieldSet(entries: FieldEntry[]): FieldSet {
   if (entries.length === 0) return NO_FIELDS;
-  for (let i = 1; i < entries.length; i++) if ((entries[i] as FieldEntry).element < (entries[i - 1] as FieldEntry).element) { entries.sort(byElement); break; }
+  for (let i = 1; i < entries.length; i++)
+    if ((entries[i] as FieldEntry).element < (entries[i - 1] as FieldEntry).element) {
+      entries.sort(byElement);
+      break;
+    }
   let key = '';
   for (const e of entries) key += `${e.element}\u0001${e.member ? '+' : '-'}${e.inside.id}\u0002`;
   const found = known.get(key);
@@ -75,19 +79,50 @@ export function intersection(a: FieldSet, b: FieldSet): FieldSet {
 }
 
 /** Walks both in order; `onlyA` and `onlyB` say whether what one has alone is taken. */
-function combined(a: FieldSet, b: FieldSet, member: (inA: boolean, inB: boolean) => boolean, inside: (x: FieldSet, y: FieldSet) => FieldSet, onlyA: boolean, onlyB: boolean): FieldSet {
+function combined(
+  a: FieldSet,
+  b: FieldSet,
+  member: (inA: boolean, inB: boolean) => boolean,
+  inside: (x: FieldSet, y: FieldSet) => FieldSet,
+  onlyA: boolean,
+  onlyB: boolean,
+): FieldSet {
   if (a === b) return a;
   if (!b.entries.length) return onlyA ? a : NO_FIELDS;
   if (!a.entries.length) return onlyB ? b : NO_FIELDS;
-  const out: FieldEntry[] = [], x = a.entries, y = b.entries;
-  let i = 0, j = 0, same = true;
+  const out: FieldEntry[] = [];
+  const x = a.entries;
+  const y = b.entries;
+  let i = 0;
+  let j = 0;
+  let same = true;
   while (i < x.length || j < y.length) {
-    const p = x[i], q = y[j];
-    if (p && (!q || p.element < q.element)) { i++; if (onlyA) out.push(p); else same = false; continue; }
-    if (q && (!p || q.element < p.element)) { j++; if (onlyB) { out.push(q); same = false; } continue; }
-    i++; j++;
-    const e = p as FieldEntry, f = q as FieldEntry, is = member(e.member, f.member), rest = inside(e.inside, f.inside);
-    if (is === e.member && rest === e.inside) { out.push(e); continue; }
+    const p = x[i];
+    const q = y[j];
+    if (p && (!q || p.element < q.element)) {
+      i++;
+      if (onlyA) out.push(p);
+      else same = false;
+      continue;
+    }
+    if (q && (!p || q.element < p.element)) {
+      j++;
+      if (onlyB) {
+        out.push(q);
+        same = false;
+      }
+      continue;
+    }
+    i++;
+    j++;
+    const e = p as FieldEntry;
+    const f = q as FieldEntry;
+    const is = member(e.member, f.member);
+    const rest = inside(e.inside, f.inside);
+    if (is === e.member && rest === e.inside) {
+      out.push(e);
+      continue;
+    }
     same = false;
     if (is || rest.entries.length) out.push({ element: e.element, member: is, inside: rest });
   }
@@ -97,15 +132,21 @@ function combined(a: FieldSet, b: FieldSet, member: (inA: boolean, inB: boolean)
 /** Whether both have the same fields. */
 export function sameFields(a: FieldSet, b: FieldSet): boolean {
   if (a === b) return true;
-  return a.entries.length === b.entries.length && a.entries.every((e, i) => {
-    const f = b.entries[i] as FieldEntry;
-    return e.element === f.element && e.member === f.member && sameFields(e.inside, f.inside);
-  });
+  return (
+    a.entries.length === b.entries.length &&
+    a.entries.every((e, i) => {
+      const f = b.entries[i] as FieldEntry;
+      return e.element === f.element && e.member === f.member && sameFields(e.inside, f.inside);
+    })
+  );
 }
 
 /** The paths of all members, those of one level before what is inside of them. */
 export function paths(s: FieldSet, prefix: readonly PathElement[] = []): readonly (readonly PathElement[])[] {
-  return [...s.entries.filter((e) => e.member).map((e) => [...prefix, e.element]), ...s.entries.flatMap((e) => paths(e.inside, [...prefix, e.element]))];
+  return [
+    ...s.entries.filter((e) => e.member).map((e) => [...prefix, e.element]),
+    ...s.entries.flatMap((e) => paths(e.inside, [...prefix, e.element])),
+  ];
 }
 
 /** '.spec.containers[name="app"].image' */
@@ -117,10 +158,16 @@ export function pathText(path: readonly PathElement[]): string {
 export function elementText(element: PathElement): string {
   const rest = element.slice(2);
   switch (element[0]) {
-    case 'f': return `.${rest}`;
-    case 'k': return `[${Object.entries(JSON.parse(rest) as JsonObject).map(([k, v]) => `${k}=${JSON.stringify(v)}`).join(',')}]`;
-    case 'v': return `[=${rest}]`;
-    default: return `[${rest}]`;
+    case 'f':
+      return `.${rest}`;
+    case 'k':
+      return `[${Object.entries(JSON.parse(rest) as JsonObject)
+        .map(([k, v]) => `${k}=${JSON.stringify(v)}`)
+        .join(',')}]`;
+    case 'v':
+      return `[=${rest}]`;
+    default:
+      return `[${rest}]`;
   }
 }
 
@@ -132,7 +179,12 @@ export function toFieldsV1(s: FieldSet): JsonObject {
   const found = written.get(s);
   if (found) return found;
   const out: Record<string, unknown> = {};
-  for (const e of s.entries) setOwn(out, e.element, e.inside.entries.length ? (e.member ? Object.freeze({ '.': NOTHING, ...toFieldsV1(e.inside) }) : toFieldsV1(e.inside)) : NOTHING);
+  for (const e of s.entries)
+    setOwn(
+      out,
+      e.element,
+      e.inside.entries.length ? (e.member ? Object.freeze({ '.': NOTHING, ...toFieldsV1(e.inside) }) : toFieldsV1(e.inside)) : NOTHING,
+    );
   const json = Object.freeze(out);
   if (s.shared) written.set(s, json);
   remember(json, s);
@@ -140,12 +192,19 @@ export function toFieldsV1(s: FieldSet): JsonObject {
 }
 
 /** Sets of one object alone are remembered only for a while: an object is often written several times in a row. */
-let recent = new Map<object, FieldSet>(), before = recent;
+let recent = new Map<object, FieldSet>();
+let before = recent;
 const MOST_RECENT = 1000;
 
 function remember(json: JsonObject, s: FieldSet): void {
-  if (s.shared) { read.set(json, s); return; }
-  if (recent.size >= MOST_RECENT) { before = recent; recent = new Map(); }
+  if (s.shared) {
+    read.set(json, s);
+    return;
+  }
+  if (recent.size >= MOST_RECENT) {
+    before = recent;
+    recent = new Map();
+  }
   recent.set(json, s);
 }
 

@@ -18,22 +18,30 @@ export type MergeNode =
   /** Any value: maps key by key, lists as one. */
   | { readonly kind: 'untyped' }
   | {
-    readonly kind: 'map'; readonly atomic: boolean;
-    /** The declared field of that name. */
-    field(name: string): MergeNode | undefined;
-    /** What any other key leads to; undefined where only declared fields are allowed. */
-    readonly values: MergeNode | undefined;
-  }
+      readonly kind: 'map';
+      readonly atomic: boolean;
+      /** The declared field of that name. */
+      field(name: string): MergeNode | undefined;
+      /** What any other key leads to; undefined where only declared fields are allowed. */
+      readonly values: MergeNode | undefined;
+    }
   | {
-    readonly kind: 'list'; readonly list: ListType; readonly items: MergeNode;
-    /** What a key is in an entry that does not give it. */
-    keyDefault(key: string): unknown;
-  };
+      readonly kind: 'list';
+      readonly list: ListType;
+      readonly items: MergeNode;
+      /** What a key is in an entry that does not give it. */
+      keyDefault(key: string): unknown;
+    };
 
 export type MapNode = Extract<MergeNode, { kind: 'map' }>;
 export type ListNode = Extract<MergeNode, { kind: 'list' }>;
 
-const SCALARS: Readonly<Record<Scalar, MergeNode>> = { numeric: { kind: 'scalar', scalar: 'numeric' }, string: { kind: 'scalar', scalar: 'string' }, boolean: { kind: 'scalar', scalar: 'boolean' }, any: { kind: 'scalar', scalar: 'any' } };
+const SCALARS: Readonly<Record<Scalar, MergeNode>> = {
+  numeric: { kind: 'scalar', scalar: 'numeric' },
+  string: { kind: 'scalar', scalar: 'string' },
+  boolean: { kind: 'scalar', scalar: 'boolean' },
+  any: { kind: 'scalar', scalar: 'any' },
+};
 export const OPAQUE: MergeNode = { kind: 'opaque' };
 export const UNTYPED: MergeNode = { kind: 'untyped' };
 
@@ -44,7 +52,7 @@ export function typeNode(type: string): MapNode {
   let node = types.get(type);
   if (!node) {
     const { fields, atomic } = typeOf(type);
-    types.set(type, node = mapNode(atomic, new Map(fields), (f) => fieldNode(f), undefined));
+    types.set(type, (node = mapNode(atomic, new Map(fields), (f) => fieldNode(f), undefined)));
   }
   return node;
 }
@@ -53,13 +61,15 @@ export function typeNode(type: string): MapNode {
 function mapNode<T>(atomic: boolean, fields: ReadonlyMap<string, T>, read: (f: T) => MergeNode, values: MergeNode | undefined): MapNode {
   const seen = new Map<string, MergeNode | undefined>();
   return {
-    kind: 'map', atomic, values,
+    kind: 'map',
+    atomic,
+    values,
     field(name) {
       let n = seen.get(name);
       if (n === undefined) {
         const f = fields.get(name);
         if (f === undefined) return undefined;
-        seen.set(name, n = read(f));
+        seen.set(name, (n = read(f)));
       }
       return n;
     },
@@ -74,54 +84,99 @@ function fieldNode(f: Field): MergeNode {
 
 function shapeNode(s: Shape, list: ListType = { type: 'atomic' }): MergeNode {
   switch (s.kind) {
-    case 'object': return typeNode(s.type);
+    case 'object':
+      return typeNode(s.type);
     case 'list': {
       const type = s.items.kind === 'object' ? s.items.type : undefined;
       return {
-        kind: 'list', list, items: shapeNode(s.items),
+        kind: 'list',
+        list,
+        items: shapeNode(s.items),
         keyDefault(key) {
           const field = type === undefined ? undefined : findType(type)?.fields.get(key);
           return field && type !== undefined ? publishedDefault(type, field) : undefined;
         },
       };
     }
-    case 'map': return { kind: 'map', atomic: false, field: () => undefined, values: shapeNode(s.items) };
-    case 'integer': case 'number': return SCALARS.numeric;
-    case 'boolean': return SCALARS.boolean;
-    case 'intOrString': case 'quantity': return SCALARS.any;
-    case 'any': return OPAQUE;
-    default: return SCALARS.string;
+    case 'map':
+      return { kind: 'map', atomic: false, field: () => undefined, values: shapeNode(s.items) };
+    case 'integer':
+    case 'number':
+      return SCALARS.numeric;
+    case 'boolean':
+      return SCALARS.boolean;
+    case 'intOrString':
+    case 'quantity':
+      return SCALARS.any;
+    case 'any':
+      return OPAQUE;
+    default:
+      return SCALARS.string;
   }
 }
 
 /** The node of a custom resource: its structural schema, with the metadata that every object has. */
 export const structuralNode: (s: JSONSchemaProps) => MapNode = memoByIdentity((s: JSONSchemaProps): MapNode => {
-  const own = schemaNode({ ...s, type: 'object' }) as MapNode, metadata = typeNode('ObjectMeta');
-  return { kind: 'map', atomic: false, values: own.values, field: (name) => (name === 'metadata' ? metadata : name === 'apiVersion' || name === 'kind' ? SCALARS.string : own.field(name)) };
+  const own = schemaNode({ ...s, type: 'object' }) as MapNode;
+  const metadata = typeNode('ObjectMeta');
+  return {
+    kind: 'map',
+    atomic: false,
+    values: own.values,
+    field: (name) => (name === 'metadata' ? metadata : name === 'apiVersion' || name === 'kind' ? SCALARS.string : own.field(name)),
+  };
 });
 
 function schemaNode(s: JSONSchemaProps): MergeNode {
   if (s['x-kubernetes-int-or-string']) return SCALARS.any;
   switch (s.type) {
-    case 'object': return objectNode(s);
-    case 'array': return arrayNode(s);
-    case 'integer': case 'number': return SCALARS.numeric;
-    case 'boolean': return SCALARS.boolean;
-    case 'string': return SCALARS.string;
-    default: return UNTYPED;
+    case 'object':
+      return objectNode(s);
+    case 'array':
+      return arrayNode(s);
+    case 'integer':
+    case 'number':
+      return SCALARS.numeric;
+    case 'boolean':
+      return SCALARS.boolean;
+    case 'string':
+      return SCALARS.string;
+    default:
+      return UNTYPED;
   }
 }
 
 function objectNode(s: JSONSchemaProps): MergeNode {
-  const embedded = s['x-kubernetes-embedded-resource'] === true, open = s['x-kubernetes-preserve-unknown-fields'] === true, other = isObject(s.additionalProperties) ? schemaNode(s.additionalProperties as JSONSchemaProps) : s.additionalProperties === true ? UNTYPED : undefined;
-  const node = mapNode(s['x-kubernetes-map-type'] === 'atomic', new Map(Object.entries(s.properties ?? {})), schemaNode, other ?? (open || (!s.properties && !embedded) ? UNTYPED : undefined));
-  return embedded ? { ...node, field: (name) => (name === 'metadata' ? typeNode('ObjectMeta') : name === 'apiVersion' || name === 'kind' ? SCALARS.string : node.field(name)) } : node;
+  const embedded = s['x-kubernetes-embedded-resource'] === true;
+  const open = s['x-kubernetes-preserve-unknown-fields'] === true;
+  const other = isObject(s.additionalProperties)
+    ? schemaNode(s.additionalProperties as JSONSchemaProps)
+    : s.additionalProperties === true
+      ? UNTYPED
+      : undefined;
+  const node = mapNode(
+    s['x-kubernetes-map-type'] === 'atomic',
+    new Map(Object.entries(s.properties ?? {})),
+    schemaNode,
+    other ?? (open || (!s.properties && !embedded) ? UNTYPED : undefined),
+  );
+  return embedded
+    ? {
+        ...node,
+        field: (name) =>
+          name === 'metadata' ? typeNode('ObjectMeta') : name === 'apiVersion' || name === 'kind' ? SCALARS.string : node.field(name),
+      }
+    : node;
 }
 
 function arrayNode(s: JSONSchemaProps): MergeNode {
-  const item = isObject(s.items) ? (s.items as JSONSchemaProps) : undefined, type = s['x-kubernetes-list-type'], keys = s['x-kubernetes-list-map-keys'] ?? [];
+  const item = isObject(s.items) ? (s.items as JSONSchemaProps) : undefined;
+  const type = s['x-kubernetes-list-type'];
+  const keys = s['x-kubernetes-list-map-keys'] ?? [];
   return {
-    kind: 'list', list: type === 'map' ? { type, keys } : type === 'set' ? { type } : { type: 'atomic' }, items: item ? schemaNode(item) : UNTYPED,
+    kind: 'list',
+    list: type === 'map' ? { type, keys } : type === 'set' ? { type } : { type: 'atomic' },
+    items: item ? schemaNode(item) : UNTYPED,
     keyDefault: (key) => item?.properties?.[key]?.default,
   };
 }

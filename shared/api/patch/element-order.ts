@@ -20,8 +20,14 @@ export interface ListPatch {
 }
 
 /** Obeys the elements of `patch` that carry a directive: `delete` an entry, `replace` the whole list. */
-export function elementsMerged(original: readonly JsonObject[], patch: readonly JsonObject[], mergeKey: string, directive: string): ListPatch {
-  let kept = original, replace = false;
+export function elementsMerged(
+  original: readonly JsonObject[],
+  patch: readonly JsonObject[],
+  mergeKey: string,
+  directive: string,
+): ListPatch {
+  let kept = original;
+  let replace = false;
   const rest: JsonObject[] = [];
   for (const x of patch) {
     const what = Object.hasOwn(x, directive) ? x[directive] : undefined;
@@ -37,18 +43,32 @@ export function elementsMerged(original: readonly JsonObject[], patch: readonly 
 }
 
 /** The elements of `list` that `named` names, and those it does not. */
-export function partitioned(list: readonly unknown[], named: readonly unknown[], mergeKey: string): readonly [named: readonly unknown[], others: readonly unknown[]] {
+export function partitioned(
+  list: readonly unknown[],
+  named: readonly unknown[],
+  mergeKey: string,
+): readonly [named: readonly unknown[], others: readonly unknown[]] {
   const is = (x: unknown) => indexIn(named, x, mergeKey) >= 0;
   return [list.filter(is), list.filter((x) => !is(x))];
 }
 
 /** The patch's elements in its order and the others in theirs, woven so that both stand as they stood on the server where that can be. */
-export function inOrder(named: readonly unknown[], others: readonly unknown[], order: readonly unknown[], serverOrder: readonly unknown[], mergeKey: string): readonly unknown[] {
+export function inOrder(
+  named: readonly unknown[],
+  others: readonly unknown[],
+  order: readonly unknown[],
+  serverOrder: readonly unknown[],
+  mergeKey: string,
+): readonly unknown[] {
   const by = (list: readonly unknown[]) => (a: unknown, b: unknown) => indexIn(list, a, mergeKey) - indexIn(list, b, mergeKey);
-  const left = [...others].sort(by(serverOrder)), right = [...named].sort(by(order)), out: unknown[] = [];
-  let i = 0, j = 0;
+  const left = [...others].sort(by(serverOrder));
+  const right = [...named].sort(by(order));
+  const out: unknown[] = [];
+  let i = 0;
+  let j = 0;
   while (i < left.length || j < right.length) {
-    const l = i < left.length ? indexIn(serverOrder, left[i], mergeKey) : -1, r = j < right.length ? indexIn(serverOrder, right[j], mergeKey) : -1;
+    const l = i < left.length ? indexIn(serverOrder, left[i], mergeKey) : -1;
+    const r = j < right.length ? indexIn(serverOrder, right[j], mergeKey) : -1;
     out.push(j >= right.length || (i < left.length && l >= 0 && r >= 0 && l < r) ? left[i++] : right[j++]);
   }
   return out;

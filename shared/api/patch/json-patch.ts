@@ -12,30 +12,52 @@ export interface JsonPatchOperation {
 
 /** `target` after every operation in turn. Throws PatchError: `malformed` where it is no list of operations, `impossible` where one fails. */
 export function applyJsonPatch(target: unknown, patch: unknown): unknown {
-  if (!Array.isArray(patch)) throw new PatchError('malformed', `json: cannot unmarshal ${named(patch)} into Go value of type jsonpatch.Patch`);
-  for (const o of patch) if (!isObject(o)) throw new PatchError('malformed', `json: cannot unmarshal ${named(o)} into Go value of type jsonpatch.Operation`);
+  if (!Array.isArray(patch))
+    throw new PatchError('malformed', `json: cannot unmarshal ${named(patch)} into Go value of type jsonpatch.Patch`);
+  for (const o of patch)
+    if (!isObject(o)) throw new PatchError('malformed', `json: cannot unmarshal ${named(o)} into Go value of type jsonpatch.Operation`);
   return (patch as readonly JsonPatchOperation[]).reduce(perform, target);
 }
 
 const named = (v: unknown) => (Array.isArray(v) ? 'array' : typeof v === 'boolean' ? 'bool' : v === null ? 'null' : typeof v);
-const impossible = (why: string): never => { throw new PatchError('impossible', why); };
+const impossible = (why: string): never => {
+  throw new PatchError('impossible', why);
+};
 
 function perform(target: unknown, o: JsonPatchOperation): unknown {
   const path = pointer(o.path, 'path');
   switch (o.op) {
-    case 'add': return edited(target, path, o.path, () => given(o), true);
-    case 'replace': return edited(target, path, o.path, () => given(o), false);
-    case 'remove': return edited(target, path, o.path, () => undefined, false);
-    case 'copy': return edited(target, path, o.path, () => valueAt(target, pointer(o.from, 'from')) ?? impossible(`copy operation does not apply: doc is missing from path: ${o.from}`), true);
+    case 'add':
+      return edited(target, path, o.path, () => given(o), true);
+    case 'replace':
+      return edited(target, path, o.path, () => given(o), false);
+    case 'remove':
+      return edited(target, path, o.path, () => undefined, false);
+    case 'copy':
+      return edited(
+        target,
+        path,
+        o.path,
+        () => valueAt(target, pointer(o.from, 'from')) ?? impossible(`copy operation does not apply: doc is missing from path: ${o.from}`),
+        true,
+      );
     case 'move': {
-      const from = pointer(o.from, 'from'), value = valueAt(target, from);
+      const from = pointer(o.from, 'from');
+      const value = valueAt(target, from);
       if (value === undefined) impossible(`move operation does not apply: doc is missing from path: ${o.from}`);
-      return edited(edited(target, from, o.from as string, () => undefined, false), path, o.path, () => value, true);
+      return edited(
+        edited(target, from, o.from as string, () => undefined, false),
+        path,
+        o.path,
+        () => value,
+        true,
+      );
     }
     case 'test':
       if (!equal(valueAt(target, path) ?? null, o.value ?? null)) impossible(`testing value ${o.path} failed`);
       return target;
-    default: return impossible(`Unexpected kind: ${o.op}`);
+    default:
+      return impossible(`Unexpected kind: ${o.op}`);
   }
 }
 
@@ -48,7 +70,10 @@ function pointer(text: unknown, what: string): readonly string[] {
   if (typeof text !== 'string') return impossible(`operation missing ${what} field`);
   if (text === '') return [];
   if (!text.startsWith('/')) return impossible(`invalid pointer ${text}`);
-  return text.slice(1).split('/').map((k) => k.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return text
+    .slice(1)
+    .split('/')
+    .map((k) => k.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 function valueAt(target: unknown, path: readonly string[]): unknown {
@@ -87,8 +112,17 @@ function withKey(o: JsonObject, key: string, value: unknown): JsonObject {
   return copy;
 }
 
-function editedList(list: readonly unknown[], key: string, rest: readonly string[], missing: () => never, inside: (v: unknown) => unknown, leaf: () => unknown, add: boolean): readonly unknown[] {
-  const insert = add && !rest.length, i = key === '-' && insert ? list.length : insert && /^-\d/.test(key) ? place(key, list.length) + 1 : place(key, list.length);
+function editedList(
+  list: readonly unknown[],
+  key: string,
+  rest: readonly string[],
+  missing: () => never,
+  inside: (v: unknown) => unknown,
+  leaf: () => unknown,
+  add: boolean,
+): readonly unknown[] {
+  const insert = add && !rest.length;
+  const i = key === '-' && insert ? list.length : insert && /^-\d/.test(key) ? place(key, list.length) + 1 : place(key, list.length);
   if (i < 0 || i >= list.length + (insert ? 1 : 0)) return missing();
   if (insert) return list.toSpliced(i, 0, leaf());
   const value = rest.length ? inside(list[i]) : leaf();

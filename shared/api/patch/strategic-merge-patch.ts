@@ -9,7 +9,10 @@ import { elementsMerged, inOrder, keyIn, kindOf, partitioned, type ListPatch } f
 import { goValue } from './go-value.ts';
 import { PatchError } from './patch-error.ts';
 
-const DIRECTIVE = '$patch', RETAIN_KEYS = '$retainKeys', DELETE_FROM = '$deleteFromPrimitiveList/', SET_ORDER = '$setElementOrder/';
+const DIRECTIVE = '$patch';
+const RETAIN_KEYS = '$retainKeys';
+const DELETE_FROM = '$deleteFromPrimitiveList/';
+const SET_ORDER = '$setElementOrder/';
 
 /** `original` with `patch` merged as `type` says. Throws PatchError. Parts the patch does not name stay identical. */
 export function applyStrategicMergePatch(type: string, original: JsonObject, patch: JsonObject): JsonObject {
@@ -27,23 +30,38 @@ interface Lookup {
 function lookup(type: string | undefined, field: string): Lookup {
   const f = type === undefined ? undefined : findType(type)?.fields.get(field);
   if (!f) {
-    if (type !== undefined) throw new PatchError('odd', `unable to find api field in struct ${type} for the json field ${JSON.stringify(field)}`);
+    if (type !== undefined)
+      throw new PatchError('odd', `unable to find api field in struct ${type} for the json field ${JSON.stringify(field)}`);
     return { type: undefined, merge: false, mergeKey: '', replace: false };
   }
   const s = f.shape.kind === 'list' || f.shape.kind === 'map' ? f.shape.items : f.shape;
-  return { type: f.shape.kind !== 'map' && s.kind === 'object' ? s.type : undefined, merge: f.patch?.merge ?? false, mergeKey: f.patch?.mergeKey ?? '', replace: f.patch?.replace ?? false };
+  return {
+    type: f.shape.kind !== 'map' && s.kind === 'object' ? s.type : undefined,
+    merge: f.patch?.merge ?? false,
+    mergeKey: f.patch?.mergeKey ?? '',
+    replace: f.patch?.replace ?? false,
+  };
 }
 
 function mergeMap(original: JsonObject, patch: JsonObject, type: string | undefined): JsonObject {
   if (Object.hasOwn(patch, DIRECTIVE)) return directed(patch);
-  const out = retained(original, patch), { [RETAIN_KEYS]: _, ...rest } = patch;
+  const out = retained(original, patch);
+  const { [RETAIN_KEYS]: _, ...rest } = patch;
   const left = ordered(out, rest, type);
   for (const [key, value] of Object.entries(left)) {
-    const deletes = key.startsWith(DELETE_FROM), k = deletes ? key.slice(DELETE_FROM.length) : key, there = Object.hasOwn(out, k);
+    const deletes = key.startsWith(DELETE_FROM);
+    const k = deletes ? key.slice(DELETE_FROM.length) : key;
+    const there = Object.hasOwn(out, k);
     if (key.startsWith(SET_ORDER)) continue;
-    if (value === null) { delete out[k]; continue; }
+    if (value === null) {
+      delete out[k];
+      continue;
+    }
     const old = there ? out[k] : undefined;
-    if (!there || kindOf(old) !== kindOf(value)) { if (!deletes && !isDeletion(value)) setOwn(out, k, plain(value)); continue; }
+    if (!there || kindOf(old) !== kindOf(value)) {
+      if (!deletes && !isDeletion(value)) setOwn(out, k, plain(value));
+      continue;
+    }
     if (Array.isArray(value)) {
       const l = lookup(type, k);
       setOwn(out, k, deletes || l.merge ? mergeList(old as readonly unknown[], value, l, deletes) : plain(value));
@@ -67,7 +85,9 @@ function retained(original: JsonObject, patch: JsonObject): Record<string, unkno
   if (!Object.hasOwn(patch, RETAIN_KEYS)) return { ...original };
   const keys = patch[RETAIN_KEYS];
   if (!Array.isArray(keys)) throw new PatchError('malformed', 'invalid patch format of retainKeys');
-  for (const [k, v] of Object.entries(patch)) if (k !== RETAIN_KEYS && v !== null && !k.startsWith(DELETE_FROM) && !k.startsWith(SET_ORDER) && !keys.includes(k)) throw new PatchError('malformed', 'invalid patch format of retainKeys');
+  for (const [k, v] of Object.entries(patch))
+    if (k !== RETAIN_KEYS && v !== null && !k.startsWith(DELETE_FROM) && !k.startsWith(SET_ORDER) && !keys.includes(k))
+      throw new PatchError('malformed', 'invalid patch format of retainKeys');
   return Object.fromEntries(Object.entries(original).filter(([k]) => keys.includes(k)));
 }
 
@@ -76,7 +96,9 @@ function ordered(out: Record<string, unknown>, patch: JsonObject, type: string |
   const left: Record<string, unknown> = { ...patch };
   for (const [directive, order] of Object.entries(patch)) {
     if (!directive.startsWith(SET_ORDER)) continue;
-    const field = directive.slice(SET_ORDER.length), list = Object.hasOwn(patch, field) ? patch[field] : undefined, old = Object.hasOwn(out, field) ? out[field] : undefined;
+    const field = directive.slice(SET_ORDER.length);
+    const list = Object.hasOwn(patch, field) ? patch[field] : undefined;
+    const old = Object.hasOwn(out, field) ? out[field] : undefined;
     if (!Array.isArray(order)) throw new PatchError('malformed', 'invalid patch format of setElementOrder list');
     const l = lookup(type, field);
     delete left[directive];
@@ -85,7 +107,11 @@ function ordered(out: Record<string, unknown>, patch: JsonObject, type: string |
     delete left[field];
     const was = Array.isArray(old) ? (old as readonly unknown[]) : [];
     if (!Array.isArray(old) && !list) continue;
-    const merged = list ? l.merge || !old ? mergeList(was, list as readonly unknown[], l, false) : (plain(list) as readonly unknown[]) : was;
+    const merged = list
+      ? l.merge || !old
+        ? mergeList(was, list as readonly unknown[], l, false)
+        : (plain(list) as readonly unknown[])
+      : was;
     setOwn(out, field, inOrder(...partitioned(merged, order, l.mergeKey), order, was, l.mergeKey));
   }
   return left;
@@ -96,7 +122,11 @@ function checkOrder(list: readonly unknown[], order: readonly unknown[], mergeKe
   const there = list.filter((x) => !isObject(x) || !Object.hasOwn(x, DIRECTIVE));
   let i = 0;
   for (const o of order) if (i < there.length && equal(keyIn(there[i], mergeKey), keyIn(o, mergeKey))) i++;
-  if (i < there.length) throw new PatchError('odd', `The order in patch list:\n${goValue(list)}\n doesn't match ${SET_ORDER}${field} list:\n${goValue(order)}\n`);
+  if (i < there.length)
+    throw new PatchError(
+      'odd',
+      `The order in patch list:\n${goValue(list)}\n doesn't match ${SET_ORDER}${field} list:\n${goValue(order)}\n`,
+    );
 }
 
 function mergeList(original: readonly unknown[], patch: readonly unknown[], l: Lookup, deletes: boolean): readonly unknown[] {
@@ -124,9 +154,12 @@ const isDeletion = (v: unknown) => isObject(v) && v[DIRECTIVE] === 'delete';
 
 /** A patch's value as it is put where nothing was: without directives, without nulls. */
 function plain(v: unknown): unknown {
-  if (Array.isArray(v)) return v.filter((x) => !isDeletion(x) && !(isObject(x) && x[DIRECTIVE] === 'replace' && Object.keys(x).length === 1)).map(plain);
+  if (Array.isArray(v))
+    return v.filter((x) => !isDeletion(x) && !(isObject(x) && x[DIRECTIVE] === 'replace' && Object.keys(x).length === 1)).map(plain);
   if (!isObject(v)) return v;
   const out: Record<string, unknown> = {};
-  for (const [k, x] of Object.entries(v)) if (x !== null && !isDeletion(x) && k !== DIRECTIVE && k !== RETAIN_KEYS && !k.startsWith(DELETE_FROM) && !k.startsWith(SET_ORDER)) setOwn(out, k, plain(x));
+  for (const [k, x] of Object.entries(v))
+    if (x !== null && !isDeletion(x) && k !== DIRECTIVE && k !== RETAIN_KEYS && !k.startsWith(DELETE_FROM) && !k.startsWith(SET_ORDER))
+      setOwn(out, k, plain(x));
   return out;
 }

@@ -1,7 +1,17 @@
 /** From one type to another, and sizes. Source: cel-go's common/stdlib and common/types. */
 import { base64Bytes, textOfBase64, utf8 } from '../../api/base64.ts';
 import { fn, method, type Overload } from '../overload.ts';
-import { EvaluationError, type Instant, type Span, typeName, TypeValue, UintValue, type ListValue, type MapValue, type Value } from '../value.ts';
+import {
+  EvaluationError,
+  type Instant,
+  type Span,
+  typeName,
+  TypeValue,
+  UintValue,
+  type ListValue,
+  type MapValue,
+  type Value,
+} from '../value.ts';
 import { doubleText } from '../../api/double-text.ts';
 import { instant, int, span, uint } from './operators.ts';
 import { instantText, parseInstant, parseSpan, spanText } from './times.ts';
@@ -56,15 +66,46 @@ const length = (s: string) => BigInt([...s].length);
 const SECOND = 1_000_000_000n;
 
 export const CONVERSIONS: readonly Overload[] = [
-  fn('size(string): int', length), method('string.size(): int', length), fn('size(bytes): int', (b: Uint8Array) => BigInt(b.length)), method('bytes.size(): int', (b: Uint8Array) => BigInt(b.length)),
-  fn('size(list(A)): int', (l: ListValue) => BigInt(l.items.length)), method('list(A).size(): int', (l: ListValue) => BigInt(l.items.length)), fn('size(map(A, B)): int', (m: MapValue) => BigInt(m.entries.size)), method('map(A, B).size(): int', (m: MapValue) => BigInt(m.entries.size)),
-  fn('dyn(A): dyn', (v: Value) => v), fn('type(A): type(A)', (v: Value) => new TypeValue(typeName(v))),
-  fn('int(int): int', (n: bigint) => n), fn('int(double): int', whole), fn('int(string): int', (s: string) => wholeText(s, 'int')), fn('int(uint): int', (n: UintValue) => int(n.value)), fn('int(timestamp): int', (t: Instant) => (t.nanos - (((t.nanos % SECOND) + SECOND) % SECOND)) / SECOND), fn('int(duration): int', (d: Span) => d.nanos),
-  fn('uint(uint): uint', (n: UintValue) => n), fn('uint(int): uint', (n: bigint) => uint(n)), fn('uint(double): uint', (n: number) => uint(whole(n))), fn('uint(string): uint', (s: string) => new UintValue(wholeText(s, 'uint'))),
-  fn('double(double): double', (n: number) => n), fn('double(int): double', (n: bigint) => Number(n)), fn('double(uint): double', (n: UintValue) => Number(n.value)), fn('double(string): double', double),
-  fn('bool(bool): bool', (b: boolean) => b), fn('bool(string): bool', bool),
-  fn('string(string): string', (s: string) => s), fn('string(bool): string', String), fn('string(int): string', String), fn('string(uint): string', (n: UintValue) => String(n.value)), fn('string(double): string', doubleText), fn('string(bytes): string', textOf), fn('string(timestamp): string', (t: Instant) => instantText(t)), fn('string(duration): string', (d: Span) => spanText(d.nanos)),
-  fn('bytes(bytes): bytes', (b: Uint8Array) => b), fn('bytes(string): bytes', (s: string) => Uint8Array.from(utf8(s))),
-  fn('timestamp(timestamp): timestamp', (t: Instant) => t), fn('timestamp(string): timestamp', timeOf), fn('timestamp(int): timestamp', (n: bigint) => instant(n * SECOND)),
-  fn('duration(duration): duration', (d: Span) => d), fn('duration(string): duration', spanOf), fn('duration(int): duration', (n: bigint) => span(n)),
+  fn('size(string): int', length),
+  method('string.size(): int', length),
+  fn('size(bytes): int', (b: Uint8Array) => BigInt(b.length)),
+  method('bytes.size(): int', (b: Uint8Array) => BigInt(b.length)),
+  fn('size(list(A)): int', (l: ListValue) => BigInt(l.items.length)),
+  method('list(A).size(): int', (l: ListValue) => BigInt(l.items.length)),
+  fn('size(map(A, B)): int', (m: MapValue) => BigInt(m.entries.size)),
+  method('map(A, B).size(): int', (m: MapValue) => BigInt(m.entries.size)),
+  fn('dyn(A): dyn', (v: Value) => v),
+  fn('type(A): type(A)', (v: Value) => new TypeValue(typeName(v))),
+  fn('int(int): int', (n: bigint) => n),
+  fn('int(double): int', whole),
+  fn('int(string): int', (s: string) => wholeText(s, 'int')),
+  fn('int(uint): int', (n: UintValue) => int(n.value)),
+  fn('int(timestamp): int', (t: Instant) => (t.nanos - (((t.nanos % SECOND) + SECOND) % SECOND)) / SECOND),
+  fn('int(duration): int', (d: Span) => d.nanos),
+  fn('uint(uint): uint', (n: UintValue) => n),
+  fn('uint(int): uint', (n: bigint) => uint(n)),
+  fn('uint(double): uint', (n: number) => uint(whole(n))),
+  fn('uint(string): uint', (s: string) => new UintValue(wholeText(s, 'uint'))),
+  fn('double(double): double', (n: number) => n),
+  fn('double(int): double', (n: bigint) => Number(n)),
+  fn('double(uint): double', (n: UintValue) => Number(n.value)),
+  fn('double(string): double', double),
+  fn('bool(bool): bool', (b: boolean) => b),
+  fn('bool(string): bool', bool),
+  fn('string(string): string', (s: string) => s),
+  fn('string(bool): string', String),
+  fn('string(int): string', String),
+  fn('string(uint): string', (n: UintValue) => String(n.value)),
+  fn('string(double): string', doubleText),
+  fn('string(bytes): string', textOf),
+  fn('string(timestamp): string', (t: Instant) => instantText(t)),
+  fn('string(duration): string', (d: Span) => spanText(d.nanos)),
+  fn('bytes(bytes): bytes', (b: Uint8Array) => b),
+  fn('bytes(string): bytes', (s: string) => Uint8Array.from(utf8(s))),
+  fn('timestamp(timestamp): timestamp', (t: Instant) => t),
+  fn('timestamp(string): timestamp', timeOf),
+  fn('timestamp(int): timestamp', (n: bigint) => instant(n * SECOND)),
+  fn('duration(duration): duration', (d: Span) => d),
+  fn('duration(string): duration', spanOf),
+  fn('duration(int): duration', (n: bigint) => span(n)),
 ];

@@ -9,4 +9,7 @@ import { STRINGS } from './strings.ts';
 import { TIMES } from './times.ts';
 
 /** The ways to call a function, by its name. */
-export const LIBRARY: ReadonlyMap<string, readonly Overload[]> = Map.groupBy([...OPERATORS, ...CONVERSIONS, ...STRINGS, ...LISTS, ...TIMES, ...OPTIONALS, ...KUBERNETES], (o) => o.name);
+export const LIBRARY: ReadonlyMap<string, readonly Overload[]> = Map.groupBy(
+  [...OPERATORS, ...CONVERSIONS, ...STRINGS, ...LISTS, ...TIMES, ...OPTIONALS, ...KUBERNETES],
+  (o) => o.name,
+);

@@ -25,7 +25,12 @@ const sorted = ({ items }: ListValue) => items.every((v, i) => i === 0 || compar
 
 /** Sorted by keys that belong to the entries. */
 export function sortedBy(items: readonly Value[], keys: readonly Value[]): ListValue {
-  return new ListValue(items.map((v, i) => [v, keys[i] as Value] as const).sort(([, a], [, b]) => compare(a, b)).map(([v]) => v));
+  return new ListValue(
+    items
+      .map((v, i) => [v, keys[i] as Value] as const)
+      .sort(([, a], [, b]) => compare(a, b))
+      .map(([v]) => v),
+  );
 }
 
 function distinct({ items }: ListValue): ListValue {
@@ -57,11 +62,30 @@ const holds = ({ items }: ListValue, v: Value) => items.some((x) => same(x, v));
 const optional = (v: Value | undefined) => (v === undefined ? NONE : new OptionalValue(v));
 
 export const LISTS: readonly Overload[] = [
-  ...each(COMPARED, (t) => method(`list(${t}).isSorted(): bool`, sorted)), ...each(Object.keys(ZERO), (t) => method(`list(${t}).sum(): ${t}`, (l: ListValue) => (l.items.length ? sum({ ...l, items: l.items.slice(1) }, l.items[0] as Value) : ZERO[t] as Value))),
-  ...each(COMPARED, (t) => method(`list(${t}).min(): ${t}`, (l: ListValue) => extreme(l, 'min', -1))), ...each(COMPARED, (t) => method(`list(${t}).max(): ${t}`, (l: ListValue) => extreme(l, 'max', 1))),
-  method('list(A).indexOf(A): int', (l: ListValue, v: Value) => BigInt(l.items.findIndex((x) => same(x, v)))), method('list(A).lastIndexOf(A): int', (l: ListValue, v: Value) => BigInt(l.items.findLastIndex((x) => same(x, v)))),
-  ...each(COMPARED, (t) => method(`list(${t}).sort(): list(${t})`, (l: ListValue) => sortedBy(l.items, l.items))), method('list(A).distinct(): list(A)', distinct), method('list(A).reverse(): list(A)', (l: ListValue) => new ListValue([...l.items].reverse())), method('list(A).slice(int, int): list(A)', slice),
-  method('list(list(A)).flatten(): list(A)', flatten), method('list(A).flatten(): list(A)', flatten), method('list(dyn).flatten(int): list(dyn)', flatten), fn('lists.range(int): list(int)', range),
-  method('list(A).first(): optional(A)', (l: ListValue) => optional(l.items[0])), method('list(A).last(): optional(A)', (l: ListValue) => optional(l.items.at(-1))),
-  fn('sets.contains(list(A), list(A)): bool', (a: ListValue, b: ListValue) => b.items.every((v) => holds(a, v))), fn('sets.intersects(list(A), list(A)): bool', (a: ListValue, b: ListValue) => b.items.some((v) => holds(a, v))), fn('sets.equivalent(list(A), list(A)): bool', (a: ListValue, b: ListValue) => a.items.every((v) => holds(b, v)) && b.items.every((v) => holds(a, v))),
+  ...each(COMPARED, (t) => method(`list(${t}).isSorted(): bool`, sorted)),
+  ...each(Object.keys(ZERO), (t) =>
+    method(`list(${t}).sum(): ${t}`, (l: ListValue) =>
+      l.items.length ? sum({ ...l, items: l.items.slice(1) }, l.items[0] as Value) : (ZERO[t] as Value),
+    ),
+  ),
+  ...each(COMPARED, (t) => method(`list(${t}).min(): ${t}`, (l: ListValue) => extreme(l, 'min', -1))),
+  ...each(COMPARED, (t) => method(`list(${t}).max(): ${t}`, (l: ListValue) => extreme(l, 'max', 1))),
+  method('list(A).indexOf(A): int', (l: ListValue, v: Value) => BigInt(l.items.findIndex((x) => same(x, v)))),
+  method('list(A).lastIndexOf(A): int', (l: ListValue, v: Value) => BigInt(l.items.findLastIndex((x) => same(x, v)))),
+  ...each(COMPARED, (t) => method(`list(${t}).sort(): list(${t})`, (l: ListValue) => sortedBy(l.items, l.items))),
+  method('list(A).distinct(): list(A)', distinct),
+  method('list(A).reverse(): list(A)', (l: ListValue) => new ListValue([...l.items].reverse())),
+  method('list(A).slice(int, int): list(A)', slice),
+  method('list(list(A)).flatten(): list(A)', flatten),
+  method('list(A).flatten(): list(A)', flatten),
+  method('list(dyn).flatten(int): list(dyn)', flatten),
+  fn('lists.range(int): list(int)', range),
+  method('list(A).first(): optional(A)', (l: ListValue) => optional(l.items[0])),
+  method('list(A).last(): optional(A)', (l: ListValue) => optional(l.items.at(-1))),
+  fn('sets.contains(list(A), list(A)): bool', (a: ListValue, b: ListValue) => b.items.every((v) => holds(a, v))),
+  fn('sets.intersects(list(A), list(A)): bool', (a: ListValue, b: ListValue) => b.items.some((v) => holds(a, v))),
+  fn(
+    'sets.equivalent(list(A), list(A)): bool',
+    (a: ListValue, b: ListValue) => a.items.every((v) => holds(b, v)) && b.items.every((v) => holds(a, v)),
+  ),
 ];

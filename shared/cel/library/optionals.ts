@@ -19,7 +19,19 @@ function valueOf(o: OptionalValue): Value {
 }
 
 export const OPTIONALS: readonly Overload[] = [
-  fn('optional.of(A): optional(A)', (v: Value) => new OptionalValue(v)), fn('optional.ofNonZeroValue(A): optional(A)', (v: Value) => (isZero(v) ? NONE : new OptionalValue(v))), fn('optional.none(): optional(A)', () => NONE),
-  method('optional(A).value(): A', valueOf), method('optional(A).hasValue(): bool', (o: OptionalValue) => o.value !== undefined), method('optional(A).or(optional(A)): optional(A)', (a: OptionalValue, b: OptionalValue) => (a.value === undefined ? b : a)), method('optional(A).orValue(A): A', (o: OptionalValue, v: Value) => o.value ?? v),
-  fn('optional.unwrap(list(optional(A))): list(A)', (l: ListValue) => new ListValue(l.items.flatMap((o) => (o instanceof OptionalValue && o.value !== undefined ? [o.value] : [])))), method('list(optional(A)).unwrapOpt(): list(A)', (l: ListValue) => new ListValue(l.items.flatMap((o) => (o instanceof OptionalValue && o.value !== undefined ? [o.value] : [])))),
+  fn('optional.of(A): optional(A)', (v: Value) => new OptionalValue(v)),
+  fn('optional.ofNonZeroValue(A): optional(A)', (v: Value) => (isZero(v) ? NONE : new OptionalValue(v))),
+  fn('optional.none(): optional(A)', () => NONE),
+  method('optional(A).value(): A', valueOf),
+  method('optional(A).hasValue(): bool', (o: OptionalValue) => o.value !== undefined),
+  method('optional(A).or(optional(A)): optional(A)', (a: OptionalValue, b: OptionalValue) => (a.value === undefined ? b : a)),
+  method('optional(A).orValue(A): A', (o: OptionalValue, v: Value) => o.value ?? v),
+  fn(
+    'optional.unwrap(list(optional(A))): list(A)',
+    (l: ListValue) => new ListValue(l.items.flatMap((o) => (o instanceof OptionalValue && o.value !== undefined ? [o.value] : []))),
+  ),
+  method(
+    'list(optional(A)).unwrapOpt(): list(A)',
+    (l: ListValue) => new ListValue(l.items.flatMap((o) => (o instanceof OptionalValue && o.value !== undefined ? [o.value] : []))),
+  ),
 ];

@@ -13,25 +13,56 @@ export interface Sight {
 }
 
 /** What may come of an expression. */
-export const TRUTH: readonly Type[] = [BOOL], TEXT: readonly Type[] = [STRING], TEXT_OR_NULL: readonly Type[] = [STRING, NULL];
+export const TRUTH: readonly Type[] = [BOOL];
+export const TEXT: readonly Type[] = [STRING];
+export const TEXT_OR_NULL: readonly Type[] = [STRING, NULL];
 
-const object = (name: string, fields: Readonly<Record<string, Type>>): Type => ({ kind: 'object', name: `kubernetes.${name}`, fields: new Map(Object.entries(fields)) });
-const texts = listOf(STRING), labels = mapOf(STRING, STRING), named = (...names: readonly string[]) => Object.fromEntries(names.map((n) => [n, STRING]));
+const object = (name: string, fields: Readonly<Record<string, Type>>): Type => ({
+  kind: 'object',
+  name: `kubernetes.${name}`,
+  fields: new Map(Object.entries(fields)),
+});
+const texts = listOf(STRING);
+const labels = mapOf(STRING, STRING);
+const named = (...names: readonly string[]) => Object.fromEntries(names.map((n) => [n, STRING]));
 
-const KIND = object('GroupVersionKind', named('group', 'version', 'kind')), RESOURCE = object('GroupVersionResource', named('group', 'version', 'resource'));
+const KIND = object('GroupVersionKind', named('group', 'version', 'kind'));
+const RESOURCE = object('GroupVersionResource', named('group', 'version', 'resource'));
 const REQUEST = object('AdmissionRequest', {
-  kind: KIND, resource: RESOURCE, requestKind: KIND, requestResource: RESOURCE, ...named('subResource', 'requestSubResource', 'name', 'namespace', 'operation'),
-  userInfo: object('UserInfo', { ...named('username', 'uid'), groups: texts, extra: mapOf(STRING, texts) }), dryRun: BOOL, options: DYN,
+  kind: KIND,
+  resource: RESOURCE,
+  requestKind: KIND,
+  requestResource: RESOURCE,
+  ...named('subResource', 'requestSubResource', 'name', 'namespace', 'operation'),
+  userInfo: object('UserInfo', { ...named('username', 'uid'), groups: texts, extra: mapOf(STRING, texts) }),
+  dryRun: BOOL,
+  options: DYN,
 });
 const NAMESPACE = object('Namespace', {
-  metadata: object('NamespaceMetadata', { ...named('name', 'generateName', 'namespace', 'UID', 'resourceVersion'), labels, annotations: labels, creationTimestamp: TIMESTAMP, deletionTimestamp: TIMESTAMP, deletionGracePeriodSeconds: INT, generation: INT, finalizers: texts }),
+  metadata: object('NamespaceMetadata', {
+    ...named('name', 'generateName', 'namespace', 'UID', 'resourceVersion'),
+    labels,
+    annotations: labels,
+    creationTimestamp: TIMESTAMP,
+    deletionTimestamp: TIMESTAMP,
+    deletionGracePeriodSeconds: INT,
+    generation: INT,
+    finalizers: texts,
+  }),
   spec: object('NamespaceSpec', { finalizers: texts }),
-  status: object('NamespaceStatus', { phase: STRING, conditions: listOf(object('NamespaceCondition', { ...named('status', 'type', 'message', 'reason'), lastTransitionTime: TIMESTAMP })) }),
+  status: object('NamespaceStatus', {
+    phase: STRING,
+    conditions: listOf(object('NamespaceCondition', { ...named('status', 'type', 'message', 'reason'), lastTransitionTime: TIMESTAMP })),
+  }),
 });
 
 function declarations({ params, variables }: Sight): Declarations {
   return new Map<string, Type>([
-    ['object', DYN], ['oldObject', DYN], ['request', REQUEST], ['namespaceObject', NAMESPACE], ...(params ? [['params', DYN] as const] : []),
+    ['object', DYN],
+    ['oldObject', DYN],
+    ['request', REQUEST],
+    ['namespaceObject', NAMESPACE],
+    ...(params ? [['params', DYN] as const] : []),
     ...(variables ? [['variables', { kind: 'object', name: 'kubernetes.variables', fields: variables }] as const] : []),
   ]);
 }
@@ -53,10 +84,16 @@ export function expressionComplaint(text: string, sight: Sight, results: readonl
 }
 
 /** What is wrong with each of a policy's variables, and the types of those that can be read: each may speak of those before it. */
-export function readVariables(list: readonly Variable[], sight: Sight): { readonly complaints: readonly (string | undefined)[]; readonly types: ReadonlyMap<string, Type> } {
+export function readVariables(
+  list: readonly Variable[],
+  sight: Sight,
+): { readonly complaints: readonly (string | undefined)[]; readonly types: ReadonlyMap<string, Type> } {
   const types = new Map<string, Type>();
   const complaints = list.map(({ name, expression }) => {
-    if (ASKS.test(expression)) { types.set(name, DYN); return undefined; }
+    if (ASKS.test(expression)) {
+      types.set(name, DYN);
+      return undefined;
+    }
     const c = compile(expression, declarations({ ...sight, variables: new Map(types) }));
     if (c.issues !== undefined) return `compilation failed: ${c.issues}`;
     types.set(name, c.type);

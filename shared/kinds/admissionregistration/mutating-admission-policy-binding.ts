@@ -5,7 +5,13 @@ import type { MutatingAdmissionPolicyBinding } from '../types.ts';
 import { bindingColumns, validateBinding, withBindingDefaults } from './policies.ts';
 
 export const mutatingAdmissionPolicyBindings = defineKind<MutatingAdmissionPolicyBinding>({
-  apiVersion: 'admissionregistration.k8s.io/v1', kind: 'MutatingAdmissionPolicyBinding', plural: 'mutatingadmissionpolicybindings', categories: ['api-extensions'], namespaced: false, generation: true, unconditionalUpdate: false,
+  apiVersion: 'admissionregistration.k8s.io/v1',
+  kind: 'MutatingAdmissionPolicyBinding',
+  plural: 'mutatingadmissionpolicybindings',
+  categories: ['api-extensions'],
+  namespaced: false,
+  generation: true,
+  unconditionalUpdate: false,
   default(o) {
     const spec = withBindingDefaults(o.spec);
     return equal(spec, o.spec) ? o : { ...o, spec };

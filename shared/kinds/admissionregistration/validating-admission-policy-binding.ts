@@ -6,7 +6,13 @@ import type { ValidatingAdmissionPolicyBinding } from '../types.ts';
 import { bindingColumns, validateBinding, withBindingDefaults } from './policies.ts';
 
 export const validatingAdmissionPolicyBindings = defineKind<ValidatingAdmissionPolicyBinding>({
-  apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicyBinding', plural: 'validatingadmissionpolicybindings', categories: ['api-extensions'], namespaced: false, generation: true, unconditionalUpdate: false,
+  apiVersion: 'admissionregistration.k8s.io/v1',
+  kind: 'ValidatingAdmissionPolicyBinding',
+  plural: 'validatingadmissionpolicybindings',
+  categories: ['api-extensions'],
+  namespaced: false,
+  generation: true,
+  unconditionalUpdate: false,
   default(o) {
     const spec = withBindingDefaults(o.spec);
     return equal(spec, o.spec) ? o : { ...o, spec };
@@ -19,11 +25,23 @@ export const validatingAdmissionPolicyBindings = defineKind<ValidatingAdmissionP
 const ACTIONS = ['Audit', 'Deny', 'Warn'];
 
 function validate({ spec }: ValidatingAdmissionPolicyBinding): readonly FieldError[] {
-  const actions = spec.validationActions ?? [], path = 'spec.validationActions';
+  const actions = spec.validationActions ?? [];
+  const path = 'spec.validationActions';
   return [
     ...validateBinding(spec),
-    ...actions.flatMap((a, i) => [...(ACTIONS.includes(a) ? [] : [notSupported(`${path}[${i}]`, a, ACTIONS)]), ...(actions.indexOf(a) < i ? [duplicate(`${path}[${i}]`, a)] : [])]),
-    ...(actions.includes('Deny') && actions.includes('Warn') ? [invalid(path, actions, 'must not contain both Deny and Warn (repeating the same validation failure information in the API response and headers serves no purpose)')] : []),
+    ...actions.flatMap((a, i) => [
+      ...(ACTIONS.includes(a) ? [] : [notSupported(`${path}[${i}]`, a, ACTIONS)]),
+      ...(actions.indexOf(a) < i ? [duplicate(`${path}[${i}]`, a)] : []),
+    ]),
+    ...(actions.includes('Deny') && actions.includes('Warn')
+      ? [
+          invalid(
+            path,
+            actions,
+            'must not contain both Deny and Warn (repeating the same validation failure information in the API response and headers serves no purpose)',
+          ),
+        ]
+      : []),
     ...(actions.length ? [] : [required(path, 'at least one validation action is required')]),
   ];
 }

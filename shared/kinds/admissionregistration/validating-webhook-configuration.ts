@@ -4,7 +4,13 @@ import type { ValidatingWebhookConfiguration } from '../types.ts';
 import { validateWebhooks, webhookColumns, withWebhookDefaults } from './webhooks.ts';
 
 export const validatingWebhookConfigurations = defineKind<ValidatingWebhookConfiguration>({
-  apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingWebhookConfiguration', plural: 'validatingwebhookconfigurations', categories: ['api-extensions'], namespaced: false, generation: true, unconditionalUpdate: false,
+  apiVersion: 'admissionregistration.k8s.io/v1',
+  kind: 'ValidatingWebhookConfiguration',
+  plural: 'validatingwebhookconfigurations',
+  categories: ['api-extensions'],
+  namespaced: false,
+  generation: true,
+  unconditionalUpdate: false,
   default: (o) => withWebhookDefaults(o, false),
   validate: validateWebhooks,
   validateUpdate: validateWebhooks,

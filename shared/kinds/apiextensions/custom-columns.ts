@@ -13,8 +13,12 @@ export function customColumns(defined: readonly CustomResourceColumnDefinition[]
     const path = readable(d.jsonPath);
     if (!path) return columns; // as in Kubernetes, a path that cannot be read ends the table
     columns.push({
-      name: d.name, type: d.type as PrinterColumn<ApiObject>['type'], format: d.format ?? '', description: d.description || `Custom resource definition column (in JSONPath format): ${d.jsonPath}`,
-      ...(d.priority ? { priority: d.priority } : {}), cell: (o, c) => cellOf(d.type, path(o), c),
+      name: d.name,
+      type: d.type as PrinterColumn<ApiObject>['type'],
+      format: d.format ?? '',
+      description: d.description || `Custom resource definition column (in JSONPath format): ${d.jsonPath}`,
+      ...(d.priority ? { priority: d.priority } : {}),
+      cell: (o, c) => cellOf(d.type, path(o), c),
     });
   }
   return columns;
@@ -32,11 +36,17 @@ function cellOf(type: string, found: readonly unknown[], c: PrintContext): Cell 
   const [v] = found;
   if (v === undefined || v === null) return null;
   switch (type) {
-    case 'string': return jsonPathText(v);
-    case 'integer': return typeof v === 'number' ? Math.trunc(v) : null;
-    case 'number': return typeof v === 'number' ? v : null;
-    case 'boolean': return typeof v === 'boolean' ? v : null;
-    case 'date': return typeof v !== 'string' ? null : Number.isNaN(Number(v)) && age(v, c) === '<unknown>' ? '<invalid>' : age(v, c);
-    default: return null;
+    case 'string':
+      return jsonPathText(v);
+    case 'integer':
+      return typeof v === 'number' ? Math.trunc(v) : null;
+    case 'number':
+      return typeof v === 'number' ? v : null;
+    case 'boolean':
+      return typeof v === 'boolean' ? v : null;
+    case 'date':
+      return typeof v !== 'string' ? null : Number.isNaN(Number(v)) && age(v, c) === '<unknown>' ? '<invalid>' : age(v, c);
+    default:
+      return null;
   }
 }

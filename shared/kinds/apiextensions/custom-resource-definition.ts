@@ -14,23 +14,53 @@ import { validateDefinition, validateDefinitionUpdate, validateNames } from './d
 export const CLEANUP_FINALIZER = 'customresourcecleanup.apiextensions.k8s.io';
 
 export const customResourceDefinitions = defineKind<CustomResourceDefinition>({
-  apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', plural: 'customresourcedefinitions', shortNames: ['crd','crds'], categories: ['api-extensions'], namespaced: false, generation: true, unconditionalUpdate: false,
-  subresources: [
-    { name: 'status', verbs: ['get', 'patch', 'update'] },
-  ],
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  plural: 'customresourcedefinitions',
+  shortNames: ['crd', 'crds'],
+  categories: ['api-extensions'],
+  namespaced: false,
+  generation: true,
+  unconditionalUpdate: false,
+  subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }],
   default(o) {
-    const spec = withDefaults(o.spec), stored = o.status?.storedVersions?.length ? o.status : { ...o.status, ...storedIn(spec, []) };
+    const spec = withDefaults(o.spec);
+    const stored = o.status?.storedVersions?.length ? o.status : { ...o.status, ...storedIn(spec, []) };
     return equal(spec, o.spec) && stored === o.status ? o : { ...o, spec, status: stored };
   },
-  prepareCreate: (o) => ({ ...o, status: { acceptedNames: { kind: '', plural: '' }, conditions: null, ...storedIn(o.spec, []) } as unknown as CustomResourceDefinition['status'] }),
-  prepareUpdate: (next, previous) => ({ ...next, status: { ...previous.status, ...storedIn(next.spec, previous.status?.storedVersions ?? []) } }),
+  prepareCreate: (o) => ({
+    ...o,
+    status: {
+      acceptedNames: { kind: '', plural: '' },
+      conditions: null,
+      ...storedIn(o.spec, []),
+    } as unknown as CustomResourceDefinition['status'],
+  }),
+  prepareUpdate: (next, previous) => ({
+    ...next,
+    status: { ...previous.status, ...storedIn(next.spec, previous.status?.storedVersions ?? []) },
+  }),
   // The objects go first: the first delete only asks for it.
   holdsDeletion: (o) => !isTerminating(o),
   prepareDelete(o) {
-    const finalizers = o.metadata.finalizers ?? [], conditions = (o.status.conditions ?? []).filter((c) => c.type !== 'Terminating');
+    const finalizers = o.metadata.finalizers ?? [];
+    const conditions = (o.status.conditions ?? []).filter((c) => c.type !== 'Terminating');
     return {
-      ...o, metadata: { ...o.metadata, finalizers: finalizers.includes(CLEANUP_FINALIZER) ? finalizers : [...finalizers, CLEANUP_FINALIZER] },
-      status: { ...o.status, conditions: [...conditions, { type: 'Terminating', status: 'True', reason: 'InstanceDeletionPending', message: 'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon', ...(o.metadata.deletionTimestamp ? { lastTransitionTime: o.metadata.deletionTimestamp } : {}) }] },
+      ...o,
+      metadata: { ...o.metadata, finalizers: finalizers.includes(CLEANUP_FINALIZER) ? finalizers : [...finalizers, CLEANUP_FINALIZER] },
+      status: {
+        ...o.status,
+        conditions: [
+          ...conditions,
+          {
+            type: 'Terminating',
+            status: 'True',
+            reason: 'InstanceDeletionPending',
+            message: 'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon',
+            ...(o.metadata.deletionTimestamp ? { lastTransitionTime: o.metadata.deletionTimestamp } : {}),
+          },
+        ],
+      },
     };
   },
   validate: (o) => validateDefinition(o),
@@ -38,31 +68,51 @@ export const customResourceDefinitions = defineKind<CustomResourceDefinition>({
   validateStatusUpdate: (next) => validateNames(next.status?.acceptedNames, 'status.acceptedNames'),
   warnings(next, previous) {
     const before = previous ? unknownFormats(previous.spec) : [];
-    return unknownFormats(next.spec).filter((f) => !before.includes(f)).map((f) => `unrecognized format ${quoted(f)}`);
+    return unknownFormats(next.spec)
+      .filter((f) => !before.includes(f))
+      .map((f) => `unrecognized format ${quoted(f)}`);
   },
   columns: [NAME, CREATED_AT],
 });
 
 /** Formats that nothing is held to, as often as they are written. */
 function unknownFormats(s: CustomResourceDefinitionSpec): readonly string[] {
-  const of = (x: JSONSchemaProps | undefined): readonly string[] => (x ? [
-    ...(x.format && !isKnownFormat(x.format, x.type ?? '') ? [x.format] : []), ...of(itemSchema(x)), ...[...(x.allOf ?? []), ...(x.anyOf ?? []), ...(x.oneOf ?? [])].flatMap(of), ...of(x.not),
-    ...Object.values(x.properties ?? {}).flatMap(of), ...of(valueSchema(x)),
-  ] : []);
+  const of = (x: JSONSchemaProps | undefined): readonly string[] =>
+    x
+      ? [
+          ...(x.format && !isKnownFormat(x.format, x.type ?? '') ? [x.format] : []),
+          ...of(itemSchema(x)),
+          ...[...(x.allOf ?? []), ...(x.anyOf ?? []), ...(x.oneOf ?? [])].flatMap(of),
+          ...of(x.not),
+          ...Object.values(x.properties ?? {}).flatMap(of),
+          ...of(valueSchema(x)),
+        ]
+      : [];
   return (s.versions ?? []).flatMap((v) => of(v.schema?.openAPIV3Schema));
 }
 
 function withDefaults(s: CustomResourceDefinitionSpec): CustomResourceDefinitionSpec {
-  const { names, conversion } = s, webhook = conversion?.webhook, service = webhook?.clientConfig?.service;
+  const { names, conversion } = s;
+  const webhook = conversion?.webhook;
+  const service = webhook?.clientConfig?.service;
   return {
     ...s,
-    names: { ...names, ...(names.singular || names.kind ? { singular: names.singular || names.kind.toLowerCase() } : {}), ...(names.listKind || names.kind ? { listKind: names.listKind || `${names.kind}List` } : {}) },
-    conversion: !conversion ? { strategy: 'None' } : webhook && service && service.port === undefined ? { ...conversion, webhook: { ...webhook, clientConfig: { ...webhook.clientConfig, service: { ...service, port: 443 } } } } : conversion,
+    names: {
+      ...names,
+      ...(names.singular || names.kind ? { singular: names.singular || names.kind.toLowerCase() } : {}),
+      ...(names.listKind || names.kind ? { listKind: names.listKind || `${names.kind}List` } : {}),
+    },
+    conversion: !conversion
+      ? { strategy: 'None' }
+      : webhook && service && service.port === undefined
+        ? { ...conversion, webhook: { ...webhook, clientConfig: { ...webhook.clientConfig, service: { ...service, port: 443 } } } }
+        : conversion,
   };
 }
 
 /** The versions in which objects may be stored: those known, and the one that is now. */
 function storedIn(s: CustomResourceDefinitionSpec, known: readonly string[]): { readonly storedVersions?: readonly string[] } {
-  const now = s.versions?.find((v) => v.storage)?.name, all = now === undefined || known.includes(now) ? known : [...known, now];
+  const now = s.versions?.find((v) => v.storage)?.name;
+  const all = now === undefined || known.includes(now) ? known : [...known, now];
   return all.length ? { storedVersions: all } : {};
 }

@@ -19,18 +19,38 @@ export interface VersionSchema {
 }
 
 export function versionSchema({ schema }: CustomResourceDefinitionVersion): VersionSchema {
-  const s: JSONSchemaProps = schema?.openAPIV3Schema ?? {}, status = propertySchema(s, 'status'), statusOf = (o: ApiObject) => (o as { readonly status?: unknown }).status;
-  const withRules = (errors: readonly FieldError[], o: ApiObject, previous: ApiObject | undefined) => [...errors, ...validateRules(o, s, previous, errors)];
-  const lists = (o: ApiObject, previous: ApiObject | undefined) => { const wrong = validateLists(o, s); return wrong.length && previous && validateLists(previous, s).length ? [] : wrong; };
+  const s: JSONSchemaProps = schema?.openAPIV3Schema ?? {};
+  const status = propertySchema(s, 'status');
+  const statusOf = (o: ApiObject) => (o as { readonly status?: unknown }).status;
+  const withRules = (errors: readonly FieldError[], o: ApiObject, previous: ApiObject | undefined) => [
+    ...errors,
+    ...validateRules(o, s, previous, errors),
+  ];
+  const lists = (o: ApiObject, previous: ApiObject | undefined) => {
+    const wrong = validateLists(o, s);
+    return wrong.length && previous && validateLists(previous, s).length ? [] : wrong;
+  };
   return {
     structural: s,
     unknownFields(o) {
       const unknown: string[] = [];
-      prune(o, s, (path) => { unknown.push(path); });
+      prune(o, s, (path) => {
+        unknown.push(path);
+      });
       return unknown.sort();
     },
     complete: (o) => withSchemaDefaults(prune(o, s), s),
-    validate: (o, previous, scale) => withRules([...validateValue(o, s, '', previous), ...scale, ...validateEmbedded(o, s), ...lists(o, previous)], o, previous),
-    validateStatus: (next, previous, scale) => withRules([...(status && statusOf(next) !== undefined ? validateValue(statusOf(next), status, 'status', statusOf(previous)) : []), ...scale, ...lists(next, previous)], next, previous),
+    validate: (o, previous, scale) =>
+      withRules([...validateValue(o, s, '', previous), ...scale, ...validateEmbedded(o, s), ...lists(o, previous)], o, previous),
+    validateStatus: (next, previous, scale) =>
+      withRules(
+        [
+          ...(status && statusOf(next) !== undefined ? validateValue(statusOf(next), status, 'status', statusOf(previous)) : []),
+          ...scale,
+          ...lists(next, previous),
+        ],
+        next,
+        previous,
+      ),
   };
 }

@@ -2,7 +2,29 @@
 import type { JSONSchemaProps } from '../generated/types.ts';
 import { propertySchema, valueSchema } from './structural-pruning.ts';
 
-const RESERVED: ReadonlySet<string> = new Set(['true', 'false', 'null', 'in', 'as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if', 'import', 'let', 'loop', 'package', 'namespace', 'return', 'var', 'void', 'while']);
+const RESERVED: ReadonlySet<string> = new Set([
+  'true',
+  'false',
+  'null',
+  'in',
+  'as',
+  'break',
+  'const',
+  'continue',
+  'else',
+  'for',
+  'function',
+  'if',
+  'import',
+  'let',
+  'loop',
+  'package',
+  'namespace',
+  'return',
+  'var',
+  'void',
+  'while',
+]);
 const WORDS: Readonly<Record<string, string>> = { __: '__underscores__', '.': '__dot__', '-': '__dash__', '/': '__slash__' };
 const SIGNS: Readonly<Record<string, string>> = { underscores: '__', dot: '.', dash: '-', slash: '/' };
 
@@ -32,10 +54,13 @@ const ESCAPES: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f',
 /** Follows a path such as ".spec.foo" or ".spec['foo.bar']" into a schema. */
 export function fieldPath(text: string, s: JSONSchemaProps, brackets = true): FieldPath {
   const tokens = text.match(/'(?:[^'\\]|\\.)*'|[.[\]]|[^.[\]]+/g) ?? [];
-  let schema = s, path = '', first = '';
+  let schema = s;
+  let path = '';
+  let first = '';
   const wrong = (words: string): FieldPath => ({ wrong: words });
   for (let i = 0; i < tokens.length; i++) {
-    const token = tokens[i] as string, bracket = token === '[';
+    const token = tokens[i] as string;
+    const bracket = token === '[';
     if (bracket && !brackets) return wrong('array notation is not allowed');
     if (!bracket && token !== '.') return wrong(`expected [ or . but got: ${token}`);
     let name = tokens[++i];
@@ -46,7 +71,8 @@ export function fieldPath(text: string, s: JSONSchemaProps, brackets = true): Fi
       if (odd) return wrong(`invalid string literal: invalid escape char ${odd}`);
       name = name.slice(1, -1).replace(/\\(.)/g, (_all, c: string) => ESCAPES[c] as string);
     }
-    const values = schema.properties ? undefined : valueSchema(schema), next = schema.properties ? propertySchema(schema, name) : values;
+    const values = schema.properties ? undefined : valueSchema(schema);
+    const next = schema.properties ? propertySchema(schema, name) : values;
     if (!next) return wrong('does not refer to a valid field');
     path = values ? `${path}[${name}]` : path ? `${path}.${name}` : name;
     first ||= name;

@@ -10,7 +10,10 @@ import { fieldPath } from './field-names.ts';
 import { ruleType } from './rule-types.ts';
 
 /** An expression that was checked. */
-export interface Ready { readonly tree: Expression; readonly chosen: Chosen }
+export interface Ready {
+  readonly tree: Expression;
+  readonly chosen: Chosen;
+}
 
 /** A rule that can be evaluated, unless there is an error. An empty rule has neither. */
 export interface CompiledRule {
@@ -25,9 +28,11 @@ export interface CompiledRule {
 }
 
 /** Why no rule of a schema can be read: it is of no type that rules can see. */
-export const NO_TYPE = 'failed to construct type information for x-kubernetes-validations rules: unable to convert structural schema to CEL declarations';
+export const NO_TYPE =
+  'failed to construct type information for x-kubernetes-validations rules: unable to convert structural schema to CEL declarations';
 
-const AT_ROOT = memoByIdentity((s: JSONSchemaProps) => compiled(s, true)), INSIDE = memoByIdentity((s: JSONSchemaProps) => compiled(s, false));
+const AT_ROOT = memoByIdentity((s: JSONSchemaProps) => compiled(s, true));
+const INSIDE = memoByIdentity((s: JSONSchemaProps) => compiled(s, false));
 
 /** The rules of one schema (not of its parts). Undefined where rules cannot see its values. */
 export function compiledRules(s: JSONSchemaProps, root: boolean): readonly CompiledRule[] | undefined {
@@ -40,23 +45,38 @@ function compiled(s: JSONSchemaProps, root: boolean): readonly CompiledRule[] | 
 }
 
 function compiledRule(rule: ValidationRule, s: JSONSchemaProps, type: Type): CompiledRule {
-  const none = { rule, usesOldSelf: false, path: '' }, variables = new Map([['self', type], ['oldSelf', rule.optionalOldSelf ? optionalOf(type) : type]]);
+  const none = { rule, usesOldSelf: false, path: '' };
+  const variables = new Map([
+    ['self', type],
+    ['oldSelf', rule.optionalOldSelf ? optionalOf(type) : type],
+  ]);
   if (!(rule.rule ?? '').trim()) return none;
   const c = compile(rule.rule, variables);
   if (c.issues !== undefined) return { ...none, error: `compilation failed: ${c.issues}` };
   if (c.type.kind !== 'bool') return { ...none, error: 'cel expression must evaluate to a bool' };
   const unready = instantiationFault(c.expression);
   if (unready !== undefined) return { ...none, error: `program instantiation failed: ${unready}` };
-  const found = rule.fieldPath ? fieldPath(rule.fieldPath, s) : undefined, ready = { rule, expression: { tree: c.expression, chosen: c.chosen }, usesOldSelf: mentions(c.expression, 'oldSelf'), path: found && 'path' in found ? found.path : '' };
+  const found = rule.fieldPath ? fieldPath(rule.fieldPath, s) : undefined;
+  const ready = {
+    rule,
+    expression: { tree: c.expression, chosen: c.chosen },
+    usesOldSelf: mentions(c.expression, 'oldSelf'),
+    path: found && 'path' in found ? found.path : '',
+  };
   if (!rule.messageExpression) return ready;
   const m: Compiled = compile(rule.messageExpression, variables);
   if (m.issues !== undefined) return { ...ready, messageError: `messageExpression compilation failed: ${m.issues}` };
-  return m.type.kind === 'string' ? { ...ready, message: { tree: m.expression, chosen: m.chosen } } : { ...ready, messageError: 'messageExpression must evaluate to a string' };
+  return m.type.kind === 'string'
+    ? { ...ready, message: { tree: m.expression, chosen: m.chosen } }
+    : { ...ready, messageError: 'messageExpression must evaluate to a string' };
 }
 
 /** Patterns that stand in an expression are read before it is ever evaluated. */
 function instantiationFault(e: Expression): string | undefined {
   let fault: string | undefined;
-  visit(e, (x) => { const [pattern] = x.op === 'call' && x.target && (x.name === 'find' || x.name === 'findAll') ? x.args : []; if (pattern?.op === 'literal' && typeof pattern.value === 'string') fault ??= patternFault(pattern.value); });
+  visit(e, (x) => {
+    const [pattern] = x.op === 'call' && x.target && (x.name === 'find' || x.name === 'findAll') ? x.args : [];
+    if (pattern?.op === 'literal' && typeof pattern.value === 'string') fault ??= patternFault(pattern.value);
+  });
   return fault;
 }

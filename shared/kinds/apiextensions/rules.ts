@@ -19,29 +19,63 @@ const hasRules = memoByIdentity((s: JSONSchemaProps): boolean => {
 });
 
 /** Checks an object by the rules of its schema; `errors` are those found before, some of which leave rules unchecked. */
-export function validateRules(o: unknown, s: JSONSchemaProps, old: unknown, errors: readonly FieldError[], root = true): readonly FieldError[] {
+export function validateRules(
+  o: unknown,
+  s: JSONSchemaProps,
+  old: unknown,
+  errors: readonly FieldError[],
+  root = true,
+): readonly FieldError[] {
   if (!hasRules(s)) return [];
-  if (errors.some((e) => BLOCKING.has(e.reason))) return [invalid('<nil>', null, 'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation')];
+  if (errors.some((e) => BLOCKING.has(e.reason)))
+    return [
+      invalid(
+        '<nil>',
+        null,
+        'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
+      ),
+    ];
   return check(o, s, old, { path: '', root, unchanged: false });
 }
 
-const BLOCKING: ReadonlySet<FieldError['reason']> = new Set(['FieldValueNotSupported', 'FieldValueRequired', 'FieldValueTooLong', 'FieldValueTooMany', 'FieldValueTypeInvalid']);
+const BLOCKING: ReadonlySet<FieldError['reason']> = new Set([
+  'FieldValueNotSupported',
+  'FieldValueRequired',
+  'FieldValueTooLong',
+  'FieldValueTooMany',
+  'FieldValueTypeInvalid',
+]);
 
 const join = (path: string, field: string) => (path ? `${path}.${field}` : field);
 
 /** Where a value stands. `unchanged`: it is part of something that is as it was, so nothing new is said of it. */
-interface Place { readonly path: string; readonly root: boolean; readonly unchanged: boolean }
+interface Place {
+  readonly path: string;
+  readonly root: boolean;
+  readonly unchanged: boolean;
+}
 
 function check(x: unknown, s: JSONSchemaProps, old: unknown, at: Place): readonly FieldError[] {
   if (x === null || x === undefined || !hasRules(s)) return [];
-  const unchanged = at.unchanged || (old !== undefined && equal(x, old)), errors = s['x-kubernetes-validations']?.length ? applied(x, s, old, { ...at, unchanged }) : [];
-  const inside = (part: JSONSchemaProps, path: string, more: Partial<Place> = {}): Place => ({ path, root: part['x-kubernetes-embedded-resource'] === true, unchanged, ...more });
+  const unchanged = at.unchanged || (old !== undefined && equal(x, old));
+  const errors = s['x-kubernetes-validations']?.length ? applied(x, s, old, { ...at, unchanged }) : [];
+  const inside = (part: JSONSchemaProps, path: string, more: Partial<Place> = {}): Place => ({
+    path,
+    root: part['x-kubernetes-embedded-resource'] === true,
+    unchanged,
+    ...more,
+  });
   if (Array.isArray(x)) {
     const items = itemSchema(s);
-    if (items) x.forEach((v, i) => { errors.push(...check(v, items, counterpart(old, v, s), inside(items, `${at.path}[${i}]`))); });
+    if (items)
+      x.forEach((v, i) => {
+        errors.push(...check(v, items, counterpart(old, v, s), inside(items, `${at.path}[${i}]`)));
+      });
   } else if (isObject(x)) {
     for (const k of Object.keys(x)) {
-      const was = isObject(old) && Object.hasOwn(old, k) ? old[k] : undefined, property = propertySchema(s, k), values = property ? undefined : valueSchema(s);
+      const was = isObject(old) && Object.hasOwn(old, k) ? old[k] : undefined;
+      const property = propertySchema(s, k);
+      const values = property ? undefined : valueSchema(s);
       if (property) errors.push(...check(x[k], property, was, inside(property, join(at.path, k))));
       else if (values) errors.push(...check(x[k], values, was, inside(values, `${at.path}[${k}]`)));
     }
@@ -51,10 +85,19 @@ function check(x: unknown, s: JSONSchemaProps, old: unknown, at: Place): readonl
 
 /** What the rules of one schema say of one value. */
 function applied(x: unknown, s: JSONSchemaProps, old: unknown, at: Place): FieldError[] {
-  const rules = compiledRules(s, at.root) ?? [], schema = at.root ? withMetadata(s) : s, self = once(() => ruleValue(x, schema)), before = once(() => ruleValue(old, schema)), field = at.path || '<nil>';
+  const rules = compiledRules(s, at.root) ?? [];
+  const schema = at.root ? withMetadata(s) : s;
+  const self = once(() => ruleValue(x, schema));
+  const before = once(() => ruleValue(old, schema));
+  const field = at.path || '<nil>';
   return rules.flatMap((r): FieldError[] => {
     if (r.error !== undefined) return [invalid(field, s.type ?? '', `rule compile error: ${r.error}`)];
-    if (!r.expression || (!r.usesOldSelf && at.unchanged) || (r.usesOldSelf && (old === undefined || old === null) && !r.rule.optionalOldSelf)) return [];
+    if (
+      !r.expression ||
+      (!r.usesOldSelf && at.unchanged) ||
+      (r.usesOldSelf && (old === undefined || old === null) && !r.rule.optionalOldSelf)
+    )
+      return [];
     try {
       const scope = scopeOf(r, self, before, old);
       if (evaluate(r.expression.tree, scope, r.expression.chosen) === true) return [];
@@ -62,7 +105,15 @@ function applied(x: unknown, s: JSONSchemaProps, old: unknown, at: Place): Field
     } catch (error) {
       if (error instanceof UnsupportedExpression) return [];
       if (!(error instanceof EvaluationError)) throw error;
-      return [invalid(field, s.type ?? '', error.message.startsWith('no such overload') ? `'${error.message}': call arguments did not match a supported operator, function or macro signature for rule: ${textOf(r.rule)}` : `${error.message} evaluating rule: ${textOf(r.rule)}`)];
+      return [
+        invalid(
+          field,
+          s.type ?? '',
+          error.message.startsWith('no such overload')
+            ? `'${error.message}': call arguments did not match a supported operator, function or macro signature for rule: ${textOf(r.rule)}`
+            : `${error.message} evaluating rule: ${textOf(r.rule)}`,
+        ),
+      ];
     }
   });
 }
@@ -82,10 +133,14 @@ function scopeOf(r: CompiledRule, self: () => Value, before: () => Value, old: u
 function refusal(r: ValidationRule, x: unknown, s: JSONSchemaProps, field: string, detail: string): FieldError {
   const whole = s.type === 'object' || s.type === 'array';
   switch (r.reason) {
-    case 'FieldValueForbidden': return forbiddenField(field, detail);
-    case 'FieldValueRequired': return required(field, detail);
-    case 'FieldValueDuplicate': return whole ? { reason: 'FieldValueDuplicate', field, detail: 'Duplicate value' } : duplicate(field, x);
-    default: return whole ? invalidState(field, detail) : invalid(field, x, detail);
+    case 'FieldValueForbidden':
+      return forbiddenField(field, detail);
+    case 'FieldValueRequired':
+      return required(field, detail);
+    case 'FieldValueDuplicate':
+      return whole ? { reason: 'FieldValueDuplicate', field, detail: 'Duplicate value' } : duplicate(field, x);
+    default:
+      return whole ? invalidState(field, detail) : invalid(field, x, detail);
   }
 }
 
@@ -98,7 +153,8 @@ function messageOf(r: CompiledRule, scope: Scope): string {
   const usual = r.rule.message ? r.rule.message.trim() : `failed rule: ${textOf(r.rule)}`;
   if (!r.message) return usual;
   try {
-    const text = evaluate(r.message.tree, scope, r.message.chosen), trimmed = typeof text === 'string' ? text.trim() : '';
+    const text = evaluate(r.message.tree, scope, r.message.chosen);
+    const trimmed = typeof text === 'string' ? text.trim() : '';
     return trimmed && trimmed.length <= LONGEST && !trimmed.includes('\n') ? trimmed : usual;
   } catch (error) {
     if (error instanceof UnsupportedExpression || error instanceof EvaluationError) return usual;

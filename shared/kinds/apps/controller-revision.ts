@@ -8,7 +8,10 @@ import { validateNonnegative } from '../nonnegative.ts';
 import type { ControllerRevision } from '../types.ts';
 
 export const controllerRevisions = defineKind<ControllerRevision>({
-  apiVersion: 'apps/v1', kind: 'ControllerRevision', plural: 'controllerrevisions', namespaced: true,
+  apiVersion: 'apps/v1',
+  kind: 'ControllerRevision',
+  plural: 'controllerrevisions',
+  namespaced: true,
   validate,
   validateUpdate: (next, previous) => [...validate(next), ...validateImmutableField(next.data, previous.data, 'data')],
   columns: [
@@ -20,7 +23,10 @@ export const controllerRevisions = defineKind<ControllerRevision>({
 });
 
 function validate(o: ControllerRevision): readonly FieldError[] {
-  return [...(o.data === undefined || o.data === null ? [required('data', 'data is mandatory')] : []), ...validateNonnegative(o.revision, 'revision')];
+  return [
+    ...(o.data === undefined || o.data === null ? [required('data', 'data is mandatory')] : []),
+    ...validateNonnegative(o.revision, 'revision'),
+  ];
 }
 
 /** 'statefulset.apps/web', '<none>' where nobody controls it. */

@@ -12,7 +12,9 @@ export function validateIntOrPercent(value: IntOrPercent, path: string): readonl
 
 /** Complains of a percentage above 100. */
 export function notMoreThan100Percent(value: IntOrPercent, path: string): readonly FieldError[] {
-  return typeof value === 'string' && isValidPercent(value).length === 0 && amount(value) > 100 ? [invalid(path, value, 'must not be greater than 100%')] : [];
+  return typeof value === 'string' && isValidPercent(value).length === 0 && amount(value) > 100
+    ? [invalid(path, value, 'must not be greater than 100%')]
+    : [];
 }
 
 /** The number, or the number before the percent sign; 0 where a text is neither. */

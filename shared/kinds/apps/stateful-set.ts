@@ -9,15 +9,35 @@ import { validateClaimSpec, withClaimDefaults } from '../core/persistent-volume-
 import { validatePodAnnotations } from '../core/pod-annotation-validation.ts';
 import { defaultPodTemplateSpec, podTemplateWarnings, validatePodTemplateSpec } from '../core/pod-template-spec.ts';
 import { defineKind } from '../definition.ts';
-import type { PersistentVolumeClaim, PodTemplateSpec, RollingUpdateStatefulSetStrategy, StatefulSetSpec, StatefulSetUpdateStrategy } from '../generated/types.ts';
+import type {
+  PersistentVolumeClaim,
+  PodTemplateSpec,
+  RollingUpdateStatefulSetStrategy,
+  StatefulSetSpec,
+  StatefulSetUpdateStrategy,
+} from '../generated/types.ts';
 import { validateNonnegative, validateNonnegatives } from '../nonnegative.ts';
 import type { StatefulSet } from '../types.ts';
 import { amount, notMoreThan100Percent, validateIntOrPercent } from './rolling-amounts.ts';
 import { containerColumns } from './workload-columns.ts';
-import { isEverything, isUsable, validateAtMost, validateCollisions, validateLasting, validateRequiredSelector, validateTemplateLabels } from './workload-validation.ts';
+import {
+  isEverything,
+  isUsable,
+  validateAtMost,
+  validateCollisions,
+  validateLasting,
+  validateRequiredSelector,
+  validateTemplateLabels,
+} from './workload-validation.ts';
 
 export const statefulSets = defineKind<StatefulSet>({
-  apiVersion: 'apps/v1', kind: 'StatefulSet', plural: 'statefulsets', shortNames: ['sts'], categories: ['all'], namespaced: true, generation: true,
+  apiVersion: 'apps/v1',
+  kind: 'StatefulSet',
+  plural: 'statefulsets',
+  shortNames: ['sts'],
+  categories: ['all'],
+  namespaced: true,
+  generation: true,
   subresources: [
     { name: 'scale', kind: 'Scale', apiVersion: 'autoscaling/v1', verbs: ['get', 'patch', 'update'] },
     { name: 'status', verbs: ['get', 'patch', 'update'] },
@@ -29,29 +49,63 @@ export const statefulSets = defineKind<StatefulSet>({
     return spec === o.spec ? o : { ...o, spec };
   },
   prepareCreate: (o) => ({ ...oneByOne(o), status: { replicas: 0, availableReplicas: 0 } }),
-  prepareUpdate: (next, previous) => ({ ...(previous.spec.updateStrategy?.rollingUpdate?.maxUnavailable === undefined ? oneByOne(next) : next), status: previous.status }),
+  prepareUpdate: (next, previous) => ({
+    ...(previous.spec.updateStrategy?.rollingUpdate?.maxUnavailable === undefined ? oneByOne(next) : next),
+    status: previous.status,
+  }),
   validate: (o) => validateSpec(o.spec),
   validateUpdate(next, previous) {
-    const { replicas, template, updateStrategy, minReadySeconds, ordinals, revisionHistoryLimit, persistentVolumeClaimRetentionPolicy } = previous.spec;
-    const fixed = { ...next.spec, replicas, template, updateStrategy, minReadySeconds, ordinals, revisionHistoryLimit, persistentVolumeClaimRetentionPolicy };
+    const { replicas, template, updateStrategy, minReadySeconds, ordinals, revisionHistoryLimit, persistentVolumeClaimRetentionPolicy } =
+      previous.spec;
+    const fixed = {
+      ...next.spec,
+      replicas,
+      template,
+      updateStrategy,
+      minReadySeconds,
+      ordinals,
+      revisionHistoryLimit,
+      persistentVolumeClaimRetentionPolicy,
+    };
     return [
       ...validateSpec(next.spec, previous.spec),
-      ...(equal(fixed, previous.spec) ? [] : [forbiddenField('spec', "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden")]),
+      ...(equal(fixed, previous.spec)
+        ? []
+        : [
+            forbiddenField(
+              'spec',
+              "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden",
+            ),
+          ]),
     ];
   },
   validateStatusUpdate: ({ status }, previous) => [
-    ...validateNonnegatives(status, 'status', ['replicas', 'readyReplicas', 'currentReplicas', 'updatedReplicas', 'availableReplicas', 'observedGeneration', 'collisionCount']),
+    ...validateNonnegatives(status, 'status', [
+      'replicas',
+      'readyReplicas',
+      'currentReplicas',
+      'updatedReplicas',
+      'availableReplicas',
+      'observedGeneration',
+      'collisionCount',
+    ]),
     ...validateAtMost(status, ['readyReplicas', 'currentReplicas', 'updatedReplicas', 'availableReplicas'], 'replicas', 'status.replicas'),
     ...validateAtMost(status, ['availableReplicas'], 'readyReplicas', 'status.readyReplicas'),
     ...validateCollisions(status, previous.status),
   ],
   warnings: (next, previous) => [
-    ...(previous && next.metadata.generation === previous.metadata.generation ? [] : podTemplateWarnings(next.spec.template, 'spec.template')),
-    ...((next.spec.revisionHistoryLimit ?? 0) < 0 ? ['spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended'] : []),
+    ...(previous && next.metadata.generation === previous.metadata.generation
+      ? []
+      : podTemplateWarnings(next.spec.template, 'spec.template')),
+    ...((next.spec.revisionHistoryLimit ?? 0) < 0
+      ? ['spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended']
+      : []),
   ],
   columns: [
     NAME,
-    column('Ready', '', (o) => `${o.status.readyReplicas ?? 0}/${o.spec.replicas ?? 0}`, { description: 'Number of the pod with ready state' }),
+    column('Ready', '', (o) => `${o.status.readyReplicas ?? 0}/${o.spec.replicas ?? 0}`, {
+      description: 'Number of the pod with ready state',
+    }),
     AGE,
     ...containerColumns<StatefulSet>((o) => o.spec.template),
   ],
@@ -59,16 +113,38 @@ export const statefulSets = defineKind<StatefulSet>({
 
 /** Several pods at a time are a feature that 1.36 has switched off: the field is dropped. Source: dropStatefulSetDisabledFields. */
 function oneByOne(o: StatefulSet): StatefulSet {
-  const { updateStrategy } = o.spec, { maxUnavailable, ...rollingUpdate } = updateStrategy?.rollingUpdate ?? {};
+  const { updateStrategy } = o.spec;
+  const { maxUnavailable, ...rollingUpdate } = updateStrategy?.rollingUpdate ?? {};
   return maxUnavailable === undefined ? o : { ...o, spec: { ...o.spec, updateStrategy: { ...updateStrategy, rollingUpdate } } };
 }
 
 function withDefaults(s: StatefulSetSpec): StatefulSetSpec {
-  const template = defaultPodTemplateSpec(s.template), updateStrategy = withStrategy(s.updateStrategy ?? {}), volumeClaimTemplates = withClaims(s.volumeClaimTemplates);
-  const { whenDeleted, whenScaled } = s.persistentVolumeClaimRetentionPolicy ?? {}, retention = whenDeleted && whenScaled ? s.persistentVolumeClaimRetentionPolicy : { whenDeleted: whenDeleted || 'Retain', whenScaled: whenScaled || 'Retain' };
-  if (template === s.template && updateStrategy === s.updateStrategy && volumeClaimTemplates === s.volumeClaimTemplates && retention === s.persistentVolumeClaimRetentionPolicy && s.podManagementPolicy && s.replicas !== undefined && s.revisionHistoryLimit !== undefined) return s;
+  const template = defaultPodTemplateSpec(s.template);
+  const updateStrategy = withStrategy(s.updateStrategy ?? {});
+  const volumeClaimTemplates = withClaims(s.volumeClaimTemplates);
+  const { whenDeleted, whenScaled } = s.persistentVolumeClaimRetentionPolicy ?? {};
+  const retention =
+    whenDeleted && whenScaled
+      ? s.persistentVolumeClaimRetentionPolicy
+      : { whenDeleted: whenDeleted || 'Retain', whenScaled: whenScaled || 'Retain' };
+  if (
+    template === s.template &&
+    updateStrategy === s.updateStrategy &&
+    volumeClaimTemplates === s.volumeClaimTemplates &&
+    retention === s.persistentVolumeClaimRetentionPolicy &&
+    s.podManagementPolicy &&
+    s.replicas !== undefined &&
+    s.revisionHistoryLimit !== undefined
+  )
+    return s;
   return {
-    ...s, podManagementPolicy: s.podManagementPolicy || 'OrderedReady', updateStrategy, persistentVolumeClaimRetentionPolicy: retention, replicas: s.replicas ?? 1, revisionHistoryLimit: s.revisionHistoryLimit ?? 10, template,
+    ...s,
+    podManagementPolicy: s.podManagementPolicy || 'OrderedReady',
+    updateStrategy,
+    persistentVolumeClaimRetentionPolicy: retention,
+    replicas: s.replicas ?? 1,
+    revisionHistoryLimit: s.revisionHistoryLimit ?? 10,
+    template,
     ...(volumeClaimTemplates ? { volumeClaimTemplates } : {}),
   };
 }
@@ -82,7 +158,15 @@ function withStrategy(s: StatefulSetUpdateStrategy): StatefulSetUpdateStrategy {
 function withClaims(list: readonly PersistentVolumeClaim[] | undefined): readonly PersistentVolumeClaim[] | undefined {
   const complete = list?.map((c): PersistentVolumeClaim => {
     const spec = withClaimDefaults(c.spec ?? {});
-    return spec === c.spec && c.apiVersion && c.kind && c.status?.phase ? c : { ...c, apiVersion: c.apiVersion || 'v1', kind: c.kind || 'PersistentVolumeClaim', spec, status: { ...c.status, phase: c.status?.phase || 'Pending' } };
+    return spec === c.spec && c.apiVersion && c.kind && c.status?.phase
+      ? c
+      : {
+          ...c,
+          apiVersion: c.apiVersion || 'v1',
+          kind: c.kind || 'PersistentVolumeClaim',
+          spec,
+          status: { ...c.status, phase: c.status?.phase || 'Pending' },
+        };
   });
   return complete?.every((c, i) => c === list?.[i]) ? list : complete;
 }
@@ -91,9 +175,15 @@ function withClaims(list: readonly PersistentVolumeClaim[] | undefined): readonl
 function validateSpec(s: StatefulSetSpec, old?: StatefulSetSpec): readonly FieldError[] {
   const { podManagementPolicy, selector, serviceName, volumeClaimTemplates = [] } = s;
   return [
-    ...(!podManagementPolicy ? [required('spec.podManagementPolicy')] : podManagementPolicy === 'OrderedReady' || podManagementPolicy === 'Parallel' ? [] : [invalid('spec.podManagementPolicy', podManagementPolicy, "must be 'OrderedReady' or 'Parallel'")]),
+    ...(!podManagementPolicy
+      ? [required('spec.podManagementPolicy')]
+      : podManagementPolicy === 'OrderedReady' || podManagementPolicy === 'Parallel'
+        ? []
+        : [invalid('spec.podManagementPolicy', podManagementPolicy, "must be 'OrderedReady' or 'Parallel'")]),
     ...validateStrategy(s.updateStrategy ?? {}),
-    ...(['whenDeleted', 'whenScaled'] as const).flatMap((when) => validateRetention(s.persistentVolumeClaimRetentionPolicy?.[when], `spec.persistentVolumeClaimRetentionPolicy.${when}`)),
+    ...(['whenDeleted', 'whenScaled'] as const).flatMap((when) =>
+      validateRetention(s.persistentVolumeClaimRetentionPolicy?.[when], `spec.persistentVolumeClaimRetentionPolicy.${when}`),
+    ),
     ...(old ? [] : volumeClaimTemplates.flatMap((c, i) => validateClaimSpec(c.spec ?? {}, `spec.volumeClaimTemplates[${i}].spec`))),
     ...validateNonnegatives(s, 'spec', ['replicas', 'minReadySeconds']),
     ...validateNonnegative(s.ordinals?.start, 'spec.ordinals.start'),
@@ -105,11 +195,17 @@ function validateSpec(s: StatefulSetSpec, old?: StatefulSetSpec): readonly Field
 }
 
 function validateTemplate(s: StatefulSetSpec, old: StatefulSetSpec | undefined): readonly FieldError[] {
-  const { template, selector } = s, { metadata: { labels, annotations } = {}, spec } = template, path = 'spec.template';
+  const { template, selector } = s;
+  const { metadata: { labels, annotations } = {}, spec } = template;
+  const path = 'spec.template';
   return [
     ...(selector && isEverything(selector) ? [] : validateTemplateLabels(template, selector, path)),
     ...(old && validateSpec(old).length
-      ? [...validateLabels(labels, `${path}.labels`), ...validateAnnotations(annotations, `${path}.annotations`), ...validatePodAnnotations(annotations ?? {}, spec ?? { containers: [] }, `${path}.annotations`)]
+      ? [
+          ...validateLabels(labels, `${path}.labels`),
+          ...validateAnnotations(annotations, `${path}.annotations`),
+          ...validatePodAnnotations(annotations ?? {}, spec ?? { containers: [] }, `${path}.annotations`),
+        ]
       : validatePodTemplateSpec(withClaimVolumes(s), path)),
   ];
 }
@@ -118,7 +214,16 @@ function validateTemplate(s: StatefulSetSpec, old: StatefulSetSpec | undefined):
 const withClaimVolumes = memoByIdentity(({ template, volumeClaimTemplates }: StatefulSetSpec): PodTemplateSpec => {
   const claims = (volumeClaimTemplates ?? []).map((c) => c.metadata?.name ?? '');
   if (!template.spec || claims.length === 0) return template;
-  return { ...template, spec: { ...template.spec, volumes: [...(template.spec.volumes ?? []).filter((v) => !claims.includes(v.name)), ...claims.map((name) => ({ name, persistentVolumeClaim: { claimName: name } }))] } };
+  return {
+    ...template,
+    spec: {
+      ...template.spec,
+      volumes: [
+        ...(template.spec.volumes ?? []).filter((v) => !claims.includes(v.name)),
+        ...claims.map((name) => ({ name, persistentVolumeClaim: { claimName: name } })),
+      ],
+    },
+  };
 });
 
 function validateRetention(policy: string | undefined, path: string): readonly FieldError[] {
@@ -126,12 +231,21 @@ function validateRetention(policy: string | undefined, path: string): readonly F
 }
 
 function validateStrategy(s: StatefulSetUpdateStrategy): readonly FieldError[] {
-  const path = 'spec.updateStrategy', inside = (r: RollingUpdateStatefulSetStrategy | undefined) => (r ? { Partition: r.partition ?? 0, MaxUnavailable: r.maxUnavailable ?? null } : null);
+  const path = 'spec.updateStrategy';
+  const inside = (r: RollingUpdateStatefulSetStrategy | undefined) =>
+    r ? { Partition: r.partition ?? 0, MaxUnavailable: r.maxUnavailable ?? null } : null;
   switch (s.type) {
-    case undefined: case '': return [required(path)];
-    case 'OnDelete': return s.rollingUpdate ? [invalid(`${path}.rollingUpdate`, inside(s.rollingUpdate), "only allowed for updateStrategy 'RollingUpdate'")] : [];
-    case 'RollingUpdate': return s.rollingUpdate ? validateRollingUpdate(s.rollingUpdate, `${path}.rollingUpdate`) : [];
-    default: return [invalid(path, { Type: s.type, RollingUpdate: inside(s.rollingUpdate) }, "must be 'RollingUpdate' or 'OnDelete'")];
+    case undefined:
+    case '':
+      return [required(path)];
+    case 'OnDelete':
+      return s.rollingUpdate
+        ? [invalid(`${path}.rollingUpdate`, inside(s.rollingUpdate), "only allowed for updateStrategy 'RollingUpdate'")]
+        : [];
+    case 'RollingUpdate':
+      return s.rollingUpdate ? validateRollingUpdate(s.rollingUpdate, `${path}.rollingUpdate`) : [];
+    default:
+      return [invalid(path, { Type: s.type, RollingUpdate: inside(s.rollingUpdate) }, "must be 'RollingUpdate' or 'OnDelete'")];
   }
 }
 
@@ -139,8 +253,12 @@ function validateRollingUpdate({ partition, maxUnavailable }: RollingUpdateState
   const unavailable = `${path}.maxUnavailable`;
   return [
     ...validateNonnegative(partition, `${path}.partition`),
-    ...(maxUnavailable === undefined ? [] : [
-      ...validateIntOrPercent(maxUnavailable, unavailable), ...(amount(maxUnavailable) === 0 ? [invalid(unavailable, maxUnavailable, 'cannot be 0')] : []), ...notMoreThan100Percent(maxUnavailable, unavailable),
-    ]),
+    ...(maxUnavailable === undefined
+      ? []
+      : [
+          ...validateIntOrPercent(maxUnavailable, unavailable),
+          ...(amount(maxUnavailable) === 0 ? [invalid(unavailable, maxUnavailable, 'cannot be 0')] : []),
+          ...notMoreThan100Percent(maxUnavailable, unavailable),
+        ]),
   ];
 }

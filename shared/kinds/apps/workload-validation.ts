@@ -14,7 +14,8 @@ export function validateRequiredSelector(s: LabelSelector | null | undefined, pa
 }
 
 /** Whether a selector has no requirement at all. */
-export const isEverything = (s: LabelSelector): boolean => Object.keys(s.matchLabels ?? {}).length + (s.matchExpressions?.length ?? 0) === 0;
+export const isEverything = (s: LabelSelector): boolean =>
+  Object.keys(s.matchLabels ?? {}).length + (s.matchExpressions?.length ?? 0) === 0;
 
 /** Whether a selector can be made into a matcher; what is wrong with one that cannot has been said by its validation. */
 export const isUsable = (s: LabelSelector | null | undefined): boolean => validateLabelSelector(s ?? undefined, '').length === 0;
@@ -22,11 +23,18 @@ export const isUsable = (s: LabelSelector | null | undefined): boolean => valida
 /** Complains where the pods of a template would not be selected: no selector selects nothing. */
 export function validateTemplateLabels(t: PodTemplateSpec, s: LabelSelector | null | undefined, path: string): readonly FieldError[] {
   const labels = t.metadata?.labels;
-  return labelSelectorMatcher(s ?? undefined)(labels) ? [] : [invalid(`${path}.metadata.labels`, shownLabels(labels), '`selector` does not match template `labels`')];
+  return labelSelectorMatcher(s ?? undefined)(labels)
+    ? []
+    : [invalid(`${path}.metadata.labels`, shownLabels(labels), '`selector` does not match template `labels`')];
 }
 
 /** The template of a kind whose pods live until they are deleted; `kind` names it in the message. */
-export function validateLastingTemplate(t: PodTemplateSpec, s: LabelSelector | null | undefined, path: string, kind: string): readonly FieldError[] {
+export function validateLastingTemplate(
+  t: PodTemplateSpec,
+  s: LabelSelector | null | undefined,
+  path: string,
+  kind: string,
+): readonly FieldError[] {
   return [...validateTemplateLabels(t, s, path), ...validatePodTemplateSpec(t, path), ...validateLasting(t, path, kind)];
 }
 
@@ -35,7 +43,9 @@ export function validateLasting(t: PodTemplateSpec, path: string, kind: string):
   const { restartPolicy = '', activeDeadlineSeconds } = t.spec ?? {};
   return [
     ...(restartPolicy === 'Always' ? [] : [notSupported(`${path}.spec.restartPolicy`, restartPolicy, ['Always'])]),
-    ...(activeDeadlineSeconds === undefined ? [] : [forbiddenField(`${path}.spec.activeDeadlineSeconds`, `activeDeadlineSeconds in ${kind} is not Supported`)]),
+    ...(activeDeadlineSeconds === undefined
+      ? []
+      : [forbiddenField(`${path}.spec.activeDeadlineSeconds`, `activeDeadlineSeconds in ${kind} is not Supported`)]),
   ];
 }
 
@@ -45,19 +55,32 @@ export function validateSameSelector(next: LabelSelector | undefined, previous: 
 }
 
 /** Counts in a status that cannot be above another, with the name by which the message calls the other. */
-export function validateAtMost<T extends object>(status: T, fields: readonly (keyof T & string)[], limit: keyof T & string, name: string): readonly FieldError[] {
+export function validateAtMost<T extends object>(
+  status: T,
+  fields: readonly (keyof T & string)[],
+  limit: keyof T & string,
+  name: string,
+): readonly FieldError[] {
   const n = (f: keyof T) => (status[f] as number | undefined) ?? 0;
   return fields.filter((f) => n(f) > n(limit)).map((f) => invalid(`status.${f}`, n(f), `cannot be greater than ${name}`));
 }
 
 /** How often names collided only grows. */
-export function validateCollisions(next: { readonly collisionCount?: number } | undefined, previous: { readonly collisionCount?: number } | undefined): readonly FieldError[] {
-  const was = previous?.collisionCount, is = next?.collisionCount;
+export function validateCollisions(
+  next: { readonly collisionCount?: number } | undefined,
+  previous: { readonly collisionCount?: number } | undefined,
+): readonly FieldError[] {
+  const was = previous?.collisionCount;
+  const is = next?.collisionCount;
   return was !== undefined && (is === undefined || is < was) ? [invalid('status.collisionCount', is ?? 0, 'cannot be decremented')] : [];
 }
 
 /** What a client is warned of when pods are named after the object. */
 export function podNameWarnings(name: string): readonly string[] {
   const complaints = name ? isDNS1123Label(name) : [];
-  return complaints.length ? [`metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended: [${complaints.join(' ')}]`] : [];
+  return complaints.length
+    ? [
+        `metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended: [${complaints.join(' ')}]`,
+      ]
+    : [];
 }

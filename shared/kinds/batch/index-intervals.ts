@@ -8,7 +8,8 @@ export type Interval = readonly [from: number, to: number];
 export function parseIndexes(text: string, completions: number): readonly Interval[] | string {
   const intervals: Interval[] = [];
   for (const fragment of text === '' ? [] : text.split(',')) {
-    const interval = parseInterval(fragment, completions), last = intervals.at(-1);
+    const interval = parseInterval(fragment, completions);
+    const last = intervals.at(-1);
     if (typeof interval === 'string') return interval;
     if (last && last[1] >= interval[0]) return notIncreasing(last[1], interval[0]);
     intervals.push(interval);
@@ -30,7 +31,8 @@ const notIncreasing = (previous: number, current: number) => `non-increasing ord
 
 function parseInterval(fragment: string, completions: number): Interval | string {
   const limits = fragment.split('-');
-  if (limits.length > 2) return `the fragment ${quoted(fragment)} violates the requirement that an index interval can have at most two parts separated by '-'`;
+  if (limits.length > 2)
+    return `the fragment ${quoted(fragment)} violates the requirement that an index interval can have at most two parts separated by '-'`;
   const numbers: number[] = [];
   for (const limit of limits) {
     if (!/^\+?\d+$/.test(limit)) return `cannot convert string to integer for index: ${quoted(limit)}`;

@@ -1,12 +1,23 @@
 /** When a Job's pods fail or succeed it. Source: batch/validation validatePodFailurePolicy, validateSuccessPolicy. */
 import { duplicate, invalid, invalidState, notSupported, quoted, required, tooLong, tooMany, type FieldError } from '../../api/errors.ts';
 import { isQualifiedName } from '../../api/names.ts';
-import type { JobSpec, PodFailurePolicyOnExitCodesRequirement, PodFailurePolicyOnPodConditionsPattern, PodFailurePolicyRule, SuccessPolicyRule } from '../generated/types.ts';
+import type {
+  JobSpec,
+  PodFailurePolicyOnExitCodesRequirement,
+  PodFailurePolicyOnPodConditionsPattern,
+  PodFailurePolicyRule,
+  SuccessPolicyRule,
+} from '../generated/types.ts';
 import { validateNonnegative } from '../nonnegative.ts';
 import { countOf, parseIndexes } from './index-intervals.ts';
 
-const ACTIONS = ['Count', 'FailIndex', 'FailJob', 'Ignore'], OPERATORS = ['In', 'NotIn'], STATUSES = ['False', 'True', 'Unknown'];
-const MAX_RULES = 20, MAX_EXIT_CODES = 255, MAX_CONDITIONS = 20, MAX_INDEXES_LENGTH = 64 * 1024;
+const ACTIONS = ['Count', 'FailIndex', 'FailJob', 'Ignore'];
+const OPERATORS = ['In', 'NotIn'];
+const STATUSES = ['False', 'True', 'Unknown'];
+const MAX_RULES = 20;
+const MAX_EXIT_CODES = 255;
+const MAX_CONDITIONS = 20;
+const MAX_INDEXES_LENGTH = 64 * 1024;
 
 /** One of a list of values, asked for by its list where it is absent. */
 function oneOf(value: string | undefined, supported: readonly string[], path: string): readonly FieldError[] {
@@ -15,7 +26,8 @@ function oneOf(value: string | undefined, supported: readonly string[], path: st
 }
 
 export function validatePodFailurePolicy(s: JobSpec, path: string): readonly FieldError[] {
-  const rules = s.podFailurePolicy?.rules ?? [], pod = s.template.spec;
+  const rules = s.podFailurePolicy?.rules ?? [];
+  const pod = s.template.spec;
   const names = new Set([...(pod?.containers ?? []), ...(pod?.initContainers ?? [])].map((c) => c.name));
   return [
     ...(rules.length > MAX_RULES ? [tooMany(`${path}.rules`, rules.length, MAX_RULES)] : []),
@@ -26,7 +38,11 @@ export function validatePodFailurePolicy(s: JobSpec, path: string): readonly Fie
 function validateFailureRule(s: JobSpec, r: PodFailurePolicyRule, path: string, names: ReadonlySet<string>): readonly FieldError[] {
   const conditions = r.onPodConditions ?? [];
   return [
-    ...(r.action === 'FailIndex' ? (s.backoffLimitPerIndex === undefined ? [invalid(`${path}.action`, r.action, 'requires the backoffLimitPerIndex to be set')] : []) : oneOf(r.action, ACTIONS, `${path}.action`)),
+    ...(r.action === 'FailIndex'
+      ? s.backoffLimitPerIndex === undefined
+        ? [invalid(`${path}.action`, r.action, 'requires the backoffLimitPerIndex to be set')]
+        : []
+      : oneOf(r.action, ACTIONS, `${path}.action`)),
     ...(r.onExitCodes ? validateExitCodes(r.onExitCodes, `${path}.onExitCodes`, names) : []),
     ...validateConditions(conditions, `${path}.onPodConditions`),
     ...(r.onExitCodes && conditions.length ? [invalidState(path, 'specifying both OnExitCodes and OnPodConditions is not supported')] : []),
@@ -37,14 +53,21 @@ function validateFailureRule(s: JobSpec, r: PodFailurePolicyRule, path: string, 
 function validateConditions(list: readonly PodFailurePolicyOnPodConditionsPattern[], path: string): readonly FieldError[] {
   return [
     ...(list.length > MAX_CONDITIONS ? [tooMany(path, list.length, MAX_CONDITIONS)] : []),
-    ...list.flatMap((c, i) => [...isQualifiedName(c.type).map((m) => invalid(`${path}[${i}].type`, c.type, m)), ...oneOf(c.status, STATUSES, `${path}[${i}].status`)]),
+    ...list.flatMap((c, i) => [
+      ...isQualifiedName(c.type).map((m) => invalid(`${path}[${i}].type`, c.type, m)),
+      ...oneOf(c.status, STATUSES, `${path}[${i}].status`),
+    ]),
   ];
 }
 
 function validateExitCodes(r: PodFailurePolicyOnExitCodesRequirement, path: string, names: ReadonlySet<string>): readonly FieldError[] {
-  const values = r.values ?? [], at = `${path}.values`;
+  const values = r.values ?? [];
+  const at = `${path}.values`;
   const errors: FieldError[] = [...oneOf(r.operator, OPERATORS, `${path}.operator`)];
-  if (r.containerName !== undefined && !names.has(r.containerName)) errors.push(invalid(`${path}.containerName`, r.containerName, 'must be one of the container or initContainer names in the pod template'));
+  if (r.containerName !== undefined && !names.has(r.containerName))
+    errors.push(
+      invalid(`${path}.containerName`, r.containerName, 'must be one of the container or initContainer names in the pod template'),
+    );
   if (values.length === 0) errors.push(invalid(at, r.values?.length === 0 ? [] : null, 'at least one value is required'));
   else if (values.length > MAX_EXIT_CODES) errors.push(tooMany(at, values.length, MAX_EXIT_CODES));
   values.forEach((v, i) => {
@@ -64,16 +87,35 @@ export function validateSuccessPolicy(s: JobSpec, path: string): readonly FieldE
   ];
 }
 
-function validateSuccessRule({ succeededCount, succeededIndexes }: SuccessPolicyRule, completions: number, path: string): readonly FieldError[] {
-  const errors: FieldError[] = [], parsed = parseIndexes(succeededIndexes ?? '', completions);
-  if (succeededCount === undefined && succeededIndexes === undefined) errors.push(required(path, 'at least one of succeededCount or succeededIndexes must be specified'));
+function validateSuccessRule(
+  { succeededCount, succeededIndexes }: SuccessPolicyRule,
+  completions: number,
+  path: string,
+): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  const parsed = parseIndexes(succeededIndexes ?? '', completions);
+  if (succeededCount === undefined && succeededIndexes === undefined)
+    errors.push(required(path, 'at least one of succeededCount or succeededIndexes must be specified'));
   if ((succeededIndexes?.length ?? 0) > MAX_INDEXES_LENGTH) errors.push(tooLong(`${path}.succeededIndexes`, MAX_INDEXES_LENGTH));
-  if (typeof parsed === 'string') errors.push(invalid(`${path}.succeededIndexes`, succeededIndexes, `error parsing succeededIndexes: ${parsed}`));
+  if (typeof parsed === 'string')
+    errors.push(invalid(`${path}.succeededIndexes`, succeededIndexes, `error parsing succeededIndexes: ${parsed}`));
   if (succeededCount === undefined) return errors;
-  const at = `${path}.succeededCount`, indexes = typeof parsed === 'string' ? 0 : countOf(parsed);
+  const at = `${path}.succeededCount`;
+  const indexes = typeof parsed === 'string' ? 0 : countOf(parsed);
   return [
-    ...errors, ...validateNonnegative(succeededCount, at),
-    ...(succeededCount > completions ? [invalid(at, succeededCount, `must be less than or equal to ${completions} (the number of specified completions)`)] : []),
-    ...(succeededIndexes !== undefined && succeededCount > indexes ? [invalid(at, succeededCount, `must be less than or equal to ${indexes} (the number of indexes in the specified succeededIndexes field)`)] : []),
+    ...errors,
+    ...validateNonnegative(succeededCount, at),
+    ...(succeededCount > completions
+      ? [invalid(at, succeededCount, `must be less than or equal to ${completions} (the number of specified completions)`)]
+      : []),
+    ...(succeededIndexes !== undefined && succeededCount > indexes
+      ? [
+          invalid(
+            at,
+            succeededCount,
+            `must be less than or equal to ${indexes} (the number of indexes in the specified succeededIndexes field)`,
+          ),
+        ]
+      : []),
   ];
 }

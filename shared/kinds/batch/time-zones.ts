@@ -23,10 +23,14 @@ Pacific Apia Auckland Bougainville Chatham Chuuk Easter Efate Enderbury Fakaofo 
 US Alaska Aleutian Arizona Central East-Indiana Eastern Hawaii Indiana-Starke Michigan Mountain Pacific Samoa
 `;
 
-const NAMES: ReadonlySet<string> = new Set(AREAS.trim().split('\n').flatMap((line) => {
-  const [area = '', ...places] = line.split(' ');
-  return places.map((p) => (area === '.' ? p : `${area}/${p}`));
-}));
+const NAMES: ReadonlySet<string> = new Set(
+  AREAS.trim()
+    .split('\n')
+    .flatMap((line) => {
+      const [area = '', ...places] = line.split(' ');
+      return places.map((p) => (area === '.' ? p : `${area}/${p}`));
+    }),
+);
 
 /** Whether there is a time zone of this name: names are told apart by case. */
 export const isTimeZone = (name: string): boolean => NAMES.has(name);

@@ -5,7 +5,12 @@ import { defineKind } from '../definition.ts';
 import type { Lease } from '../types.ts';
 
 export const leases = defineKind<Lease>({
-  apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', plural: 'leases', namespaced: true, createOnUpdate: true, unconditionalUpdate: false,
+  apiVersion: 'coordination.k8s.io/v1',
+  kind: 'Lease',
+  plural: 'leases',
+  namespaced: true,
+  createOnUpdate: true,
+  unconditionalUpdate: false,
   prepareCreate: withoutElection,
   prepareUpdate: withoutElection,
   validate,
@@ -24,6 +29,8 @@ function validate({ spec }: Lease): readonly FieldError[] {
   const { leaseDurationSeconds: duration, leaseTransitions: transitions } = spec ?? {};
   return [
     ...(duration !== undefined && duration <= 0 ? [invalid('spec.leaseDurationSeconds', duration, 'must be greater than 0')] : []),
-    ...(transitions !== undefined && transitions < 0 ? [invalid('spec.leaseTransitions', transitions, 'must be greater than or equal to 0')] : []),
+    ...(transitions !== undefined && transitions < 0
+      ? [invalid('spec.leaseTransitions', transitions, 'must be greater than or equal to 0')]
+      : []),
   ];
 }

@@ -8,5 +8,8 @@ const MOST_BYTES = 256 * 1024;
 export function validateAnnotations(annotations: Readonly<Record<string, string>> | undefined, path: string): readonly FieldError[] {
   const entries = Object.entries(annotations ?? {});
   const size = entries.reduce((sum, [k, v]) => sum + byteLength(k) + byteLength(v), 0);
-  return [...entries.flatMap(([k]) => invalidEach(path, k, isQualifiedName(k.toLowerCase()))), ...(size > MOST_BYTES ? [tooLong(path, MOST_BYTES)] : [])];
+  return [
+    ...entries.flatMap(([k]) => invalidEach(path, k, isQualifiedName(k.toLowerCase()))),
+    ...(size > MOST_BYTES ? [tooLong(path, MOST_BYTES)] : []),
+  ];
 }

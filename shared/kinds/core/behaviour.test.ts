@@ -22,9 +22,17 @@ describe('behaviour of an application', () => {
   });
 
   it('passes over what it cannot read, and says so when asked', () => {
-    const annotations = { [ours('startup')]: 'soon', [ours('colour')]: 'red', [ours('cpu-at-rest')]: '250m', [ours('requests-per-second')]: '10' };
+    const annotations = {
+      [ours('startup')]: 'soon',
+      [ours('colour')]: 'red',
+      [ours('cpu-at-rest')]: '250m',
+      [ours('requests-per-second')]: '10',
+    };
     expect(behaviourOf(annotations, 'app')).toMatchObject({ startupMs: ORDINARY.startupMs, cpuAtRest: 250 });
-    expect(behaviourFaults(annotations).map((f) => f.fault)).toEqual(['"soon" is no span of time such as 30s or 1m30s', 'there is no behaviour "colour"']);
+    expect(behaviourFaults(annotations).map((f) => f.fault)).toEqual([
+      '"soon" is no span of time such as 30s or 1m30s',
+      'there is no behaviour "colour"',
+    ]);
   });
 
   it('reads load and metrics off any object', () => {

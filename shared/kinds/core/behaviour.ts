@@ -63,10 +63,24 @@ const MIB = 1024 * 1024;
 
 /** What a container does of which nothing is said. */
 export const ORDINARY: ContainerBehaviour = Object.freeze({
-  startupMs: 1000, readinessMs: 0, shutdownMs: 1000,
-  exitAfterMs: undefined, exits: Object.freeze([0] as RunEnd[]), unreadyAfterMs: undefined, unreadyForMs: undefined, hangsAfterMs: undefined,
-  cpuAtRest: undefined, cpuPerRequest: 0, memoryAtRest: undefined, memoryPerRequest: 0, memoryGrowth: 0, diskAtRest: 0, diskGrowth: 0,
-  imageSize: 100 * MIB, imageExists: true, imageNeedsSecret: false,
+  startupMs: 1000,
+  readinessMs: 0,
+  shutdownMs: 1000,
+  exitAfterMs: undefined,
+  exits: Object.freeze([0] as RunEnd[]),
+  unreadyAfterMs: undefined,
+  unreadyForMs: undefined,
+  hangsAfterMs: undefined,
+  cpuAtRest: undefined,
+  cpuPerRequest: 0,
+  memoryAtRest: undefined,
+  memoryPerRequest: 0,
+  memoryGrowth: 0,
+  diskAtRest: 0,
+  diskGrowth: 0,
+  imageSize: 100 * MIB,
+  imageExists: true,
+  imageNeedsSecret: false,
 });
 
 /** Every field, in the order a form shows them. */
@@ -75,9 +89,19 @@ export const behaviourFields: readonly BehaviourField[] = [
   { name: 'readiness', key: 'readinessMs', type: 'span', description: 'Time from then until it is ready for requests.' },
   { name: 'shutdown', key: 'shutdownMs', type: 'span', description: 'Time it takes to stop when it is told to.' },
   { name: 'exit-after', key: 'exitAfterMs', type: 'span', description: 'How long it runs before it ends by itself.' },
-  { name: 'exits', key: 'exits', type: 'exits', description: 'How each run ends, one after the other: an exit code, or "runs" where that run goes on. The last repeats.' },
+  {
+    name: 'exits',
+    key: 'exits',
+    type: 'exits',
+    description: 'How each run ends, one after the other: an exit code, or "runs" where that run goes on. The last repeats.',
+  },
   { name: 'unready-after', key: 'unreadyAfterMs', type: 'span', description: 'When its readiness probe begins to fail.' },
-  { name: 'unready-for', key: 'unreadyForMs', type: 'span', description: 'How long its readiness probe fails then; for good where this is not said.' },
+  {
+    name: 'unready-for',
+    key: 'unreadyForMs',
+    type: 'span',
+    description: 'How long its readiness probe fails then; for good where this is not said.',
+  },
   { name: 'hangs-after', key: 'hangsAfterMs', type: 'span', description: 'When its liveness probe begins to fail.' },
   { name: 'cpu-at-rest', key: 'cpuAtRest', type: 'cpu', description: 'Cpu it uses while nothing is asked of it.' },
   { name: 'cpu-per-request', key: 'cpuPerRequest', type: 'cpu', description: 'Cpu it uses for each request a second.' },
@@ -104,10 +128,22 @@ const EXITS = /^\s*(?:\d{1,3}|runs)(?:[\s,]+(?:\d{1,3}|runs))*\s*$/;
 /** Reads a field's text; undefined where it is none of its type. */
 export function readBehaviour(type: BehaviourFieldType, text: string): Ms | number | boolean | readonly RunEnd[] | undefined {
   switch (type) {
-    case 'span': return parseSpan(text);
-    case 'boolean': return text === 'true' ? true : text === 'false' ? false : undefined;
-    case 'exits': return EXITS.test(text) ? Object.freeze(text.trim().split(/[\s,]+/).map((w): RunEnd => (w === 'runs' ? w : Number(w)))) : undefined;
-    case 'cpu': case 'bytes': return amount(type, text);
+    case 'span':
+      return parseSpan(text);
+    case 'boolean':
+      return text === 'true' ? true : text === 'false' ? false : undefined;
+    case 'exits':
+      return EXITS.test(text)
+        ? Object.freeze(
+            text
+              .trim()
+              .split(/[\s,]+/)
+              .map((w): RunEnd => (w === 'runs' ? w : Number(w))),
+          )
+        : undefined;
+    case 'cpu':
+    case 'bytes':
+      return amount(type, text);
   }
 }
 
@@ -121,9 +157,12 @@ function amount(type: 'cpu' | 'bytes', text: string): number | undefined {
 }
 
 const parsed = memoByIdentity((annotations: Annotations) => {
-  const said = new Map<string, Partial<Record<keyof ContainerBehaviour, unknown>>>(), known = new Map<string, ContainerBehaviour>();
+  const said = new Map<string, Partial<Record<keyof ContainerBehaviour, unknown>>>();
+  const known = new Map<string, ContainerBehaviour>();
   for (const [name, text] of Object.entries(annotations)) {
-    const at = placeOf(name), field = at && behaviourFields.find((f) => f.name === at.field), value = field && readBehaviour(field.type, text);
+    const at = placeOf(name);
+    const field = at && behaviourFields.find((f) => f.name === at.field);
+    const value = field && readBehaviour(field.type, text);
     if (at && field && value !== undefined) said.set(at.container, { ...said.get(at.container), [field.key]: value });
   }
   const all = said.size ? Object.freeze({ ...ORDINARY, ...said.get('') } as ContainerBehaviour) : ORDINARY;
@@ -133,7 +172,8 @@ const parsed = memoByIdentity((annotations: Annotations) => {
 
 /** The container ('' for all) and the field that an annotation speaks of. */
 function placeOf(name: string): { readonly container: string; readonly field: string } | undefined {
-  const slash = name.indexOf('/'), domain = name.slice(0, slash);
+  const slash = name.indexOf('/');
+  const domain = name.slice(0, slash);
   if (domain === BEHAVIOUR_DOMAIN) return { container: '', field: name.slice(slash + 1) };
   const container = domain.endsWith(`.${BEHAVIOUR_DOMAIN}`) ? domain.slice(0, -BEHAVIOUR_DOMAIN.length - 1) : 'metric';
   return container === 'metric' ? undefined : { container, field: name.slice(slash + 1) };
@@ -156,12 +196,18 @@ export function behaviourFaults(annotations: Annotations | undefined): readonly 
     if (!at || annotation === REQUESTS) return [];
     const field = behaviourFields.find((f) => f.name === at.field);
     if (!field) return [{ annotation, fault: `there is no behaviour ${JSON.stringify(at.field)}` }];
-    return readBehaviour(field.type, text) === undefined ? [{ annotation, fault: `${JSON.stringify(text)} is no ${WHAT[field.type]}` }] : [];
+    return readBehaviour(field.type, text) === undefined
+      ? [{ annotation, fault: `${JSON.stringify(text)} is no ${WHAT[field.type]}` }]
+      : [];
   });
 }
 
 const WHAT: Readonly<Record<BehaviourFieldType, string>> = {
-  span: 'span of time such as 30s or 1m30s', cpu: 'amount of cpu such as 250m', bytes: 'amount of bytes such as 64Mi', boolean: 'true or false', exits: 'list of exit codes such as "1, 1, runs"',
+  span: 'span of time such as 30s or 1m30s',
+  cpu: 'amount of cpu such as 250m',
+  bytes: 'amount of bytes such as 64Mi',
+  boolean: 'true or false',
+  exits: 'list of exit codes such as "1, 1, runs"',
 };
 
 /** Requests a second that an object's annotation states; 0 where it says nothing. */

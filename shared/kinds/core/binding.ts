@@ -4,7 +4,10 @@ import { defineKind } from '../definition.ts';
 import type { Binding } from '../types.ts';
 
 export const bindings = defineKind<Binding>({
-  apiVersion: 'v1', kind: 'Binding', plural: 'bindings', namespaced: true,
+  apiVersion: 'v1',
+  kind: 'Binding',
+  plural: 'bindings',
+  namespaced: true,
   verbs: ['create'],
   validate: ({ target }) => [
     ...(target.kind && target.kind !== 'Node' ? [notSupported('target.kind', target.kind, ['Node', '<empty>'])] : []),

@@ -6,11 +6,24 @@ import type { ComponentStatus } from '../types.ts';
 const health = (o: ComponentStatus) => o.conditions?.find((c) => c.type === 'Healthy');
 
 export const componentStatuses = defineKind<ComponentStatus>({
-  apiVersion: 'v1', kind: 'ComponentStatus', plural: 'componentstatuses', shortNames: ['cs'], namespaced: false,
-  verbs: ['get', 'list'], deprecation: 'v1 ComponentStatus is deprecated in v1.19+',
+  apiVersion: 'v1',
+  kind: 'ComponentStatus',
+  plural: 'componentstatuses',
+  shortNames: ['cs'],
+  namespaced: false,
+  verbs: ['get', 'list'],
+  deprecation: 'v1 ComponentStatus is deprecated in v1.19+',
   columns: [
     NAME,
-    column('Status', '', (o) => { const c = health(o); return !c ? 'Unknown' : c.status === 'True' ? 'Healthy' : 'Unhealthy'; }, { description: 'Status of the component conditions' }),
+    column(
+      'Status',
+      '',
+      (o) => {
+        const c = health(o);
+        return !c ? 'Unknown' : c.status === 'True' ? 'Healthy' : 'Unhealthy';
+      },
+      { description: 'Status of the component conditions' },
+    ),
     column('Message', '', (o) => health(o)?.message ?? '', { description: 'Message of the component conditions' }),
     column('Error', '', (o) => health(o)?.error ?? '', { description: 'Error of the component conditions' }),
   ],

@@ -13,7 +13,12 @@ export const MOST_DATA = 1024 * 1024;
 const count = (o: object | undefined) => Object.keys(o ?? {}).length;
 
 export const configMaps = defineKind<ConfigMap>({
-  apiVersion: 'v1', kind: 'ConfigMap', plural: 'configmaps', shortNames: ['cm'], namespaced: true, metadataChecks: 'UM',
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  plural: 'configmaps',
+  shortNames: ['cm'],
+  namespaced: true,
+  metadataChecks: 'UM',
   validate,
   validateUpdate: (next, previous) => [...validateImmutable(next, previous, ['data', 'binaryData']), ...validate(next)],
   columns: [NAME, column('Data', 'ConfigMap.data', (o) => count(o.data) + count(o.binaryData)), AGE],
@@ -24,7 +29,8 @@ function validate(o: ConfigMap): readonly FieldError[] {
   let size = 0;
   for (const [key, value] of Object.entries(o.data ?? {})) {
     for (const m of isConfigMapKey(key)) errors.push(invalid(`data[${key}]`, key, m));
-    if (o.binaryData && Object.hasOwn(o.binaryData, key)) errors.push(invalid(`data[${key}]`, key, 'duplicate of key present in binaryData'));
+    if (o.binaryData && Object.hasOwn(o.binaryData, key))
+      errors.push(invalid(`data[${key}]`, key, 'duplicate of key present in binaryData'));
     size += byteLength(value);
   }
   for (const [key, value] of Object.entries(o.binaryData ?? {})) {
@@ -36,8 +42,15 @@ function validate(o: ConfigMap): readonly FieldError[] {
 }
 
 /** Once `immutable` is set, neither it nor the data changes. */
-export function validateImmutable<T extends { readonly immutable?: boolean }>(next: T, previous: T, fields: readonly (keyof T & string)[]): readonly FieldError[] {
+export function validateImmutable<T extends { readonly immutable?: boolean }>(
+  next: T,
+  previous: T,
+  fields: readonly (keyof T & string)[],
+): readonly FieldError[] {
   if (!previous.immutable) return [];
   const why = 'field is immutable when `immutable` is set';
-  return [...(next.immutable ? [] : [forbiddenField('immutable', why)]), ...fields.filter((f) => !equal(next[f], previous[f])).map((f) => forbiddenField(f, why))];
+  return [
+    ...(next.immutable ? [] : [forbiddenField('immutable', why)]),
+    ...fields.filter((f) => !equal(next[f], previous[f])).map((f) => forbiddenField(f, why)),
+  ];
 }

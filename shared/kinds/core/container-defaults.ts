@@ -12,10 +12,21 @@ const PROBE = { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failu
 export function defaultContainer<C extends g.Container | g.EphemeralContainer>(container: C): C {
   const c = withoutStopSignal(container);
   return changed<g.Container>(c, {
-    imagePullPolicy: c.imagePullPolicy || defaultPullPolicy(c.image), terminationMessagePath: c.terminationMessagePath || '/dev/termination-log', terminationMessagePolicy: c.terminationMessagePolicy || 'File',
-    ports: each(c.ports, (p) => withStatedDefaults('ContainerPort', p)), env: each(c.env, defaultEnv), resources: defaultResources(c.resources ?? NOTHING),
-    livenessProbe: c.livenessProbe && defaultProbe(c.livenessProbe), readinessProbe: c.readinessProbe && defaultProbe(c.readinessProbe), startupProbe: c.startupProbe && defaultProbe(c.startupProbe),
-    lifecycle: c.lifecycle && changed(c.lifecycle, { postStart: c.lifecycle.postStart && defaultHandler(c.lifecycle.postStart), preStop: c.lifecycle.preStop && defaultHandler(c.lifecycle.preStop) }),
+    imagePullPolicy: c.imagePullPolicy || defaultPullPolicy(c.image),
+    terminationMessagePath: c.terminationMessagePath || '/dev/termination-log',
+    terminationMessagePolicy: c.terminationMessagePolicy || 'File',
+    ports: each(c.ports, (p) => withStatedDefaults('ContainerPort', p)),
+    env: each(c.env, defaultEnv),
+    resources: defaultResources(c.resources ?? NOTHING),
+    livenessProbe: c.livenessProbe && defaultProbe(c.livenessProbe),
+    readinessProbe: c.readinessProbe && defaultProbe(c.readinessProbe),
+    startupProbe: c.startupProbe && defaultProbe(c.startupProbe),
+    lifecycle:
+      c.lifecycle &&
+      changed(c.lifecycle, {
+        postStart: c.lifecycle.postStart && defaultHandler(c.lifecycle.postStart),
+        preStop: c.lifecycle.preStop && defaultHandler(c.lifecycle.preStop),
+      }),
   }) as C;
 }
 
@@ -35,13 +46,24 @@ export function defaultResources(r: g.ResourceRequirements): g.ResourceRequireme
 
 function defaultEnv(e: g.EnvVar): g.EnvVar {
   const from = e.valueFrom;
-  return from?.fieldRef || from?.fileKeyRef ? changed(e, { valueFrom: changed(from, { fieldRef: from.fieldRef && defaultFieldRef(from.fieldRef), fileKeyRef: from.fileKeyRef && withStatedDefaults('FileKeySelector', from.fileKeyRef) }) }) : e;
+  return from?.fieldRef || from?.fileKeyRef
+    ? changed(e, {
+        valueFrom: changed(from, {
+          fieldRef: from.fieldRef && defaultFieldRef(from.fieldRef),
+          fileKeyRef: from.fileKeyRef && withStatedDefaults('FileKeySelector', from.fileKeyRef),
+        }),
+      })
+    : e;
 }
 
 function defaultProbe(p: g.Probe): g.Probe {
   const timing: Record<string, number> = {};
   for (const [field, value] of Object.entries(PROBE)) if (!p[field as keyof typeof PROBE]) timing[field] = value;
-  return changed(p, { ...timing, httpGet: p.httpGet && defaultHTTPGet(p.httpGet), grpc: p.grpc && withStatedDefaults('GRPCAction', p.grpc) });
+  return changed(p, {
+    ...timing,
+    httpGet: p.httpGet && defaultHTTPGet(p.httpGet),
+    grpc: p.grpc && withStatedDefaults('GRPCAction', p.grpc),
+  });
 }
 
 function defaultHandler(h: g.LifecycleHandler): g.LifecycleHandler {

@@ -11,13 +11,25 @@ import { repackedSubsets } from './endpoint-subsets.ts';
 import { addressWarnings } from './service-warnings.ts';
 
 export const endpoints = defineKind<Endpoints>({
-  apiVersion: 'v1', kind: 'Endpoints', plural: 'endpoints', shortNames: ['ep'], namespaced: true, metadataChecks: 'UM', deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice', createOnUpdate: true,
+  apiVersion: 'v1',
+  kind: 'Endpoints',
+  plural: 'endpoints',
+  shortNames: ['ep'],
+  namespaced: true,
+  metadataChecks: 'UM',
+  deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
+  createOnUpdate: true,
   default: (o) => (o.subsets?.some((s) => s.ports?.some((p) => !p.protocol)) ? { ...o, subsets: o.subsets.map(withProtocols) } : o),
   prepareCreate: canonical,
   prepareUpdate: canonical,
   validate: (o) => validateSubsets(o.subsets ?? []),
   validateUpdate: (next, previous) => (equal(next.subsets, previous.subsets) ? [] : validateSubsets(next.subsets ?? [])),
-  warnings: (o) => (o.subsets ?? []).flatMap((s, i) => (['addresses', 'notReadyAddresses'] as const).flatMap((list) => (s[list] ?? []).flatMap((a, j) => addressWarnings(a.ip, `subsets[${i}].${list}[${j}].ip`)))),
+  warnings: (o) =>
+    (o.subsets ?? []).flatMap((s, i) =>
+      (['addresses', 'notReadyAddresses'] as const).flatMap((list) =>
+        (s[list] ?? []).flatMap((a, j) => addressWarnings(a.ip, `subsets[${i}].${list}[${j}].ip`)),
+      ),
+    ),
   columns: [NAME, column('Endpoints', 'Endpoints.subsets', formatEndpoints), AGE],
 });
 
@@ -27,17 +39,25 @@ function canonical(o: Endpoints): Endpoints {
   return subsets === o.subsets ? o : { ...o, ...(subsets ? { subsets } : {}) };
 }
 
-const withProtocols = (s: EndpointSubset): EndpointSubset => ({ ...s, ...(s.ports ? { ports: s.ports.map((p) => (p.protocol ? p : { ...p, protocol: 'TCP' })) } : {}) });
+const withProtocols = (s: EndpointSubset): EndpointSubset => ({
+  ...s,
+  ...(s.ports ? { ports: s.ports.map((p) => (p.protocol ? p : { ...p, protocol: 'TCP' })) } : {}),
+});
 
-const validateSubsets = memoByIdentity((subsets: readonly EndpointSubset[]): readonly FieldError[] => subsets.flatMap((s, i) => {
-  const path = `subsets[${i}]`, ready = s.addresses ?? [], notReady = s.notReadyAddresses ?? [], ports = s.ports ?? [];
-  return [
-    ...(ready.length || notReady.length ? [] : [required(path, 'must specify `addresses` or `notReadyAddresses`')]),
-    ...ready.flatMap((a, k) => validateAddress(a, `${path}.addresses[${k}]`)),
-    ...notReady.flatMap((a, k) => validateAddress(a, `${path}.notReadyAddresses[${k}]`)),
-    ...ports.flatMap((p, k) => validatePort(p, ports.length > 1, `${path}.ports[${k}]`)),
-  ];
-}));
+const validateSubsets = memoByIdentity((subsets: readonly EndpointSubset[]): readonly FieldError[] =>
+  subsets.flatMap((s, i) => {
+    const path = `subsets[${i}]`;
+    const ready = s.addresses ?? [];
+    const notReady = s.notReadyAddresses ?? [];
+    const ports = s.ports ?? [];
+    return [
+      ...(ready.length || notReady.length ? [] : [required(path, 'must specify `addresses` or `notReadyAddresses`')]),
+      ...ready.flatMap((a, k) => validateAddress(a, `${path}.addresses[${k}]`)),
+      ...notReady.flatMap((a, k) => validateAddress(a, `${path}.notReadyAddresses[${k}]`)),
+      ...ports.flatMap((p, k) => validatePort(p, ports.length > 1, `${path}.ports[${k}]`)),
+    ];
+  }),
+);
 
 function validateAddress(a: EndpointAddress, path: string): readonly FieldError[] {
   return [
@@ -50,9 +70,17 @@ function validateAddress(a: EndpointAddress, path: string): readonly FieldError[
 
 function validatePort(p: EndpointPort, requireName: boolean, path: string): readonly FieldError[] {
   return [
-    ...(requireName && !p.name ? [required(`${path}.name`)] : p.name ? isDNS1123Label(p.name).map((m) => invalid(`${path}.name`, p.name, m)) : []),
+    ...(requireName && !p.name
+      ? [required(`${path}.name`)]
+      : p.name
+        ? isDNS1123Label(p.name).map((m) => invalid(`${path}.name`, p.name, m))
+        : []),
     ...isValidPortNum(p.port).map((m) => invalid(`${path}.port`, p.port, m)),
-    ...(!p.protocol ? [required(`${path}.protocol`)] : PROTOCOLS.includes(p.protocol) ? [] : [notSupported(`${path}.protocol`, p.protocol, PROTOCOLS)]),
+    ...(!p.protocol
+      ? [required(`${path}.protocol`)]
+      : PROTOCOLS.includes(p.protocol)
+        ? []
+        : [notSupported(`${path}.protocol`, p.protocol, PROTOCOLS)]),
     ...(p.appProtocol === undefined ? [] : isQualifiedName(p.appProtocol).map((m) => invalid(`${path}.appProtocol`, p.appProtocol, m))),
   ];
 }
@@ -65,6 +93,10 @@ const SHOWN = 3;
 /** The first addresses with their ports: '10.0.0.1:80,10.0.0.2:80 + 3 more...'. */
 function formatEndpoints(o: Endpoints): string {
   if (!o.subsets?.length) return '<none>';
-  const all = o.subsets.flatMap((s) => (s.ports?.length ? s.ports.flatMap((p) => (s.addresses ?? []).map((a) => `${a.ip.includes(':') ? `[${a.ip}]` : a.ip}:${p.port}`)) : (s.addresses ?? []).map((a) => a.ip)));
+  const all = o.subsets.flatMap((s) =>
+    s.ports?.length
+      ? s.ports.flatMap((p) => (s.addresses ?? []).map((a) => `${a.ip.includes(':') ? `[${a.ip}]` : a.ip}:${p.port}`))
+      : (s.addresses ?? []).map((a) => a.ip),
+  );
   return all.length > SHOWN ? `${all.slice(0, SHOWN).join(',')} + ${all.length - SHOWN} more...` : all.join(',');
 }

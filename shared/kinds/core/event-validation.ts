@@ -7,10 +7,16 @@ import type { Event } from '../types.ts';
 
 /** What holds in every version; `controller` is what the version calls the reporting controller. */
 export function validateEvent(o: Event, controller: string): readonly FieldError[] {
-  const errors: FieldError[] = [], namespace = o.metadata.namespace ?? '', about = o.involvedObject.namespace ?? '';
+  const errors: FieldError[] = [];
+  const namespace = o.metadata.namespace ?? '';
+  const about = o.involvedObject.namespace ?? '';
   const mismatch = () => errors.push(invalid('involvedObject.namespace', about, 'does not match event.namespace'));
-  const bounded = (path: string, value: string | undefined, max: number) => { if (byteLength(value ?? '') > max) errors.push(invalid(path, '', `can have at most ${max} characters`)); };
-  const given = (path: string, value: string | undefined) => { if (!value) errors.push(required(path)); };
+  const bounded = (path: string, value: string | undefined, max: number) => {
+    if (byteLength(value ?? '') > max) errors.push(invalid(path, '', `can have at most ${max} characters`));
+  };
+  const given = (path: string, value: string | undefined) => {
+    if (!value) errors.push(required(path));
+  };
   if (!o.eventTime) {
     if (about === '' ? namespace !== '' && namespace !== 'default' : namespace !== about) mismatch();
   } else {
@@ -33,25 +39,47 @@ export function validateEvent(o: Event, controller: string): readonly FieldError
 export function validateEventsCreate(o: Event): readonly FieldError[] {
   const unset = (path: string, set: unknown) => (set ? [invalid(path, '', 'needs to be unset')] : []);
   return [
-    ...validateEvent(o, 'reportingController'), ...validateSeries(o),
+    ...validateEvent(o, 'reportingController'),
+    ...validateSeries(o),
     ...(o.eventTime ? [] : [required('eventTime')]),
     ...(o.type === 'Normal' || o.type === 'Warning' ? [] : [invalid('type', '', `has invalid value: ${o.type ?? ''}`)]),
-    ...unset('firstTimestamp', o.firstTimestamp), ...unset('lastTimestamp', o.lastTimestamp), ...unset('count', o.count), ...unset('source', o.source?.component || o.source?.host),
+    ...unset('firstTimestamp', o.firstTimestamp),
+    ...unset('lastTimestamp', o.lastTimestamp),
+    ...unset('count', o.count),
+    ...unset('source', o.source?.component || o.source?.host),
   ];
 }
 
-const FIXED = ['involvedObject', 'reason', 'message', 'source', 'firstTimestamp', 'lastTimestamp', 'count', 'reason', 'type', 'eventTime', 'action', 'related'] as const;
+const FIXED = [
+  'involvedObject',
+  'reason',
+  'message',
+  'source',
+  'firstTimestamp',
+  'lastTimestamp',
+  'count',
+  'reason',
+  'type',
+  'eventTime',
+  'action',
+  'related',
+] as const;
 
 /** What events.k8s.io/v1 lets change: the series. */
 export function validateEventsUpdate(next: Event, previous: Event): readonly FieldError[] {
   return [
-    ...validateEvent(next, 'reportingController'), ...(equal(next.series, previous.series) ? [] : validateSeries(next)),
+    ...validateEvent(next, 'reportingController'),
+    ...(equal(next.series, previous.series) ? [] : validateSeries(next)),
     ...FIXED.flatMap((f) => validateImmutableField(next[f] ?? '', previous[f] ?? '', f)),
-    ...validateImmutableField(next.reportingComponent, previous.reportingComponent, 'reportingController'), ...validateImmutableField(next.reportingInstance, previous.reportingInstance, 'reportingInstance'),
+    ...validateImmutableField(next.reportingComponent, previous.reportingComponent, 'reportingController'),
+    ...validateImmutableField(next.reportingInstance, previous.reportingInstance, 'reportingInstance'),
   ];
 }
 
 function validateSeries({ series }: Event): readonly FieldError[] {
   if (!series) return [];
-  return [...((series.count ?? 0) < 2 ? [invalid('series.count', '', 'should be at least 2')] : []), ...(series.lastObservedTime ? [] : [required('series.lastObservedTime')])];
+  return [
+    ...((series.count ?? 0) < 2 ? [invalid('series.count', '', 'should be at least 2')] : []),
+    ...(series.lastObservedTime ? [] : [required('series.lastObservedTime')]),
+  ];
 }

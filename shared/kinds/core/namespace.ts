@@ -13,14 +13,26 @@ export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
 const KUBERNETES = 'kubernetes';
 
 export const namespaces = defineKind<Namespace>({
-  apiVersion: 'v1', kind: 'Namespace', plural: 'namespaces', shortNames: ['ns'], namespaced: false, metadataChecks: 'MU',
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  plural: 'namespaces',
+  shortNames: ['ns'],
+  namespaced: false,
+  metadataChecks: 'MU',
   verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
   subresources: [
     { name: 'finalize', verbs: ['update'] },
     { name: 'status', verbs: ['get', 'patch', 'update'] },
   ],
   default: (o) => withPhase(withNameLabel(o)),
-  prepareCreate: (o) => ({ ...withNameLabel(o), spec: { ...o.spec, finalizers: o.spec?.finalizers?.includes(KUBERNETES) ? o.spec.finalizers : [...(o.spec?.finalizers ?? []), KUBERNETES] }, status: { phase: 'Active' } }),
+  prepareCreate: (o) => ({
+    ...withNameLabel(o),
+    spec: {
+      ...o.spec,
+      finalizers: o.spec?.finalizers?.includes(KUBERNETES) ? o.spec.finalizers : [...(o.spec?.finalizers ?? []), KUBERNETES],
+    },
+    status: { phase: 'Active' },
+  }),
   prepareUpdate: (next, previous) => ({ ...withNameLabel(next), spec: previous.spec, status: previous.status }),
   validate,
   validateUpdate: validate,
@@ -34,7 +46,9 @@ export const namespaces = defineKind<Namespace>({
 
 function withNameLabel(o: Namespace): Namespace {
   const { name, labels } = o.metadata;
-  return !name || labels?.[NAMESPACE_NAME_LABEL] === name ? o : { ...o, metadata: { ...o.metadata, labels: { ...labels, [NAMESPACE_NAME_LABEL]: name } } };
+  return !name || labels?.[NAMESPACE_NAME_LABEL] === name
+    ? o
+    : { ...o, metadata: { ...o.metadata, labels: { ...labels, [NAMESPACE_NAME_LABEL]: name } } };
 }
 
 function withPhase(o: Namespace): Namespace {
@@ -58,6 +72,7 @@ function validateFinalizerName(name: string, path: string): readonly FieldError[
 
 function validateStatusUpdate(next: Namespace): readonly FieldError[] {
   const phase = next.status?.phase ?? '';
-  if (isTerminating(next)) return phase === 'Terminating' ? [] : [invalid('status.Phase', phase, "may only be 'Terminating' if `deletionTimestamp` is not empty")];
+  if (isTerminating(next))
+    return phase === 'Terminating' ? [] : [invalid('status.Phase', phase, "may only be 'Terminating' if `deletionTimestamp` is not empty")];
   return phase === 'Active' ? [] : [invalid('status.Phase', phase, "may only be 'Active' if `deletionTimestamp` is empty")];
 }

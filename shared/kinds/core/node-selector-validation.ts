@@ -18,22 +18,37 @@ export function validateNodeSelectorTerm(t: NodeSelectorTerm, path: string, allo
 }
 
 function validateRequirement(r: NodeSelectorRequirement, path: string, allowInvalidLabelValue: boolean): readonly FieldError[] {
-  const errors: FieldError[] = [], values = r.values ?? [];
+  const errors: FieldError[] = [];
+  const values = r.values ?? [];
   switch (r.operator) {
-    case 'In': case 'NotIn': if (values.length === 0) errors.push(required(`${path}.values`, "must be specified when `operator` is 'In' or 'NotIn'")); break;
-    case 'Exists': case 'DoesNotExist': if (values.length) errors.push(forbiddenField(`${path}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")); break;
-    case 'Gt': case 'Lt': if (values.length !== 1) errors.push(required(`${path}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'")); break;
-    default: errors.push(invalid(`${path}.operator`, r.operator, 'not a valid selector operator'));
+    case 'In':
+    case 'NotIn':
+      if (values.length === 0) errors.push(required(`${path}.values`, "must be specified when `operator` is 'In' or 'NotIn'"));
+      break;
+    case 'Exists':
+    case 'DoesNotExist':
+      if (values.length)
+        errors.push(forbiddenField(`${path}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
+      break;
+    case 'Gt':
+    case 'Lt':
+      if (values.length !== 1) errors.push(required(`${path}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'"));
+      break;
+    default:
+      errors.push(invalid(`${path}.operator`, r.operator, 'not a valid selector operator'));
   }
   errors.push(...validateLabelName(r.key, `${path}.key`));
-  if (!allowInvalidLabelValue) values.forEach((v, i) => errors.push(...isValidLabelValue(v).map((m) => invalid(`${path}.values[${i}]`, v, m))));
+  if (!allowInvalidLabelValue)
+    values.forEach((v, i) => errors.push(...isValidLabelValue(v).map((m) => invalid(`${path}.values[${i}]`, v, m))));
   return errors;
 }
 
 function validateFieldRequirement(r: NodeSelectorRequirement, path: string): readonly FieldError[] {
-  const errors: FieldError[] = [], values = r.values ?? [];
+  const errors: FieldError[] = [];
+  const values = r.values ?? [];
   if (r.operator !== 'In' && r.operator !== 'NotIn') errors.push(invalid(`${path}.operator`, r.operator, 'not a valid selector operator'));
-  else if (values.length !== 1) errors.push(required(`${path}.values`, "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"));
+  else if (values.length !== 1)
+    errors.push(required(`${path}.values`, "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"));
   if (r.key !== 'metadata.name') errors.push(invalid(`${path}.key`, r.key, 'not a valid field selector key'));
   else values.forEach((v, i) => errors.push(...isDNS1123Subdomain(v).map((m) => invalid(`${path}.values[${i}]`, v, m))));
   return errors;

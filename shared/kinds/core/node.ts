@@ -11,31 +11,61 @@ import { roundedResources, validateResourceQuantity, type ResourceList } from '.
 import { validateTaints } from './taint-validation.ts';
 
 export const nodes = defineKind<Node>({
-  apiVersion: 'v1', kind: 'Node', plural: 'nodes', shortNames: ['no'], namespaced: false, metadataChecks: 'MU',
+  apiVersion: 'v1',
+  kind: 'Node',
+  plural: 'nodes',
+  shortNames: ['no'],
+  namespaced: false,
+  metadataChecks: 'MU',
   subresources: [
     { name: 'proxy', kind: 'NodeProxyOptions', verbs: ['create', 'delete', 'get', 'patch', 'update'] },
     { name: 'status', verbs: ['get', 'patch', 'update'] },
   ],
   default(o) {
-    const spec = o.spec && withPodCIDRs(o.spec), status = o.status && withAllocatable(o.status);
+    const spec = o.spec && withPodCIDRs(o.spec);
+    const status = o.status && withAllocatable(o.status);
     return spec === o.spec && status === o.status ? o : { ...o, spec, status };
   },
-  prepareCreate: (o) => (o.spec.configSource || o.status?.config ? { ...o, spec: without(o.spec, 'configSource'), status: without(o.status, 'config') } : o),
-  prepareUpdate: (next, previous) => ({ ...next, spec: previous.spec.configSource ? next.spec : without(next.spec, 'configSource'), status: previous.status }),
-  validate: (o) => [...validateTaints(o.spec.taints ?? [], 'metadata.taints'), ...validateStatus(o.status ?? {}), ...validatePodCIDRs(o.spec)],
-  validateUpdate: (next, previous) => [...validateTaints(next.spec.taints ?? [], 'metadata.taints'), ...validateStatus(next.status ?? {}), ...validatePodCIDRs(next.spec), ...validateChange(next, previous)],
+  prepareCreate: (o) =>
+    o.spec.configSource || o.status?.config ? { ...o, spec: without(o.spec, 'configSource'), status: without(o.status, 'config') } : o,
+  prepareUpdate: (next, previous) => ({
+    ...next,
+    spec: previous.spec.configSource ? next.spec : without(next.spec, 'configSource'),
+    status: previous.status,
+  }),
+  validate: (o) => [
+    ...validateTaints(o.spec.taints ?? [], 'metadata.taints'),
+    ...validateStatus(o.status ?? {}),
+    ...validatePodCIDRs(o.spec),
+  ],
+  validateUpdate: (next, previous) => [
+    ...validateTaints(next.spec.taints ?? [], 'metadata.taints'),
+    ...validateStatus(next.status ?? {}),
+    ...validatePodCIDRs(next.spec),
+    ...validateChange(next, previous),
+  ],
   validateStatusUpdate: validateChange,
   warnings: ({ spec: s }) => [
-    ...(s.configSource ? ['spec.configSource: the feature is deprecated in v1.22 and removed in v1.24'] : []), ...(s.externalID ? ['spec.externalID: this field is deprecated, and is unused by Kubernetes'] : []),
+    ...(s.configSource ? ['spec.configSource: the feature is deprecated in v1.22 and removed in v1.24'] : []),
+    ...(s.externalID ? ['spec.externalID: this field is deprecated, and is unused by Kubernetes'] : []),
     ...(s.podCIDRs ?? []).flatMap((c, i) => blockWarnings(c, `spec.podCIDRs[${i}]`)),
   ],
   selectableFields: (o) => ({ 'spec.unschedulable': String(o.spec.unschedulable ?? false) }),
   columns: [
-    NAME, column('Status', '', statusText, { description: 'The status of the node' }), column('Roles', '', rolesText, { description: 'The roles of the node' }), AGE,
+    NAME,
+    column('Status', '', statusText, { description: 'The status of the node' }),
+    column('Roles', '', rolesText, { description: 'The roles of the node' }),
+    AGE,
     column('Version', 'NodeSystemInfo.kubeletVersion', (o) => o.status?.nodeInfo?.kubeletVersion ?? ''),
-    wide('Internal-IP', 'NodeStatus.addresses', (o) => addressOf(o, 'InternalIP')), wide('External-IP', 'NodeStatus.addresses', (o) => addressOf(o, 'ExternalIP')),
+    wide('Internal-IP', 'NodeStatus.addresses', (o) => addressOf(o, 'InternalIP')),
+    wide('External-IP', 'NodeStatus.addresses', (o) => addressOf(o, 'ExternalIP')),
     wide('OS-Image', 'NodeSystemInfo.osImage', (o) => o.status?.nodeInfo?.osImage || '<unknown>'),
-    wide('Kernel-Version', 'NodeSystemInfo.kernelVersion', ({ status }) => `${status?.nodeInfo?.kernelVersion || '<unknown>'}${status?.nodeInfo?.architecture ? ` (${status.nodeInfo.architecture})` : ''}`),
+    wide(
+      'Kernel-Version',
+      'NodeSystemInfo.kernelVersion',
+      ({ status }) =>
+        `${status?.nodeInfo?.kernelVersion || '<unknown>'}${status?.nodeInfo?.architecture ? ` (${status.nodeInfo.architecture})` : ''}`,
+    ),
     wide('Container-Runtime', 'NodeSystemInfo.containerRuntimeVersion', (o) => o.status?.nodeInfo?.containerRuntimeVersion || '<unknown>'),
   ],
 });
@@ -48,8 +78,11 @@ function withPodCIDRs(s: NodeSpec): NodeSpec {
 }
 
 function withAllocatable(s: NodeStatus): NodeStatus {
-  const capacity = roundedResources(s.capacity), allocatable = roundedResources(s.allocatable) ?? capacity;
-  return capacity === s.capacity && allocatable === s.allocatable ? s : { ...s, ...(capacity ? { capacity } : {}), ...(allocatable ? { allocatable } : {}) };
+  const capacity = roundedResources(s.capacity);
+  const allocatable = roundedResources(s.allocatable) ?? capacity;
+  return capacity === s.capacity && allocatable === s.allocatable
+    ? s
+    : { ...s, ...(capacity ? { capacity } : {}), ...(allocatable ? { allocatable } : {}) };
 }
 
 function without<T extends object, K extends keyof T>(o: T, field: K): T {
@@ -60,47 +93,78 @@ function without<T extends object, K extends keyof T>(o: T, field: K): T {
 
 function validateStatus(s: NodeStatus): readonly FieldError[] {
   const swap = s.nodeInfo?.swap?.capacity;
-  return [...validateResources(s), ...(swap !== undefined && swap <= 0 ? [invalid('metadata.nodeSwapStatus.capacity', swap, 'must be greater than zero')] : []), ...validateFeatures(s.declaredFeatures ?? [])];
+  return [
+    ...validateResources(s),
+    ...(swap !== undefined && swap <= 0 ? [invalid('metadata.nodeSwapStatus.capacity', swap, 'must be greater than zero')] : []),
+    ...validateFeatures(s.declaredFeatures ?? []),
+  ];
 }
 
 const validateAmounts = memoByIdentity((list: ResourceList): readonly (readonly [name: string, errors: readonly FieldError[]])[] =>
-  Object.entries(list).map(([name, amount]) => [name, validateResourceQuantity(name, amount, name)] as const).filter(([, errors]) => errors.length));
+  Object.entries(list)
+    .map(([name, amount]) => [name, validateResourceQuantity(name, amount, name)] as const)
+    .filter(([, errors]) => errors.length),
+);
 
 /** Thousands of nodes of one machine type share these lists, so they are looked at once. */
 function validateResources(s: NodeStatus): readonly FieldError[] {
-  return (['capacity', 'allocatable'] as const).flatMap((list) => (s[list] ? validateAmounts(s[list]).flatMap(([name, errors]) => errors.map((e) => ({ ...e, field: `status.${list}.${name}` }))) : []));
+  return (['capacity', 'allocatable'] as const).flatMap((list) =>
+    s[list] ? validateAmounts(s[list]).flatMap(([name, errors]) => errors.map((e) => ({ ...e, field: `status.${list}.${name}` }))) : [],
+  );
 }
 
 function validateFeatures(features: readonly string[]): readonly FieldError[] {
   return features.flatMap((f, i) => {
-    const at = `status.declaredFeatures[${i}]`, before = features[i - 1];
-    return before === undefined || before < f ? [] : before === f ? [duplicate(at, f)] : [invalid(at, f, 'list must be sorted alphabetically')];
+    const at = `status.declaredFeatures[${i}]`;
+    const before = features[i - 1];
+    return before === undefined || before < f
+      ? []
+      : before === f
+        ? [duplicate(at, f)]
+        : [invalid(at, f, 'list must be sorted alphabetically')];
   });
 }
 
 function validatePodCIDRs({ podCIDRs = [] }: NodeSpec): readonly FieldError[] {
   const errors = podCIDRs.flatMap((c, i) => validateLegacyCIDR(c, `spec.podCIDRs[${i}]`));
   if (podCIDRs.length < 2) return errors;
-  const families = podCIDRs.map((c) => parseBlock(c)?.address.family), bad = podCIDRs.find((c) => !parseBlock(c));
-  if (bad !== undefined) errors.push(internal('spec.podCIDRs', `invalid PodCIDRs. failed to check with dual stack with error:invalid CIDR[${families.indexOf(undefined)}]: <nil> (invalid CIDR address: ${bad})`));
-  if (bad !== undefined || podCIDRs.length > 2 || families[0] === families[1]) errors.push(invalid('spec.podCIDRs', podCIDRs, 'may specify no more than one CIDR for each IP family'));
+  const families = podCIDRs.map((c) => parseBlock(c)?.address.family);
+  const bad = podCIDRs.find((c) => !parseBlock(c));
+  if (bad !== undefined)
+    errors.push(
+      internal(
+        'spec.podCIDRs',
+        `invalid PodCIDRs. failed to check with dual stack with error:invalid CIDR[${families.indexOf(undefined)}]: <nil> (invalid CIDR address: ${bad})`,
+      ),
+    );
+  if (bad !== undefined || podCIDRs.length > 2 || families[0] === families[1])
+    errors.push(invalid('spec.podCIDRs', podCIDRs, 'may specify no more than one CIDR for each IP family'));
   return errors;
 }
 
 function validateChange(next: Node, previous: Node): readonly FieldError[] {
-  const errors: FieldError[] = [...validateResources(next.status ?? {}), ...validateFeatures(next.status?.declaredFeatures ?? []), ...validateAddresses(next.status?.addresses ?? [])];
-  const before = previous.spec.podCIDRs ?? [], after = next.spec.podCIDRs ?? [], cidrs = forbiddenField('spec.podCIDRs', 'node updates may not change podCIDR except from "" to valid');
+  const errors: FieldError[] = [
+    ...validateResources(next.status ?? {}),
+    ...validateFeatures(next.status?.declaredFeatures ?? []),
+    ...validateAddresses(next.status?.addresses ?? []),
+  ];
+  const before = previous.spec.podCIDRs ?? [];
+  const after = next.spec.podCIDRs ?? [];
+  const cidrs = forbiddenField('spec.podCIDRs', 'node updates may not change podCIDR except from "" to valid');
   if (before.length) errors.push(...(before.length === after.length ? before.filter((c, i) => c !== after[i]).map(() => cidrs) : [cidrs]));
-  if (previous.spec.providerID && previous.spec.providerID !== next.spec.providerID) errors.push(forbiddenField('spec.providerID', 'node updates may not change providerID except from "" to valid'));
+  if (previous.spec.providerID && previous.spec.providerID !== next.spec.providerID)
+    errors.push(forbiddenField('spec.providerID', 'node updates may not change providerID except from "" to valid'));
   errors.push(...validateTaints(next.spec.taints ?? [], 'metadata.taints'));
-  if ((next.spec.externalID ?? '') !== (previous.spec.externalID ?? '')) errors.push(forbiddenField('spec.externalID', 'may not be updated'));
+  if ((next.spec.externalID ?? '') !== (previous.spec.externalID ?? ''))
+    errors.push(forbiddenField('spec.externalID', 'may not be updated'));
   return errors;
 }
 
 function validateAddresses(addresses: readonly NodeAddress[]): readonly FieldError[] {
   const seen = new Set<string>();
   return addresses.flatMap((a, i) => {
-    const key = `${a.type}\n${a.address}`, again = seen.has(key);
+    const key = `${a.type}\n${a.address}`;
+    const again = seen.has(key);
     seen.add(key);
     return again ? [duplicate(`status.addresses[${i}]`, { Type: a.type, Address: a.address })] : [];
   });
@@ -111,11 +175,15 @@ function statusText(o: Node): string {
   return `${!ready ? 'Unknown' : ready.status === 'True' ? 'Ready' : 'NotReady'}${o.spec.unschedulable ? ',SchedulingDisabled' : ''}`;
 }
 
-const ROLE_PREFIX = 'node-role.kubernetes.io/', ROLE = 'kubernetes.io/role';
+const ROLE_PREFIX = 'node-role.kubernetes.io/';
+const ROLE = 'kubernetes.io/role';
 
 function rolesText(o: Node): string {
   const roles = new Set<string>();
-  for (const [k, v] of Object.entries(o.metadata.labels ?? {})) if (k.startsWith(ROLE_PREFIX)) { if (k !== ROLE_PREFIX) roles.add(k.slice(ROLE_PREFIX.length)); } else if (k === ROLE && v) roles.add(v);
+  for (const [k, v] of Object.entries(o.metadata.labels ?? {}))
+    if (k.startsWith(ROLE_PREFIX)) {
+      if (k !== ROLE_PREFIX) roles.add(k.slice(ROLE_PREFIX.length));
+    } else if (k === ROLE && v) roles.add(v);
   return [...roles].sort().join(',') || '<none>';
 }
 

@@ -36,9 +36,11 @@ export function isPodAvailable(p: Pick<Pod, 'status'>, minReadySeconds: number, 
 /** How long until the first of these pods that are ready becomes available; undefined where none is about to. */
 export function nextAvailableInMs(pods: readonly Pod[], minReadySeconds: number, nowMs: Ms): Ms | undefined {
   let next: Ms | undefined;
-  if (minReadySeconds > 0) for (const p of pods) {
-    const since = podReadySinceMs(p), left = since === undefined ? 0 : since + minReadySeconds * 1000 - nowMs;
-    if (left > 0 && (next === undefined || left < next)) next = left;
-  }
+  if (minReadySeconds > 0)
+    for (const p of pods) {
+      const since = podReadySinceMs(p);
+      const left = since === undefined ? 0 : since + minReadySeconds * 1000 - nowMs;
+      if (left > 0 && (next === undefined || left < next)) next = left;
+    }
   return next;
 }

@@ -18,7 +18,10 @@ export interface PodSummary {
 }
 
 /** Restarts of some containers, and the last of them. */
-interface Restarts { count: number; last: string | undefined }
+interface Restarts {
+  count: number;
+  last: string | undefined;
+}
 
 function count(r: Restarts, { restartCount, lastState }: ContainerStatus): void {
   const at = lastState?.terminated?.finishedAt;
@@ -32,17 +35,31 @@ function endOf({ reason, signal, exitCode }: { readonly reason?: string; readonl
 }
 
 export function summarize({ metadata, spec, status: s }: Pod): PodSummary {
-  const inits = spec.initContainers ?? [], sidecars = new Set(inits.filter(isSidecar).map((c) => c.name)), all: Restarts = { count: 0, last: undefined }, ofSidecars: Restarts = { count: 0, last: undefined };
-  let ready = 0, initializing = false, status = s.reason || s.phase || '', restarts = all;
+  const inits = spec.initContainers ?? [];
+  const sidecars = new Set(inits.filter(isSidecar).map((c) => c.name));
+  const all: Restarts = { count: 0, last: undefined };
+  const ofSidecars: Restarts = { count: 0, last: undefined };
+  let ready = 0;
+  let initializing = false;
+  let status = s.reason || s.phase || '';
+  let restarts = all;
   if (s.conditions?.some((c) => c.type === 'PodScheduled' && c.reason === 'SchedulingGated')) status = 'SchedulingGated';
   for (const [i, c] of (s.initContainerStatuses ?? []).entries()) {
-    const sidecar = sidecars.has(c.name), { terminated, waiting } = c.state ?? {};
+    const sidecar = sidecars.has(c.name);
+    const { terminated, waiting } = c.state ?? {};
     count(all, c);
     if (sidecar) count(ofSidecars, c);
     if (terminated?.exitCode === 0) continue;
-    if (sidecar && c.started) { if (c.ready) ready++; continue; }
+    if (sidecar && c.started) {
+      if (c.ready) ready++;
+      continue;
+    }
     initializing = true;
-    status = terminated ? `Init:${endOf(terminated)}` : waiting?.reason && waiting.reason !== 'PodInitializing' ? `Init:${waiting.reason}` : `Init:${i}/${inits.length}`;
+    status = terminated
+      ? `Init:${endOf(terminated)}`
+      : waiting?.reason && waiting.reason !== 'PodInitializing'
+        ? `Init:${waiting.reason}`
+        : `Init:${i}/${inits.length}`;
     break;
   }
   if (!initializing || podCondition({ status: s }, 'Initialized')?.status === 'True') {
@@ -53,11 +70,15 @@ export function summarize({ metadata, spec, status: s }: Pod): PodSummary {
       count(restarts, c);
       if (waiting?.reason) status = waiting.reason;
       else if (terminated) status = endOf(terminated);
-      else if (c.ready && runs) { running = true; ready++; }
+      else if (c.ready && runs) {
+        running = true;
+        ready++;
+      }
     }
     if (status === 'Completed' && running) status = podCondition({ status: s }, 'Ready')?.status === 'True' ? 'Running' : 'NotReady';
   }
-  if (metadata.deletionTimestamp !== undefined) status = s.reason === 'NodeLost' ? 'Unknown' : s.phase === 'Succeeded' || s.phase === 'Failed' ? status : 'Terminating';
+  if (metadata.deletionTimestamp !== undefined)
+    status = s.reason === 'NodeLost' ? 'Unknown' : s.phase === 'Succeeded' || s.phase === 'Failed' ? status : 'Terminating';
   return { ready, total: spec.containers.length + sidecars.size, status, restarts: restarts.count, lastRestart: restarts.last };
 }
 
@@ -67,15 +88,32 @@ function restartText(p: Pod, c: PrintContext): string {
 }
 
 function gatesText({ spec: { readinessGates: gates = [] }, status }: Pod): string {
-  return gates.length ? `${gates.filter((r) => podCondition({ status }, r.conditionType)?.status === 'True').length}/${gates.length}` : '<none>';
+  return gates.length
+    ? `${gates.filter((r) => podCondition({ status }, r.conditionType)?.status === 'True').length}/${gates.length}`
+    : '<none>';
 }
 
 export const POD_COLUMNS: readonly PrinterColumn<Pod>[] = [
-  NAME, column('Ready', '', (p) => { const { ready, total } = summarize(p); return `${ready}/${total}`; }, { description: 'The aggregate readiness state of this pod for accepting traffic.' }),
+  NAME,
+  column(
+    'Ready',
+    '',
+    (p) => {
+      const { ready, total } = summarize(p);
+      return `${ready}/${total}`;
+    },
+    { description: 'The aggregate readiness state of this pod for accepting traffic.' },
+  ),
   column('Status', '', (p) => summarize(p).status, { description: 'The aggregate status of the containers in this pod.' }),
-  column('Restarts', '', restartText, { description: 'The number of times the containers in this pod have been restarted and when the last container in this pod has restarted.' }), AGE,
-  wide('IP', 'PodStatus.podIP', (p) => p.status.podIPs?.[0]?.ip || '<none>'), wide('Node', 'PodSpec.nodeName', (p) => p.spec.nodeName || '<none>'),
-  wide('Nominated Node', 'PodStatus.nominatedNodeName', (p) => p.status.nominatedNodeName || '<none>'), wide('Readiness Gates', 'PodSpec.readinessGates', gatesText),
+  column('Restarts', '', restartText, {
+    description:
+      'The number of times the containers in this pod have been restarted and when the last container in this pod has restarted.',
+  }),
+  AGE,
+  wide('IP', 'PodStatus.podIP', (p) => p.status.podIPs?.[0]?.ip || '<none>'),
+  wide('Node', 'PodSpec.nodeName', (p) => p.spec.nodeName || '<none>'),
+  wide('Nominated Node', 'PodStatus.nominatedNodeName', (p) => p.status.nominatedNodeName || '<none>'),
+  wide('Readiness Gates', 'PodSpec.readinessGates', gatesText),
 ];
 
 const DONE: Readonly<Record<string, readonly RowCondition[]>> = {

@@ -17,10 +17,17 @@ export function podCondition(pod: Pick<Pod, 'status'>, type: string): PodConditi
 
 /** The pod's conditions with this one in its place (last, if it is new). Its transition time moves only with its status. */
 export function withPodCondition(pod: Pod, { type, status, reason, message }: NewPodCondition, now: string): readonly PodCondition[] {
-  const conditions = pod.status.conditions ?? [], i = conditions.findIndex((c) => c.type === type), known = conditions[i];
+  const conditions = pod.status.conditions ?? [];
+  const i = conditions.findIndex((c) => c.type === type);
+  const known = conditions[i];
   const next: PodCondition = {
-    type, status, lastProbeTime: known?.lastProbeTime ?? NO_TIME, lastTransitionTime: known?.status === status && known.lastTransitionTime ? known.lastTransitionTime : now,
-    ...(reason ? { reason } : {}), ...(message ? { message } : {}), ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
+    type,
+    status,
+    lastProbeTime: known?.lastProbeTime ?? NO_TIME,
+    lastTransitionTime: known?.status === status && known.lastTransitionTime ? known.lastTransitionTime : now,
+    ...(reason ? { reason } : {}),
+    ...(message ? { message } : {}),
+    ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
   };
   return i < 0 ? [...conditions, next] : conditions.with(i, next);
 }

@@ -11,20 +11,35 @@ import { isHugePages, isOvercommitAllowed, isPodLevelResource, type ResourceList
 type Sums = Map<string, Quantity>;
 
 function add(sums: Sums, more: Iterable<readonly [string, Quantity]>): void {
-  for (const [name, q] of more) { const was = sums.get(name); sums.set(name, was ? addQuantity(was, q) : q); }
+  for (const [name, q] of more) {
+    const was = sums.get(name);
+    sums.set(name, was ? addQuantity(was, q) : q);
+  }
 }
 
 function aggregate(s: PodSpec, part: 'requests' | 'limits'): ResourceList {
   const read = (list: ResourceList | undefined) => Object.entries(list ?? {}).map(([name, q]) => [name, parseQuantity(q)] as const);
-  const sums: Sums = new Map(), sidecars: Sums = new Map(), peak: Sums = new Map();
+  const sums: Sums = new Map();
+  const sidecars: Sums = new Map();
+  const peak: Sums = new Map();
   for (const c of s.containers) add(sums, read(c.resources?.[part]));
   for (const c of s.initContainers ?? []) {
-    const own = read(c.resources?.[part]), now: Sums = new Map(sidecars);
+    const own = read(c.resources?.[part]);
+    const now: Sums = new Map(sidecars);
     add(now, own);
-    if (isSidecar(c)) { add(sums, own); add(sidecars, own); }
-    for (const [name, q] of now) { const most = peak.get(name); if (!most || compareQuantity(q, most) > 0) peak.set(name, q); }
+    if (isSidecar(c)) {
+      add(sums, own);
+      add(sidecars, own);
+    }
+    for (const [name, q] of now) {
+      const most = peak.get(name);
+      if (!most || compareQuantity(q, most) > 0) peak.set(name, q);
+    }
   }
-  for (const [name, q] of peak) { const sum = sums.get(name); if (!sum || compareQuantity(q, sum) > 0) sums.set(name, q); }
+  for (const [name, q] of peak) {
+    const sum = sums.get(name);
+    if (!sum || compareQuantity(q, sum) > 0) sums.set(name, q);
+  }
   return Object.fromEntries([...sums].map(([name, q]) => [name, formatQuantity(q)]));
 }
 
@@ -38,12 +53,20 @@ export const containerLimits = (s: PodSpec): ResourceList => aggregate(s, 'limit
 export function withPodLevelDefaults(s: PodSpec): PodSpec {
   const r = s.resources;
   if (!r || (!Object.keys(r.limits ?? {}).length && !Object.keys(r.requests ?? {}).length)) return s;
-  const limits: Record<string, string> = { ...r.limits }, requests: Record<string, string> = { ...r.requests };
+  const limits: Record<string, string> = { ...r.limits };
+  const requests: Record<string, string> = { ...r.requests };
   for (const [name, sum] of Object.entries(containerLimits(s))) if (isHugePages(name) && requests[name] === undefined) limits[name] ??= sum;
   if (Object.keys(limits).length) {
-    for (const [name, sum] of Object.entries(containerRequests(s))) if (isPodLevelResource(name) && isOvercommitAllowed(name)) requests[name] ??= sum;
+    for (const [name, sum] of Object.entries(containerRequests(s)))
+      if (isPodLevelResource(name) && isOvercommitAllowed(name)) requests[name] ??= sum;
     for (const [name, limit] of Object.entries(limits)) if (isPodLevelResource(name)) requests[name] ??= limit;
   }
-  const grown = (list: ResourceList | undefined, next: ResourceList) => (Object.keys(next).length > Object.keys(list ?? {}).length ? next : list);
-  return changed(s, { resources: changed(r, { ...(grown(r.limits, limits) ? { limits: grown(r.limits, limits) as ResourceList } : {}), ...(grown(r.requests, requests) ? { requests: grown(r.requests, requests) as ResourceList } : {}) }) });
+  const grown = (list: ResourceList | undefined, next: ResourceList) =>
+    Object.keys(next).length > Object.keys(list ?? {}).length ? next : list;
+  return changed(s, {
+    resources: changed(r, {
+      ...(grown(r.limits, limits) ? { limits: grown(r.limits, limits) as ResourceList } : {}),
+      ...(grown(r.requests, requests) ? { requests: grown(r.requests, requests) as ResourceList } : {}),
+    }),
+  });
 }

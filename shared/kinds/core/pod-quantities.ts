@@ -11,7 +11,9 @@ import { isSidecar } from './pod-requests.ts';
 export type Quantities = Readonly<Record<string, Quantity>>;
 
 /** The quantities of a resource list. */
-export const quantitiesOf = memoByIdentity((list: Readonly<Record<string, string>>): Quantities => Object.freeze(Object.fromEntries(Object.entries(list).map(([k, text]) => [k, parseQuantity(text)]))));
+export const quantitiesOf = memoByIdentity((list: Readonly<Record<string, string>>): Quantities =>
+  Object.freeze(Object.fromEntries(Object.entries(list).map(([k, text]) => [k, parseQuantity(text)]))),
+);
 
 const NOTHING: Quantities = Object.freeze({});
 
@@ -40,7 +42,9 @@ const isPodLevel = (name: string) => name === 'cpu' || name === 'memory' || name
 
 function total(spec: PodSpec, which: Part): Quantities {
   const sum = (list: readonly Container[]) => list.reduce<Quantities>((all, c) => addQuantities(all, part(c, which)), NOTHING);
-  let needed = sum(spec.containers), sidecars = NOTHING, peak = NOTHING;
+  let needed = sum(spec.containers);
+  let sidecars = NOTHING;
+  let peak = NOTHING;
   for (const c of spec.initContainers ?? []) {
     const with_ = addQuantities(sidecars, part(c, which));
     if (isSidecar(c)) sidecars = with_;
@@ -54,4 +58,6 @@ function total(spec: PodSpec, which: Part): Quantities {
 }
 
 /** What all containers together request and are limited to, with the pod's overhead. */
-export const podQuantities = memoByIdentity((spec: PodSpec): Readonly<Record<Part, Quantities>> => Object.freeze({ requests: Object.freeze(total(spec, 'requests')), limits: Object.freeze(total(spec, 'limits')) }));
+export const podQuantities = memoByIdentity((spec: PodSpec): Readonly<Record<Part, Quantities>> =>
+  Object.freeze({ requests: Object.freeze(total(spec, 'requests')), limits: Object.freeze(total(spec, 'limits')) }),
+);

@@ -14,7 +14,8 @@ type Quantities = Readonly<Record<string, string>> | undefined;
 
 /** The amounts of a resource list; cpu in thousandths, everything else in units. */
 export const amountsOf = memoByIdentity((list: NonNullable<Quantities>): Amounts =>
-  Object.freeze(Object.fromEntries(Object.entries(list).map(([name, q]) => [name, amountOf(name, q)]))));
+  Object.freeze(Object.fromEntries(Object.entries(list).map(([name, q]) => [name, amountOf(name, q)]))),
+);
 
 const NOTHING: Amounts = Object.freeze({});
 
@@ -58,7 +59,8 @@ function sumOf(part: Part, assumed: Amounts) {
 /** What the sidecars hold for good, and the most that is needed at once while init containers run one after another. */
 function initOf(part: Part, assumed: Amounts) {
   return memoByIdentity((containers: readonly Container[]): { readonly sidecars: Amounts; readonly peak: Amounts } => {
-    const sidecars: Record<string, number> = {}, peak: Record<string, number> = {};
+    const sidecars: Record<string, number> = {};
+    const peak: Record<string, number> = {};
     for (const c of containers) {
       const own = ofContainer(c, part, assumed);
       if (isSidecar(c)) {
@@ -75,9 +77,11 @@ function initOf(part: Part, assumed: Amounts) {
 }
 
 function aggregate(part: Part, assumed: Amounts) {
-  const sum = sumOf(part, assumed), init = initOf(part, assumed);
+  const sum = sumOf(part, assumed);
+  const init = initOf(part, assumed);
   return (spec: Pick<PodSpec, 'containers' | 'initContainers' | 'overhead'> & { readonly resources?: ResourceRequirements }): Amounts => {
-    const containers = sum(spec.containers), inits = spec.initContainers?.length ? init(spec.initContainers) : undefined;
+    const containers = sum(spec.containers);
+    const inits = spec.initContainers?.length ? init(spec.initContainers) : undefined;
     const whole = spec.resources?.[part];
     const overhead = spec.overhead;
     if (!inits && !whole && !overhead) return containers;
@@ -106,9 +110,12 @@ const QOS_RESOURCES = ['cpu', 'memory'] as const;
 type WithResources = { readonly resources?: ResourceRequirements };
 
 /** The quality of service class. Source: pkg/apis/core/v1/helper/qos. */
-export function qosClassOf(spec: Pick<PodSpec, 'containers' | 'initContainers'> & WithResources): 'Guaranteed' | 'Burstable' | 'BestEffort' {
-  const parts: readonly WithResources[] = spec.resources ? [spec] : [...spec.containers, ...spec.initContainers ?? []];
-  const requests: Record<string, number> = {}, limits: Record<string, number> = {};
+export function qosClassOf(
+  spec: Pick<PodSpec, 'containers' | 'initContainers'> & WithResources,
+): 'Guaranteed' | 'Burstable' | 'BestEffort' {
+  const parts: readonly WithResources[] = spec.resources ? [spec] : [...spec.containers, ...(spec.initContainers ?? [])];
+  const requests: Record<string, number> = {};
+  const limits: Record<string, number> = {};
   let limited = true;
   for (const { resources } of parts) {
     const own = resources?.limits ? amountsOf(resources.limits) : NOTHING;

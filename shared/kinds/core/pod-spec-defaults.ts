@@ -23,12 +23,23 @@ export function defaultPodSpec(given: PodSpec): PodSpec {
   const s: PodSpec = without(given, 'schedulingGroup');
   const account = s.serviceAccountName || s.serviceAccount || undefined;
   return changed(s, {
-    dnsPolicy: s.dnsPolicy || 'ClusterFirst', restartPolicy: s.restartPolicy || 'Always', securityContext: s.securityContext ?? NO_SECURITY_CONTEXT, schedulerName: s.schedulerName || 'default-scheduler',
-    terminationGracePeriodSeconds: s.terminationGracePeriodSeconds ?? GRACE_SECONDS, serviceAccountName: account, serviceAccount: account,
-    containers: s.containers ? defaultContainers(s.containers) : NO_CONTAINERS, initContainers: s.initContainers && defaultContainers(s.initContainers), ephemeralContainers: s.ephemeralContainers && defaultEphemeral(s.ephemeralContainers),
-    volumes: s.volumes && defaultVolumes(s.volumes), overhead: roundedResources(s.overhead), resources: s.resources && defaultResources(s.resources),
+    dnsPolicy: s.dnsPolicy || 'ClusterFirst',
+    restartPolicy: s.restartPolicy || 'Always',
+    securityContext: s.securityContext ?? NO_SECURITY_CONTEXT,
+    schedulerName: s.schedulerName || 'default-scheduler',
+    terminationGracePeriodSeconds: s.terminationGracePeriodSeconds ?? GRACE_SECONDS,
+    serviceAccountName: account,
+    serviceAccount: account,
+    containers: s.containers ? defaultContainers(s.containers) : NO_CONTAINERS,
+    initContainers: s.initContainers && defaultContainers(s.initContainers),
+    ephemeralContainers: s.ephemeralContainers && defaultEphemeral(s.ephemeralContainers),
+    volumes: s.volumes && defaultVolumes(s.volumes),
+    overhead: roundedResources(s.overhead),
+    resources: s.resources && defaultResources(s.resources),
   });
 }
 
 /** A template completed; the same object where nothing is missing. Costs once for each template. */
-export const defaultPodTemplateSpec: (t: PodTemplateSpec) => PodTemplateSpec = memoByIdentity((t) => deepFreeze(t.spec ? changed(t, { spec: defaultPodSpec(t.spec) }) : t));
+export const defaultPodTemplateSpec: (t: PodTemplateSpec) => PodTemplateSpec = memoByIdentity((t) =>
+  deepFreeze(t.spec ? changed(t, { spec: defaultPodSpec(t.spec) }) : t),
+);

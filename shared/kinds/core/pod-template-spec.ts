@@ -20,9 +20,14 @@ export function validatePodTemplateSpec(t: PodTemplateSpec, path: string): reado
 }
 
 const check = memoByIdentity(({ metadata: { labels, annotations = {} } = {}, spec = NO_SPEC }: PodTemplateSpec): readonly FieldError[] => [
-  ...validateLabels(labels, '.labels'), ...validateAnnotations(annotations, '.annotations'), ...validatePodAnnotations(annotations, spec, '.annotations'),
-  ...validatePodSpec(spec, '.spec'), ...validateProfilesMatch(annotations, spec, '.spec'),
-  ...(spec.ephemeralContainers?.length ? [forbiddenField('.spec.ephemeralContainers', 'ephemeral containers not allowed in pod template')] : []),
+  ...validateLabels(labels, '.labels'),
+  ...validateAnnotations(annotations, '.annotations'),
+  ...validatePodAnnotations(annotations, spec, '.annotations'),
+  ...validatePodSpec(spec, '.spec'),
+  ...validateProfilesMatch(annotations, spec, '.spec'),
+  ...(spec.ephemeralContainers?.length
+    ? [forbiddenField('.spec.ephemeralContainers', 'ephemeral containers not allowed in pod template')]
+    : []),
 ]);
 
 /** What a client is warned of in a template at `path`, though it is let pass. */

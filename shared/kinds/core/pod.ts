@@ -11,12 +11,26 @@ import { POD_COLUMNS, podRowConditions } from './pod-columns.ts';
 import { defaultSpecOfPod } from './pod-defaults.ts';
 import { qosClassOf } from './pod-requests.ts';
 import { validatePodStatus, withLastingStatus } from './pod-status-validation.ts';
-import { validateEphemeralContainersUpdate, validatePodCreate, validatePodUpdate, validateResize, withEphemeralContainers, withResize } from './pod-update-validation.ts';
+import {
+  validateEphemeralContainersUpdate,
+  validatePodCreate,
+  validatePodUpdate,
+  validateResize,
+  withEphemeralContainers,
+  withResize,
+} from './pod-update-validation.ts';
 import { podWarnings } from './pod-warnings.ts';
 import { containersOf } from './windows-validation.ts';
 
 export const pods = defineKind<Pod>({
-  apiVersion: 'v1', kind: 'Pod', plural: 'pods', shortNames: ['po'], categories: ['all'], namespaced: true, metadataChecks: 'UM', generation: true,
+  apiVersion: 'v1',
+  kind: 'Pod',
+  plural: 'pods',
+  shortNames: ['po'],
+  categories: ['all'],
+  namespaced: true,
+  metadataChecks: 'UM',
+  generation: true,
   subresources: [
     { name: 'attach', kind: 'PodAttachOptions', verbs: ['create', 'get'] },
     { name: 'binding', kind: 'Binding', verbs: ['create'] },
@@ -31,12 +45,21 @@ export const pods = defineKind<Pod>({
   ],
   statusKeeps: ['ownerReferences'],
   default(o) {
-    const spec = defaultSpecOfPod(o.spec), status = o.status && withPodIPs(o.status);
+    const spec = defaultSpecOfPod(o.spec);
+    const status = o.status && withPodIPs(o.status);
     return spec === o.spec && status === o.status ? o : { ...o, spec, status };
   },
   prepareCreate(o) {
     const spec = withProfiles(withMatchLabelKeys(o.spec, o.metadata.labels ?? {}), o.metadata.annotations ?? {});
-    return { ...o, spec, status: { phase: 'Pending', ...(spec.schedulingGates?.length ? { conditions: [gated(o.metadata.creationTimestamp)] } : {}), qosClass: qosClassOf(spec) } };
+    return {
+      ...o,
+      spec,
+      status: {
+        phase: 'Pending',
+        ...(spec.schedulingGates?.length ? { conditions: [gated(o.metadata.creationTimestamp)] } : {}),
+        qosClass: qosClassOf(spec),
+      },
+    };
   },
   prepareUpdate: (next, previous) => ({ ...next, status: previous.status }),
   prepareStatusUpdate: withLastingStatus,
@@ -47,29 +70,47 @@ export const pods = defineKind<Pod>({
   validate: validatePodCreate,
   validateUpdate: validatePodUpdate,
   validateStatusUpdate: validatePodStatus,
-  warnings: (next, previous) => (previous ? [] : [...profileWarnings(next), ...hostnameWarnings(next.metadata.name), ...podWarnings(next.spec, next.metadata, '')]),
+  warnings: (next, previous) =>
+    previous ? [] : [...profileWarnings(next), ...hostnameWarnings(next.metadata.name), ...podWarnings(next.spec, next.metadata, '')],
   selectableFields: ({ spec, status }) => ({
-    'spec.nodeName': spec.nodeName ?? '', 'spec.host': spec.nodeName ?? '', 'spec.restartPolicy': spec.restartPolicy ?? '', 'spec.schedulerName': spec.schedulerName ?? '', 'spec.serviceAccountName': spec.serviceAccountName ?? '', 'spec.hostNetwork': String(spec.hostNetwork ?? false),
-    'status.phase': status.phase ?? '', 'status.podIP': status.podIPs?.[0]?.ip ?? '', 'status.podIPs': '', 'status.nominatedNodeName': status.nominatedNodeName ?? '',
+    'spec.nodeName': spec.nodeName ?? '',
+    'spec.host': spec.nodeName ?? '',
+    'spec.restartPolicy': spec.restartPolicy ?? '',
+    'spec.schedulerName': spec.schedulerName ?? '',
+    'spec.serviceAccountName': spec.serviceAccountName ?? '',
+    'spec.hostNetwork': String(spec.hostNetwork ?? false),
+    'status.phase': status.phase ?? '',
+    'status.podIP': status.podIPs?.[0]?.ip ?? '',
+    'status.podIPs': '',
+    'status.nominatedNodeName': status.nominatedNodeName ?? '',
   }),
   gracePeriodSeconds({ spec, status }) {
     if (!spec.nodeName || status.phase === 'Failed' || status.phase === 'Succeeded') return 0;
     const seconds = spec.terminationGracePeriodSeconds ?? 0;
     return seconds < 0 ? 1 : seconds;
   },
-  columns: POD_COLUMNS, rowConditions: podRowConditions,
+  columns: POD_COLUMNS,
+  rowConditions: podRowConditions,
 });
 
 /** `podIP` is the first of `podIPs`; where they disagree, `podIP` wins. */
 function withPodIPs(s: Pod['status']): Pod['status'] {
-  const first = s.podIPs?.[0]?.ip, ip = s.podIP || first;
+  const first = s.podIPs?.[0]?.ip;
+  const ip = s.podIP || first;
   if (!ip || (s.podIP === ip && first === ip)) return s;
   return { ...s, podIP: ip, ...(first === ip ? {} : { podIPs: [{ ip }] }) };
 }
 
 /** What holds a pod back is said at once, before a scheduler looks at it. */
 function gated(now: string): g.PodCondition {
-  return { type: 'PodScheduled', status: 'False', lastProbeTime: NO_TIME, lastTransitionTime: now, reason: 'SchedulingGated', message: 'Scheduling is blocked due to non-empty scheduling gates' };
+  return {
+    type: 'PodScheduled',
+    status: 'False',
+    lastProbeTime: NO_TIME,
+    lastTransitionTime: now,
+    reason: 'SchedulingGated',
+    message: 'Scheduling is blocked due to non-empty scheduling gates',
+  };
 }
 
 /** Containers whose profile an annotation has asked for. */
@@ -79,8 +120,11 @@ const byAnnotation = new WeakSet<g.Container>();
 function profileWarnings({ metadata: { annotations = {} }, spec }: Pod): readonly string[] {
   if (spec.os?.name === 'windows') return [];
   return containersOf(spec, '').flatMap(([c]) => {
-    const key = APPARMOR_OF + c.name, text = annotations[key];
-    return text !== undefined && (byAnnotation.has(c) || !appArmorProfileOf(text)) ? [`metadata.annotations[${key}]: deprecated since v1.30; use the "appArmorProfile" field instead`] : [];
+    const key = APPARMOR_OF + c.name;
+    const text = annotations[key];
+    return text !== undefined && (byAnnotation.has(c) || !appArmorProfileOf(text))
+      ? [`metadata.annotations[${key}]: deprecated since v1.30; use the "appArmorProfile" field instead`]
+      : [];
   });
 }
 
@@ -89,7 +133,8 @@ function withProfiles(s: PodSpec, annotations: Annotations): PodSpec {
   if (s.os?.name === 'windows' || !Object.keys(annotations).some((k) => k.startsWith(APPARMOR_OF))) return s;
   const own = s.securityContext?.appArmorProfile;
   const put = (c: g.Container): g.Container => {
-    const text = annotations[APPARMOR_OF + c.name], profile = text === undefined || c.securityContext?.appArmorProfile ? undefined : appArmorProfileOf(text);
+    const text = annotations[APPARMOR_OF + c.name];
+    const profile = text === undefined || c.securityContext?.appArmorProfile ? undefined : appArmorProfileOf(text);
     if (!profile || (own?.type === profile.type && own.localhostProfile === profile.localhostProfile)) return c;
     const profiled = { ...c, securityContext: { ...c.securityContext, appArmorProfile: profile } };
     byAnnotation.add(profiled);
@@ -100,5 +145,9 @@ function withProfiles(s: PodSpec, annotations: Annotations): PodSpec {
 
 function hostnameWarnings(name: string): readonly string[] {
   const complaints = isDNS1123Label(name);
-  return complaints.length ? [`metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [${complaints.join(' ')}]`] : [];
+  return complaints.length
+    ? [
+        `metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [${complaints.join(' ')}]`,
+      ]
+    : [];
 }

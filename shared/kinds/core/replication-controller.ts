@@ -11,7 +11,15 @@ import { changed } from './part-defaults.ts';
 import { defaultPodTemplateSpec, podTemplateWarnings, validatePodTemplateSpec } from './pod-template-spec.ts';
 
 export const replicationControllers = defineKind<ReplicationController>({
-  apiVersion: 'v1', kind: 'ReplicationController', plural: 'replicationcontrollers', shortNames: ['rc'], categories: ['all'], namespaced: true, metadataChecks: 'MU', generation: true, defaultPropagation: 'Orphan',
+  apiVersion: 'v1',
+  kind: 'ReplicationController',
+  plural: 'replicationcontrollers',
+  shortNames: ['rc'],
+  categories: ['all'],
+  namespaced: true,
+  metadataChecks: 'MU',
+  generation: true,
+  defaultPropagation: 'Orphan',
   subresources: [
     { name: 'scale', kind: 'Scale', apiVersion: 'autoscaling/v1', verbs: ['get', 'patch', 'update'] },
     { name: 'status', verbs: ['get', 'patch', 'update'] },
@@ -21,37 +29,67 @@ export const replicationControllers = defineKind<ReplicationController>({
   prepareCreate: (o) => ({ ...o, status: { replicas: 0 } }),
   prepareUpdate: (next, previous) => ({ ...next, status: previous.status }),
   validate: (o) => validateSpec(o.spec),
-  validateUpdate: ({ spec }) => { const own = validateSpec(spec); return [...own, ...own]; }, // Kubernetes tells these twice
+  validateUpdate: ({ spec }) => {
+    const own = validateSpec(spec);
+    return [...own, ...own];
+  }, // Kubernetes tells these twice
   validateStatusUpdate: ({ status }) => [
-    ...validateNonnegatives(status, 'status', ['replicas', 'fullyLabeledReplicas', 'readyReplicas', 'availableReplicas', 'observedGeneration']),
-    ...validateAtMost(status, ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas'], 'replicas', 'status.replicas'), ...validateAtMost(status, ['availableReplicas'], 'readyReplicas', 'readyReplicas'),
+    ...validateNonnegatives(status, 'status', [
+      'replicas',
+      'fullyLabeledReplicas',
+      'readyReplicas',
+      'availableReplicas',
+      'observedGeneration',
+    ]),
+    ...validateAtMost(status, ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas'], 'replicas', 'status.replicas'),
+    ...validateAtMost(status, ['availableReplicas'], 'readyReplicas', 'readyReplicas'),
   ],
   warnings: (next, previous) => [
     ...(previous ? [] : podNameWarnings(next.metadata.name)),
-    ...(previous && next.metadata.generation === previous.metadata.generation ? [] : podTemplateWarnings(next.spec.template ?? {}, 'spec.template')),
+    ...(previous && next.metadata.generation === previous.metadata.generation
+      ? []
+      : podTemplateWarnings(next.spec.template ?? {}, 'spec.template')),
   ],
   selectableFields: (o) => ({ 'status.replicas': String(o.status.replicas ?? 0) }),
   columns: [
-    NAME, column('Desired', 'ReplicationControllerSpec.replicas', (o) => o.spec.replicas ?? 0, { type: 'integer' }), column('Current', 'ReplicationControllerStatus.replicas', (o) => o.status.replicas ?? 0, { type: 'integer' }),
-    column('Ready', 'ReplicationControllerStatus.readyReplicas', (o) => o.status.readyReplicas ?? 0, { type: 'integer' }), AGE, ...containerColumns<ReplicationController>((o) => o.spec.template),
+    NAME,
+    column('Desired', 'ReplicationControllerSpec.replicas', (o) => o.spec.replicas ?? 0, { type: 'integer' }),
+    column('Current', 'ReplicationControllerStatus.replicas', (o) => o.status.replicas ?? 0, { type: 'integer' }),
+    column('Ready', 'ReplicationControllerStatus.readyReplicas', (o) => o.status.readyReplicas ?? 0, { type: 'integer' }),
+    AGE,
+    ...containerColumns<ReplicationController>((o) => o.spec.template),
     wide('Selector', 'ReplicationControllerSpec.selector', (o) => labelText(o.spec.selector)),
   ],
 });
 
 /** Selector and labels are those of the template, where they are not given. */
 function withDefaults(o: ReplicationController): ReplicationController {
-  const s = o.spec, template = s.template && defaultPodTemplateSpec(s.template), labels = template?.metadata?.labels, given = (l: object | undefined) => Object.keys(l ?? {}).length > 0;
-  const spec = changed<ReplicationControllerSpec>(s, { replicas: s.replicas ?? 1, ...(template ? { template } : {}), ...(labels && !given(s.selector) ? { selector: labels } : {}) });
+  const s = o.spec;
+  const template = s.template && defaultPodTemplateSpec(s.template);
+  const labels = template?.metadata?.labels;
+  const given = (l: object | undefined) => Object.keys(l ?? {}).length > 0;
+  const spec = changed<ReplicationControllerSpec>(s, {
+    replicas: s.replicas ?? 1,
+    ...(template ? { template } : {}),
+    ...(labels && !given(s.selector) ? { selector: labels } : {}),
+  });
   const metadata = labels && !given(o.metadata.labels) ? { ...o.metadata, labels } : o.metadata;
   return spec === s && metadata === o.metadata ? o : { ...o, metadata, spec };
 }
 
 function validateSpec(s: ReplicationControllerSpec): readonly FieldError[] {
-  const selects = Object.keys(s.selector ?? {}).length > 0, path = 'spec.template';
+  const selects = Object.keys(s.selector ?? {}).length > 0;
+  const path = 'spec.template';
   return [
-    ...validateNonnegative(s.minReadySeconds, 'spec.minReadySeconds'), ...(selects ? [] : [required('spec.selector')]), ...(s.replicas === undefined ? [required('spec.replicas')] : validateNonnegative(s.replicas, 'spec.replicas')),
-    ...(s.template ? [
-      ...(selects ? validateTemplateLabels(s.template, { matchLabels: s.selector ?? {} }, path) : []), ...validatePodTemplateSpec(s.template, path), ...validateLasting(s.template, path, 'ReplicationController'),
-    ] : [required(path)]),
+    ...validateNonnegative(s.minReadySeconds, 'spec.minReadySeconds'),
+    ...(selects ? [] : [required('spec.selector')]),
+    ...(s.replicas === undefined ? [required('spec.replicas')] : validateNonnegative(s.replicas, 'spec.replicas')),
+    ...(s.template
+      ? [
+          ...(selects ? validateTemplateLabels(s.template, { matchLabels: s.selector ?? {} }, path) : []),
+          ...validatePodTemplateSpec(s.template, path),
+          ...validateLasting(s.template, path, 'ReplicationController'),
+        ]
+      : [required(path)]),
   ];
 }

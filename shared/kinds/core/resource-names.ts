@@ -4,8 +4,23 @@ import { isQualifiedName } from '../../api/names.ts';
 import { formatQuantity, parseQuantity } from '../../api/quantity.ts';
 
 const COMPUTE = ['cpu', 'memory', 'ephemeral-storage'];
-const COUNTED = ['pods', 'resourcequotas', 'services', 'replicationcontrollers', 'secrets', 'configmaps', 'persistentvolumeclaims', 'services.nodeports', 'services.loadbalancers'];
-const FOR_QUOTA: ReadonlySet<string> = new Set([...COMPUTE, ...COMPUTE.flatMap((r) => [`requests.${r}`, `limits.${r}`]), 'requests.storage', ...COUNTED]);
+const COUNTED = [
+  'pods',
+  'resourcequotas',
+  'services',
+  'replicationcontrollers',
+  'secrets',
+  'configmaps',
+  'persistentvolumeclaims',
+  'services.nodeports',
+  'services.loadbalancers',
+];
+const FOR_QUOTA: ReadonlySet<string> = new Set([
+  ...COMPUTE,
+  ...COMPUTE.flatMap((r) => [`requests.${r}`, `limits.${r}`]),
+  'requests.storage',
+  ...COUNTED,
+]);
 const STANDARD: ReadonlySet<string> = new Set([...FOR_QUOTA, 'storage']);
 const WHOLE: ReadonlySet<string> = new Set(COUNTED);
 
@@ -34,18 +49,27 @@ export const isOvercommitAllowed = (name: string): boolean => isNativeResource(n
 export function validateResourceName(name: string, path: string): readonly FieldError[] {
   const complaints = isQualifiedName(name);
   if (complaints.length) return complaints.map((m) => invalid(path, name, m));
-  return name.includes('/') || STANDARD.has(name) || isQuotaHugePages(name) ? [] : [invalid(path, name, 'must be a standard resource type or fully qualified')];
+  return name.includes('/') || STANDARD.has(name) || isQuotaHugePages(name)
+    ? []
+    : [invalid(path, name, 'must be a standard resource type or fully qualified')];
 }
 
 export function validateContainerResourceName(name: string, path: string): readonly FieldError[] {
   const errors = validateResourceName(name, path);
-  if (!name.includes('/')) return COMPUTE.includes(name) || isHugePages(name) ? errors : [...errors, invalid(path, name, 'must be a standard resource for containers')];
-  return isNativeResource(name) || isExtendedResourceName(name) ? errors : [...errors, invalid(path, name, "doesn't follow extended resource name standard")];
+  if (!name.includes('/'))
+    return COMPUTE.includes(name) || isHugePages(name)
+      ? errors
+      : [...errors, invalid(path, name, 'must be a standard resource for containers')];
+  return isNativeResource(name) || isExtendedResourceName(name)
+    ? errors
+    : [...errors, invalid(path, name, "doesn't follow extended resource name standard")];
 }
 
 export function validateQuotaResourceName(name: string, path: string): readonly FieldError[] {
   const errors = validateResourceName(name, path);
-  return name.split('/').length !== 1 || isStandardQuotaResource(name) ? errors : [...errors, invalid(path, name, 'must be a standard resource for quota')];
+  return name.split('/').length !== 1 || isStandardQuotaResource(name)
+    ? errors
+    : [...errors, invalid(path, name, 'must be a standard resource for quota')];
 }
 
 /** A quantity that must not be negative, and whole where its resource is counted. */
@@ -71,7 +95,8 @@ export function roundedResources<T extends ResourceList | undefined>(list: T): T
   if (!list) return list;
   let rounded: Record<string, string> | undefined;
   for (const [name, text] of Object.entries(list)) {
-    const q = parseQuantity(text), rest = ((q.nano % MILLI) + MILLI) % MILLI;
+    const q = parseQuantity(text);
+    const rest = ((q.nano % MILLI) + MILLI) % MILLI;
     if (rest !== 0n) (rounded ??= { ...list })[name] = formatQuantity({ ...q, nano: q.nano < 0n ? q.nano - rest : q.nano - rest + MILLI });
   }
   return (rounded ?? list) as T;

@@ -15,26 +15,42 @@ import { MOST_DATA, validateImmutable } from './config-map.ts';
 import { keyPairWarnings } from './tls-secret-warnings.ts';
 
 export const secrets = defineKind<Secret>({
-  apiVersion: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true, metadataChecks: 'UM',
+  apiVersion: 'v1',
+  kind: 'Secret',
+  plural: 'secrets',
+  namespaced: true,
+  metadataChecks: 'UM',
   default: (o) => (o.type ? withData(o) : withData({ ...o, type: 'Opaque' })),
   prepareUpdate: (next, previous) => (next.type ? next : { ...next, type: previous.type }),
   validate,
-  validateUpdate: (next, previous) => [...validateImmutableField(next.type ?? '', previous.type ?? '', 'type'), ...validateImmutable(next, previous, ['data']), ...validate(next)],
+  validateUpdate: (next, previous) => [
+    ...validateImmutableField(next.type ?? '', previous.type ?? '', 'type'),
+    ...validateImmutable(next, previous, ['data']),
+    ...validate(next),
+  ],
   warnings: (o) => (o.type === 'kubernetes.io/tls' ? keyPairWarnings(o.data ?? {}) : []),
   selectableFields: (o) => ({ type: o.type ?? '' }),
-  columns: [NAME, column('Type', 'Secret.type', (o) => o.type ?? ''), column('Data', 'Secret.data', (o) => Object.keys(o.data ?? {}).length), AGE],
+  columns: [
+    NAME,
+    column('Type', 'Secret.type', (o) => o.type ?? ''),
+    column('Data', 'Secret.data', (o) => Object.keys(o.data ?? {}).length),
+    AGE,
+  ],
 });
 
 /** `stringData` is written as text and kept as bytes in `data`. */
 function withData(o: Secret): Secret {
   if (!o.stringData) return o;
-  const { stringData, ...rest } = o, data: Record<string, string> = { ...o.data };
+  const { stringData, ...rest } = o;
+  const data: Record<string, string> = { ...o.data };
   for (const [key, text] of Object.entries(stringData)) data[key] = base64Text(text);
   return { ...rest, ...(Object.keys(data).length ? { data } : {}) };
 }
 
 function validate(o: Secret): readonly FieldError[] {
-  const errors: FieldError[] = [], data = o.data ?? {}, has = (key: string) => Object.hasOwn(data, key);
+  const errors: FieldError[] = [];
+  const data = o.data ?? {};
+  const has = (key: string) => Object.hasOwn(data, key);
   let size = 0;
   for (const [key, value] of Object.entries(data)) {
     for (const m of isConfigMapKey(key)) errors.push(invalid(`data[${key}]`, key, m));
@@ -43,15 +59,24 @@ function validate(o: Secret): readonly FieldError[] {
   if (size > MOST_DATA) errors.push(tooLong('data', MOST_DATA));
   switch (o.type) {
     case 'kubernetes.io/service-account-token':
-      if (!o.metadata.annotations?.['kubernetes.io/service-account.name']) errors.push(required('metadata.annotations[kubernetes.io/service-account.name]'));
+      if (!o.metadata.annotations?.['kubernetes.io/service-account.name'])
+        errors.push(required('metadata.annotations[kubernetes.io/service-account.name]'));
       break;
-    case 'kubernetes.io/dockercfg': errors.push(...validateJson(data, '.dockercfg')); break;
-    case 'kubernetes.io/dockerconfigjson': errors.push(...validateJson(data, '.dockerconfigjson')); break;
+    case 'kubernetes.io/dockercfg':
+      errors.push(...validateJson(data, '.dockercfg'));
+      break;
+    case 'kubernetes.io/dockerconfigjson':
+      errors.push(...validateJson(data, '.dockerconfigjson'));
+      break;
     case 'kubernetes.io/basic-auth':
       if (!has('username') && !has('password')) errors.push(required('data[username]'), required('data[password]'));
       break;
-    case 'kubernetes.io/ssh-auth': if (!data['ssh-privatekey']) errors.push(required('data[ssh-privatekey]')); break;
-    case 'kubernetes.io/tls': for (const key of ['tls.crt', 'tls.key']) if (!has(key)) errors.push(required(`data[${key}]`)); break;
+    case 'kubernetes.io/ssh-auth':
+      if (!data['ssh-privatekey']) errors.push(required('data[ssh-privatekey]'));
+      break;
+    case 'kubernetes.io/tls':
+      for (const key of ['tls.crt', 'tls.key']) if (!has(key)) errors.push(required(`data[${key}]`));
+      break;
   }
   return errors;
 }
@@ -62,7 +87,9 @@ function validateJson(data: Readonly<Record<string, string>>, key: string): read
   const wrong = (why: string) => [invalid(`data[${key}]`, '<secret contents redacted>', why)];
   try {
     const { value } = parseJson(textOfBase64(data[key] as string));
-    return value === null || isObject(value) ? [] : wrong(`json: cannot unmarshal ${describe(value)} into Go value of type map[string]interface {}`);
+    return value === null || isObject(value)
+      ? []
+      : wrong(`json: cannot unmarshal ${describe(value)} into Go value of type map[string]interface {}`);
   } catch (e) {
     if (e instanceof DecodeError) return wrong(e.message);
     throw e;

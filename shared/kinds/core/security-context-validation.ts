@@ -6,19 +6,30 @@ import type { PodSpec } from '../types.ts';
 import { validateLocalPath } from './local-path.ts';
 import { validateWindowsOptions } from './windows-validation.ts';
 
-const FS_GROUP_CHANGE = ['Always', 'OnRootMismatch'], SUPPLEMENTAL = ['Merge', 'Strict'], SELINUX_CHANGE = ['MountOption', 'Recursive'];
+const FS_GROUP_CHANGE = ['Always', 'OnRootMismatch'];
+const SUPPLEMENTAL = ['Merge', 'Strict'];
+const SELINUX_CHANGE = ['MountOption', 'Recursive'];
 
 export function validatePodSecurityContext(s: PodSpec, specPath: string): readonly FieldError[] {
-  const c = s.securityContext, path = `${specPath}.securityContext`;
+  const c = s.securityContext;
+  const path = `${specPath}.securityContext`;
   if (!c) return [];
-  const oneOf = (field: 'fsGroupChangePolicy' | 'supplementalGroupsPolicy' | 'seLinuxChangePolicy', values: readonly string[]) => (c[field] === undefined || values.includes(c[field]) ? [] : [notSupported(`${path}.${field}`, c[field], values)]);
+  const oneOf = (field: 'fsGroupChangePolicy' | 'supplementalGroupsPolicy' | 'seLinuxChangePolicy', values: readonly string[]) =>
+    c[field] === undefined || values.includes(c[field]) ? [] : [notSupported(`${path}.${field}`, c[field], values)];
   return [
-    ...(c.fsGroup === undefined ? [] : invalidEach(`${path}.fsGroup`, c.fsGroup, isValidGroupID(c.fsGroup))), ...validateIDs(c, path),
+    ...(c.fsGroup === undefined ? [] : invalidEach(`${path}.fsGroup`, c.fsGroup, isValidGroupID(c.fsGroup))),
+    ...validateIDs(c, path),
     ...(c.supplementalGroups ?? []).flatMap((id, i) => invalidEach(`${path}.supplementalGroups[${i}]`, id, isValidGroupID(id))),
-    ...(s.shareProcessNamespace && s.hostPID ? [invalid(`${path}.shareProcessNamespace`, true, 'ShareProcessNamespace and HostPID cannot both be enabled')] : []),
-    ...validateSysctls(c.sysctls ?? [], s, `${path}.sysctls`), ...oneOf('fsGroupChangePolicy', FS_GROUP_CHANGE), ...validateSeccomp(c.seccompProfile, `${path}.seccompProfile`),
-    ...validateWindowsOptions(c.windowsOptions, `${path}.windowsOptions`), ...validateAppArmor(c.appArmorProfile, `${path}.appArmorProfile`),
-    ...oneOf('supplementalGroupsPolicy', SUPPLEMENTAL), ...oneOf('seLinuxChangePolicy', SELINUX_CHANGE),
+    ...(s.shareProcessNamespace && s.hostPID
+      ? [invalid(`${path}.shareProcessNamespace`, true, 'ShareProcessNamespace and HostPID cannot both be enabled')]
+      : []),
+    ...validateSysctls(c.sysctls ?? [], s, `${path}.sysctls`),
+    ...oneOf('fsGroupChangePolicy', FS_GROUP_CHANGE),
+    ...validateSeccomp(c.seccompProfile, `${path}.seccompProfile`),
+    ...validateWindowsOptions(c.windowsOptions, `${path}.windowsOptions`),
+    ...validateAppArmor(c.appArmorProfile, `${path}.appArmorProfile`),
+    ...oneOf('supplementalGroupsPolicy', SUPPLEMENTAL),
+    ...oneOf('seLinuxChangePolicy', SELINUX_CHANGE),
   ];
 }
 
@@ -29,14 +40,20 @@ function validateIDs(c: { readonly runAsUser?: number; readonly runAsGroup?: num
   ];
 }
 
-const SEGMENT = '[a-z0-9]([-_a-z0-9]*[a-z0-9])?', SYSCTL = `^(${SEGMENT}[\\./])*${SEGMENT}$`, SYSCTL_REGEX = new RegExp(SYSCTL), SYSCTL_LENGTH = 253;
+const SEGMENT = '[a-z0-9]([-_a-z0-9]*[a-z0-9])?';
+const SYSCTL = `^(${SEGMENT}[\\./])*${SEGMENT}$`;
+const SYSCTL_REGEX = new RegExp(SYSCTL);
+const SYSCTL_LENGTH = 253;
 
 function validateSysctls(sysctls: readonly g.Sysctl[], s: PodSpec, path: string): readonly FieldError[] {
-  const errors: FieldError[] = [], seen = new Set<string>();
+  const errors: FieldError[] = [];
+  const seen = new Set<string>();
   sysctls.forEach(({ name }, i) => {
-    const at = `${path}[${i}].name`, space = namespaceOfSysctl(name);
+    const at = `${path}[${i}].name`;
+    const space = namespaceOfSysctl(name);
     if (!name) errors.push(required(at));
-    else if (byteLength(name) > SYSCTL_LENGTH || !SYSCTL_REGEX.test(name)) errors.push(invalid(at, name, `must have at most ${SYSCTL_LENGTH} characters and match regex ${SYSCTL}`));
+    else if (byteLength(name) > SYSCTL_LENGTH || !SYSCTL_REGEX.test(name))
+      errors.push(invalid(at, name, `must have at most ${SYSCTL_LENGTH} characters and match regex ${SYSCTL}`));
     else if (seen.has(name)) errors.push(duplicate(at, name));
     if (s.hostNetwork && space === 'net') errors.push(invalid(at, name, "may not be specified when 'hostNetwork' is true"));
     else if (s.hostIPC && space === 'ipc') errors.push(invalid(at, name, "may not be specified when 'hostIPC' is true"));
@@ -47,7 +64,10 @@ function validateSysctls(sysctls: readonly g.Sysctl[], s: PodSpec, path: string)
 
 /** The kernel namespace that a sysctl belongs to. Source: component-helpers' node/util/sysctl. */
 function namespaceOfSysctl(name: string): 'net' | 'ipc' | undefined {
-  const dotted = name.includes('/') && (!name.includes('.') || name.indexOf('/') < name.indexOf('.')) ? name.replace(/[./]/g, (c) => (c === '/' ? '.' : '/')) : name;
+  const dotted =
+    name.includes('/') && (!name.includes('.') || name.indexOf('/') < name.indexOf('.'))
+      ? name.replace(/[./]/g, (c) => (c === '/' ? '.' : '/'))
+      : name;
   if (dotted.startsWith('net.')) return 'net';
   return dotted === 'kernel.sem' || ['kernel.shm', 'kernel.msg', 'fs.mqueue.'].some((p) => dotted.startsWith(p)) ? 'ipc' : undefined;
 }
@@ -57,9 +77,21 @@ const PROFILE_TYPES = ['Localhost', 'RuntimeDefault', 'Unconfined'];
 function validateSeccomp(p: g.SeccompProfile | undefined, path: string): readonly FieldError[] {
   if (!p) return [];
   const { type, localhostProfile: file } = p;
-  const errors: FieldError[] = !type ? [required(`${path}.type`, 'type is required when seccompProfile is set')] : PROFILE_TYPES.includes(type) ? [] : [notSupported(`${path}.type`, type, PROFILE_TYPES)];
-  if (type === 'Localhost') errors.push(...(file === undefined ? [required(`${path}.localhostProfile`, 'must be set when seccomp type is Localhost')] : validateLocalPath(file, `${path}.localhostProfile`)));
-  else if (file !== undefined) errors.push(invalid(`${path}.localhostProfile`, { Type: type, LocalhostProfile: file }, 'can only be set when seccomp type is Localhost'));
+  const errors: FieldError[] = !type
+    ? [required(`${path}.type`, 'type is required when seccompProfile is set')]
+    : PROFILE_TYPES.includes(type)
+      ? []
+      : [notSupported(`${path}.type`, type, PROFILE_TYPES)];
+  if (type === 'Localhost')
+    errors.push(
+      ...(file === undefined
+        ? [required(`${path}.localhostProfile`, 'must be set when seccomp type is Localhost')]
+        : validateLocalPath(file, `${path}.localhostProfile`)),
+    );
+  else if (file !== undefined)
+    errors.push(
+      invalid(`${path}.localhostProfile`, { Type: type, LocalhostProfile: file }, 'can only be set when seccomp type is Localhost'),
+    );
   return errors;
 }
 
@@ -68,12 +100,17 @@ const PATH_BYTES = 4095;
 
 function validateAppArmor(p: g.AppArmorProfile | undefined, path: string): readonly FieldError[] {
   if (!p) return [];
-  const { type, localhostProfile: file } = p, at = `${path}.localhostProfile`;
+  const { type, localhostProfile: file } = p;
+  const at = `${path}.localhostProfile`;
   if (!type) return [required(`${path}.type`, 'type is required when appArmorProfile is set')];
   if (!PROFILE_TYPES.includes(type)) return [notSupported(`${path}.type`, type, PROFILE_TYPES)];
   if (type !== 'Localhost') return file === undefined ? [] : [invalid(at, file, 'can only be set when AppArmor type is Localhost')];
   return [
-    ...(file !== undefined && file.trim() !== file ? [invalid(at, file, 'must not be padded with whitespace')] : file ? [] : [required(at, 'must be set when AppArmor type is Localhost')]),
+    ...(file !== undefined && file.trim() !== file
+      ? [invalid(at, file, 'must not be padded with whitespace')]
+      : file
+        ? []
+        : [required(at, 'must be set when AppArmor type is Localhost')]),
     ...(byteLength(file ?? '') > PATH_BYTES ? [tooLong(at, PATH_BYTES)] : []),
   ];
 }
@@ -86,26 +123,49 @@ export function validateSecurityContext(c: g.SecurityContext | undefined, hostUs
   const errors: FieldError[] = [...validateIDs(c, path)];
   if (c.procMount !== undefined) {
     if (!PROC_MOUNTS.includes(c.procMount)) errors.push(notSupported(`${path}.procMount`, c.procMount, PROC_MOUNTS));
-    if (hostUsers && c.procMount === 'Unmasked') errors.push(invalid(`${path}.procMount`, c.procMount, '`hostUsers` must be false to use `Unmasked`'));
+    if (hostUsers && c.procMount === 'Unmasked')
+      errors.push(invalid(`${path}.procMount`, c.procMount, '`hostUsers` must be false to use `Unmasked`'));
   }
   errors.push(...validateSeccomp(c.seccompProfile, `${path}.seccompProfile`));
   if (c.allowPrivilegeEscalation === false) {
     if (c.privileged) errors.push(invalid(path, inside(c), 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true'));
-    for (const cap of c.capabilities?.add ?? []) if (cap === 'CAP_SYS_ADMIN') errors.push(invalid(path, inside(c), 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'));
+    for (const cap of c.capabilities?.add ?? [])
+      if (cap === 'CAP_SYS_ADMIN')
+        errors.push(invalid(path, inside(c), 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'));
   }
-  return [...errors, ...validateWindowsOptions(c.windowsOptions, `${path}.windowsOptions`), ...validateAppArmor(c.appArmorProfile, `${path}.appArmorProfile`)];
+  return [
+    ...errors,
+    ...validateWindowsOptions(c.windowsOptions, `${path}.windowsOptions`),
+    ...validateAppArmor(c.appArmorProfile, `${path}.appArmorProfile`),
+  ];
 }
 
 /** A security context as the server's own type is printed. */
 function inside(c: g.SecurityContext): unknown {
-  const profile = (p: { readonly type: string; readonly localhostProfile?: string } | undefined) => (p ? { Type: p.type, LocalhostProfile: p.localhostProfile ?? null } : null);
-  const linux = c.seLinuxOptions, windows = c.windowsOptions;
+  const profile = (p: { readonly type: string; readonly localhostProfile?: string } | undefined) =>
+    p ? { Type: p.type, LocalhostProfile: p.localhostProfile ?? null } : null;
+  const linux = c.seLinuxOptions;
+  const windows = c.windowsOptions;
   return {
-    Capabilities: c.capabilities ? { Add: c.capabilities.add ?? null, Drop: c.capabilities.drop ?? null } : null, Privileged: c.privileged ?? null,
+    Capabilities: c.capabilities ? { Add: c.capabilities.add ?? null, Drop: c.capabilities.drop ?? null } : null,
+    Privileged: c.privileged ?? null,
     SELinuxOptions: linux ? { User: linux.user ?? '', Role: linux.role ?? '', Type: linux.type ?? '', Level: linux.level ?? '' } : null,
-    WindowsOptions: windows ? { GMSACredentialSpecName: windows.gmsaCredentialSpecName ?? null, GMSACredentialSpec: windows.gmsaCredentialSpec ?? null, RunAsUserName: windows.runAsUserName ?? null, HostProcess: windows.hostProcess ?? null } : null,
-    RunAsUser: c.runAsUser ?? null, RunAsGroup: c.runAsGroup ?? null, RunAsNonRoot: c.runAsNonRoot ?? null, ReadOnlyRootFilesystem: c.readOnlyRootFilesystem ?? null,
-    AllowPrivilegeEscalation: c.allowPrivilegeEscalation ?? null, ProcMount: c.procMount ?? null, SeccompProfile: profile(c.seccompProfile), AppArmorProfile: profile(c.appArmorProfile),
+    WindowsOptions: windows
+      ? {
+          GMSACredentialSpecName: windows.gmsaCredentialSpecName ?? null,
+          GMSACredentialSpec: windows.gmsaCredentialSpec ?? null,
+          RunAsUserName: windows.runAsUserName ?? null,
+          HostProcess: windows.hostProcess ?? null,
+        }
+      : null,
+    RunAsUser: c.runAsUser ?? null,
+    RunAsGroup: c.runAsGroup ?? null,
+    RunAsNonRoot: c.runAsNonRoot ?? null,
+    ReadOnlyRootFilesystem: c.readOnlyRootFilesystem ?? null,
+    AllowPrivilegeEscalation: c.allowPrivilegeEscalation ?? null,
+    ProcMount: c.procMount ?? null,
+    SeccompProfile: profile(c.seccompProfile),
+    AppArmorProfile: profile(c.appArmorProfile),
   };
 }
 
@@ -115,7 +175,11 @@ export function validateHostUsers(s: PodSpec, path: string): readonly FieldError
   const because = 'when `hostUsers` is false';
   const parts = ['initContainers', 'containers', 'ephemeralContainers'] as const;
   return [
-    ...(s.hostNetwork ? [forbiddenField(`${path}.hostNetwork`, because)] : []), ...(s.hostPID ? [forbiddenField(`${path}.HostPID`, because)] : []), ...(s.hostIPC ? [forbiddenField(`${path}.HostIPC`, because)] : []),
-    ...parts.flatMap((part) => (s[part] ?? []).flatMap((c, i) => (c.volumeDevices?.length ? [forbiddenField(`${path}.${part}[${i}].volumeDevices`, because)] : []))),
+    ...(s.hostNetwork ? [forbiddenField(`${path}.hostNetwork`, because)] : []),
+    ...(s.hostPID ? [forbiddenField(`${path}.HostPID`, because)] : []),
+    ...(s.hostIPC ? [forbiddenField(`${path}.HostIPC`, because)] : []),
+    ...parts.flatMap((part) =>
+      (s[part] ?? []).flatMap((c, i) => (c.volumeDevices?.length ? [forbiddenField(`${path}.${part}[${i}].volumeDevices`, because)] : [])),
+    ),
   ];
 }

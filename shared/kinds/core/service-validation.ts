@@ -7,41 +7,66 @@ import type { ServicePort, ServiceSpec } from '../generated/types.ts';
 import type { Service } from '../types.ts';
 import { PROTOCOLS } from './endpoints.ts';
 
-const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'], AFFINITIES = ['ClientIP', 'None'], TRAFFIC_POLICIES = ['Cluster', 'Local'];
-const FAMILIES = ['IPv4', 'IPv6'], FAMILY_POLICIES = ['PreferDualStack', 'RequireDualStack', 'SingleStack'], DISTRIBUTIONS = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
-const TOPOLOGY_MODE = 'service.kubernetes.io/topology-mode', TOPOLOGY_HINTS = 'service.kubernetes.io/topology-aware-hints', SOURCE_RANGES = 'service.beta.kubernetes.io/load-balancer-source-ranges';
+const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
+const AFFINITIES = ['ClientIP', 'None'];
+const TRAFFIC_POLICIES = ['Cluster', 'Local'];
+const FAMILIES = ['IPv4', 'IPv6'];
+const FAMILY_POLICIES = ['PreferDualStack', 'RequireDualStack', 'SingleStack'];
+const DISTRIBUTIONS = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
+const TOPOLOGY_MODE = 'service.kubernetes.io/topology-mode';
+const TOPOLOGY_HINTS = 'service.kubernetes.io/topology-aware-hints';
+const SOURCE_RANGES = 'service.beta.kubernetes.io/load-balancer-source-ranges';
 const DAY_SECONDS = 86_400;
 
 const isHeadless = (s: ServiceSpec) => s.clusterIPs?.length === 1 && s.clusterIPs[0] === 'None';
 
 /** Whether clients outside the cluster can come in. */
-export const isExternallyAccessible = (s: ServiceSpec): boolean => s.type === 'LoadBalancer' || s.type === 'NodePort' || (s.type === 'ClusterIP' && (s.externalIPs?.length ?? 0) > 0);
+export const isExternallyAccessible = (s: ServiceSpec): boolean =>
+  s.type === 'LoadBalancer' || s.type === 'NodePort' || (s.type === 'ClusterIP' && (s.externalIPs?.length ?? 0) > 0);
 
 /** Whether a load balancer asks nodes which of them have pods. */
 export const needsHealthCheck = (s: ServiceSpec): boolean => s.type === 'LoadBalancer' && s.externalTrafficPolicy === 'Local';
 
 export function validateService(o: Service, previous: Service | undefined): readonly FieldError[] {
-  const s = o.spec, old = previous?.spec;
+  const s = o.spec;
+  const old = previous?.spec;
   return [
-    ...validateTopology(o), ...validateType(s), ...validatePorts(s), ...validateLabels(s.selector, 'spec.selector'), ...validateAffinity(s), ...validateClusterIPs(s, old), ...validateExternalIPs(s, old),
+    ...validateTopology(o),
+    ...validateType(s),
+    ...validatePorts(s),
+    ...validateLabels(s.selector, 'spec.selector'),
+    ...validateAffinity(s),
+    ...validateClusterIPs(s, old),
+    ...validateExternalIPs(s, old),
     ...(!s.type ? [required('spec.type')] : TYPES.includes(s.type) ? [] : [notSupported('spec.type', s.type, TYPES)]),
-    ...validatePortCollisions(s), ...validateSourceRanges(o, previous),
-    ...(s.allocateLoadBalancerNodePorts !== undefined && s.type !== 'LoadBalancer' ? [forbiddenField('spec.allocateLoadBalancerNodePorts', "may only be used when `type` is 'LoadBalancer'")] : []),
+    ...validatePortCollisions(s),
+    ...validateSourceRanges(o, previous),
+    ...(s.allocateLoadBalancerNodePorts !== undefined && s.type !== 'LoadBalancer'
+      ? [forbiddenField('spec.allocateLoadBalancerNodePorts', "may only be used when `type` is 'LoadBalancer'")]
+      : []),
     ...(s.type === 'LoadBalancer' && s.allocateLoadBalancerNodePorts === undefined ? [required('allocateLoadBalancerNodePorts')] : []),
-    ...validateLoadBalancerClass(s), ...validateExternalTraffic(s), ...validateInternalTraffic(s),
-    ...(s.trafficDistribution === undefined || DISTRIBUTIONS.includes(s.trafficDistribution) ? [] : [notSupported('spec.trafficDistribution', s.trafficDistribution, DISTRIBUTIONS)]),
+    ...validateLoadBalancerClass(s),
+    ...validateExternalTraffic(s),
+    ...validateInternalTraffic(s),
+    ...(s.trafficDistribution === undefined || DISTRIBUTIONS.includes(s.trafficDistribution)
+      ? []
+      : [notSupported('spec.trafficDistribution', s.trafficDistribution, DISTRIBUTIONS)]),
   ];
 }
 
 function validateTopology({ metadata: { annotations = {} } }: Service): readonly FieldError[] {
-  const mode = annotations[TOPOLOGY_MODE], hints = annotations[TOPOLOGY_HINTS];
-  return mode === undefined || hints === undefined || mode === hints ? [] : [invalid(`metadata.annotations[${TOPOLOGY_MODE}]`, mode, `must match annotations[${TOPOLOGY_HINTS}] when both are specified`)];
+  const mode = annotations[TOPOLOGY_MODE];
+  const hints = annotations[TOPOLOGY_HINTS];
+  return mode === undefined || hints === undefined || mode === hints
+    ? []
+    : [invalid(`metadata.annotations[${TOPOLOGY_MODE}]`, mode, `must match annotations[${TOPOLOGY_HINTS}] when both are specified`)];
 }
 
 function validateType(s: ServiceSpec): readonly FieldError[] {
   const errors: FieldError[] = [];
   if (!s.ports?.length && !isHeadless(s) && s.type !== 'ExternalName') errors.push(required('spec.ports'));
-  if ((s.type === 'LoadBalancer' || s.type === 'NodePort') && isHeadless(s)) errors.push(invalid('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${s.type} services`));
+  if ((s.type === 'LoadBalancer' || s.type === 'NodePort') && isHeadless(s))
+    errors.push(invalid('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${s.type} services`));
   if (s.type !== 'ExternalName') return errors;
   if (s.clusterIPs?.length) errors.push(forbiddenField('spec.clusterIPs', 'may not be set for ExternalName services'));
   if (s.ipFamilies?.length) errors.push(forbiddenField('spec.ipFamilies', 'may not be set for ExternalName services'));
@@ -53,7 +78,8 @@ function validateType(s: ServiceSpec): readonly FieldError[] {
 function validatePorts({ ports = [] }: ServiceSpec): readonly FieldError[] {
   const names = new Set<string>();
   return ports.flatMap((p, i) => {
-    const path = `spec.ports[${i}]`, errors: FieldError[] = [];
+    const path = `spec.ports[${i}]`;
+    const errors: FieldError[] = [];
     if (ports.length > 1 && !p.name) errors.push(required(`${path}.name`));
     else if (p.name) {
       errors.push(...invalidEach(`${path}.name`, p.name, isDNS1123Label(p.name)));
@@ -64,15 +90,23 @@ function validatePorts({ ports = [] }: ServiceSpec): readonly FieldError[] {
     if (!p.protocol) errors.push(required(`${path}.protocol`));
     else if (!PROTOCOLS.includes(p.protocol)) errors.push(notSupported(`${path}.protocol`, p.protocol, PROTOCOLS));
     const target = p.targetPort ?? 0;
-    errors.push(...invalidEach(`${path}.targetPort`, target, typeof target === 'string' ? isValidPortName(target) : isValidPortNum(target)));
-    return p.appProtocol === undefined ? errors : [...errors, ...invalidEach(`${path}.appProtocol`, p.appProtocol, isQualifiedName(p.appProtocol))];
+    errors.push(
+      ...invalidEach(`${path}.targetPort`, target, typeof target === 'string' ? isValidPortName(target) : isValidPortNum(target)),
+    );
+    return p.appProtocol === undefined
+      ? errors
+      : [...errors, ...invalidEach(`${path}.appProtocol`, p.appProtocol, isQualifiedName(p.appProtocol))];
   });
 }
 
 /** No two ports share a number, and no two a node port, in one protocol. */
 function validatePortCollisions(s: ServiceSpec): readonly FieldError[] {
-  const ports = s.ports ?? [], errors: FieldError[] = [];
-  if (s.type === 'ClusterIP') ports.forEach((p, i) => { if (p.nodePort) errors.push(forbiddenField(`spec.ports[${i}].nodePort`, "may not be used when `type` is 'ClusterIP'")); });
+  const ports = s.ports ?? [];
+  const errors: FieldError[] = [];
+  if (s.type === 'ClusterIP')
+    ports.forEach((p, i) => {
+      if (p.nodePort) errors.push(forbiddenField(`spec.ports[${i}].nodePort`, "may not be used when `type` is 'ClusterIP'"));
+    });
   const again = (key: (p: ServicePort) => number | undefined, complain: (p: ServicePort, i: number) => FieldError) => {
     const seen = new Set<string>();
     ports.forEach((p, i) => {
@@ -82,26 +116,45 @@ function validatePortCollisions(s: ServiceSpec): readonly FieldError[] {
       seen.add(k);
     });
   };
-  again((p) => p.nodePort || undefined, (p, i) => duplicate(`spec.ports[${i}].nodePort`, p.nodePort));
-  again((p) => p.port, (p, i) => duplicate(`spec.ports[${i}]`, { Name: '', Protocol: p.protocol, AppProtocol: null, Port: p.port, TargetPort: 0, NodePort: 0 }));
+  again(
+    (p) => p.nodePort || undefined,
+    (p, i) => duplicate(`spec.ports[${i}].nodePort`, p.nodePort),
+  );
+  again(
+    (p) => p.port,
+    (p, i) =>
+      duplicate(`spec.ports[${i}]`, { Name: '', Protocol: p.protocol, AppProtocol: null, Port: p.port, TargetPort: 0, NodePort: 0 }),
+  );
   return errors;
 }
 
 function validateAffinity(s: ServiceSpec): readonly FieldError[] {
-  const errors: FieldError[] = [], path = 'spec.sessionAffinityConfig', config = s.sessionAffinityConfig, seconds = config?.clientIP?.timeoutSeconds;
+  const errors: FieldError[] = [];
+  const path = 'spec.sessionAffinityConfig';
+  const config = s.sessionAffinityConfig;
+  const seconds = config?.clientIP?.timeoutSeconds;
   if (!s.sessionAffinity) errors.push(required('spec.sessionAffinity'));
   else if (!AFFINITIES.includes(s.sessionAffinity)) errors.push(notSupported('spec.sessionAffinity', s.sessionAffinity, AFFINITIES));
   if (s.sessionAffinity === 'None' && config) errors.push(forbiddenField(path, 'must not be set when session affinity is None'));
   if (s.sessionAffinity !== 'ClientIP') return errors;
-  if (seconds === undefined) errors.push(required(!config ? path : !config.clientIP ? `${path}.clientIP` : `${path}.clientIP.timeoutSeconds`, 'when session affinity type is ClientIP'));
-  else if (seconds <= 0 || seconds > DAY_SECONDS) errors.push(invalid(`${path}.clientIP.timeoutSeconds`, seconds, `must be greater than 0 and less than ${DAY_SECONDS}`));
+  if (seconds === undefined)
+    errors.push(
+      required(
+        !config ? path : !config.clientIP ? `${path}.clientIP` : `${path}.clientIP.timeoutSeconds`,
+        'when session affinity type is ClientIP',
+      ),
+    );
+  else if (seconds <= 0 || seconds > DAY_SECONDS)
+    errors.push(invalid(`${path}.clientIP.timeoutSeconds`, seconds, `must be greater than 0 and less than ${DAY_SECONDS}`));
   return errors;
 }
 
 /** Addresses and families; the allocator asks before it reads them. */
 export function validateClusterIPs(s: ServiceSpec, old: ServiceSpec | undefined): readonly FieldError[] {
   if (s.type === 'ExternalName') return [];
-  const errors: FieldError[] = [], ips = s.clusterIPs ?? [], families = s.ipFamilies ?? [];
+  const errors: FieldError[] = [];
+  const ips = s.clusterIPs ?? [];
+  const families = s.ipFamilies ?? [];
   if (s.clusterIP) {
     if (ips.length === 0) errors.push(required('spec.clusterIPs'));
     else if (ips[0] !== s.clusterIP) errors.push(invalid('spec.clusterIPs', ips, 'first value must match `clusterIP`'));
@@ -110,66 +163,106 @@ export function validateClusterIPs(s: ServiceSpec, old: ServiceSpec | undefined)
     if (!FAMILIES.includes(f)) errors.push(notSupported(`spec.ipFamilies[${i}]`, f, FAMILIES));
     if (families.indexOf(f) < i) errors.push(duplicate(`spec.ipFamilies[${i}]`, f));
   });
-  if (s.ipFamilyPolicy !== undefined && !FAMILY_POLICIES.includes(s.ipFamilyPolicy)) errors.push(notSupported('spec.ipFamilyPolicy', s.ipFamilyPolicy, FAMILY_POLICIES));
+  if (s.ipFamilyPolicy !== undefined && !FAMILY_POLICIES.includes(s.ipFamilyPolicy))
+    errors.push(notSupported('spec.ipFamilyPolicy', s.ipFamilyPolicy, FAMILY_POLICIES));
   let unreadable = false;
   ips.forEach((ip, i) => {
-    const wrong = i === 0 && ip === 'None' ? (ips.length > 1 ? [invalid('spec.clusterIPs', ips, "'None' must be the first and only value")] : []) : validateLegacyIP(ip, `spec.clusterIPs[${i}]`, old?.clusterIPs);
+    const wrong =
+      i === 0 && ip === 'None'
+        ? ips.length > 1
+          ? [invalid('spec.clusterIPs', ips, "'None' must be the first and only value")]
+          : []
+        : validateLegacyIP(ip, `spec.clusterIPs[${i}]`, old?.clusterIPs);
     unreadable ||= wrong.length > 0;
     errors.push(...wrong);
   });
   if (ips.length > 2) errors.push(invalid('spec.clusterIPs', ips, 'may only hold up to 2 values'));
   if (unreadable) return errors;
   const family = (ip: string) => parseAddress(ip)?.family;
-  if (ips.length > 1 && new Set(ips.map(family)).size < 2) errors.push(invalid('spec.clusterIPs', ips, 'may specify no more than one IP for each IP family'));
-  if (!isHeadless(s)) ips.forEach((ip, i) => { const f = families[i]; if ((f === 'IPv4' || f === 'IPv6') && (f === 'IPv6') !== (family(ip) === 'IPv6')) errors.push(invalid(`spec.clusterIPs[${i}]`, ip, `expected an ${f} value as indicated by \`ipFamilies[${i}]\``)); });
+  if (ips.length > 1 && new Set(ips.map(family)).size < 2)
+    errors.push(invalid('spec.clusterIPs', ips, 'may specify no more than one IP for each IP family'));
+  if (!isHeadless(s))
+    ips.forEach((ip, i) => {
+      const f = families[i];
+      if ((f === 'IPv4' || f === 'IPv6') && (f === 'IPv6') !== (family(ip) === 'IPv6'))
+        errors.push(invalid(`spec.clusterIPs[${i}]`, ip, `expected an ${f} value as indicated by \`ipFamilies[${i}]\``));
+    });
   return errors;
 }
 
 function validateExternalIPs(s: ServiceSpec, old: ServiceSpec | undefined): readonly FieldError[] {
   return (s.externalIPs ?? []).flatMap((ip, i) => {
-    const path = `spec.externalIPs[${i}]`, wrong = validateLegacyIP(ip, path, old?.externalIPs);
+    const path = `spec.externalIPs[${i}]`;
+    const wrong = validateLegacyIP(ip, path, old?.externalIPs);
     return wrong.length ? wrong : validateEndpointIP(ip, path);
   });
 }
 
 function validateSourceRanges(o: Service, previous: Service | undefined): readonly FieldError[] {
-  const ranges = o.spec.loadBalancerSourceRanges ?? [], annotation = o.metadata.annotations?.[SOURCE_RANGES];
-  const only = (path: string) => (o.spec.type === 'LoadBalancer' ? [] : [forbiddenField(path, "may only be used when `type` is 'LoadBalancer'")]);
+  const ranges = o.spec.loadBalancerSourceRanges ?? [];
+  const annotation = o.metadata.annotations?.[SOURCE_RANGES];
+  const only = (path: string) =>
+    o.spec.type === 'LoadBalancer' ? [] : [forbiddenField(path, "may only be used when `type` is 'LoadBalancer'")];
   if (ranges.length) {
-    const path = 'spec.LoadBalancerSourceRanges', old = previous?.spec.loadBalancerSourceRanges?.map((r) => r.trim());
+    const path = 'spec.LoadBalancerSourceRanges';
+    const old = previous?.spec.loadBalancerSourceRanges?.map((r) => r.trim());
     return [...only(path), ...ranges.flatMap((r, i) => validateLegacyCIDR(r.trim(), `${path}[${i}]`, old))];
   }
   if (annotation === undefined) return [];
-  const path = `metadata.annotations[${SOURCE_RANGES}]`, unchanged = previous?.metadata.annotations?.[SOURCE_RANGES] === annotation;
-  return [...only(path), ...(unchanged || annotation.trim() === '' ? [] : annotation.split(',').flatMap((r) => validateLegacyCIDR(r.trim(), path)))];
+  const path = `metadata.annotations[${SOURCE_RANGES}]`;
+  const unchanged = previous?.metadata.annotations?.[SOURCE_RANGES] === annotation;
+  return [
+    ...only(path),
+    ...(unchanged || annotation.trim() === '' ? [] : annotation.split(',').flatMap((r) => validateLegacyCIDR(r.trim(), path))),
+  ];
 }
 
 function validateLoadBalancerClass(s: ServiceSpec): readonly FieldError[] {
   if (s.loadBalancerClass === undefined) return [];
-  return s.type === 'LoadBalancer' ? invalidEach('spec.loadBalancerClass', s.loadBalancerClass, isQualifiedName(s.loadBalancerClass)) : [forbiddenField('spec.loadBalancerClass', "may only be used when `type` is 'LoadBalancer'")];
+  return s.type === 'LoadBalancer'
+    ? invalidEach('spec.loadBalancerClass', s.loadBalancerClass, isQualifiedName(s.loadBalancerClass))
+    : [forbiddenField('spec.loadBalancerClass', "may only be used when `type` is 'LoadBalancer'")];
 }
 
 function validateExternalTraffic(s: ServiceSpec): readonly FieldError[] {
-  const errors: FieldError[] = [], policy = s.externalTrafficPolicy, port = s.healthCheckNodePort ?? 0;
-  if (!isExternallyAccessible(s)) { if (policy) errors.push(invalid('spec.externalTrafficPolicy', policy, 'may only be set for externally-accessible services')); } else if (!policy) errors.push(required('spec.externalTrafficPolicy'));
+  const errors: FieldError[] = [];
+  const policy = s.externalTrafficPolicy;
+  const port = s.healthCheckNodePort ?? 0;
+  if (!isExternallyAccessible(s)) {
+    if (policy) errors.push(invalid('spec.externalTrafficPolicy', policy, 'may only be set for externally-accessible services'));
+  } else if (!policy) errors.push(required('spec.externalTrafficPolicy'));
   else if (!TRAFFIC_POLICIES.includes(policy)) errors.push(notSupported('spec.externalTrafficPolicy', policy, TRAFFIC_POLICIES));
-  if (!needsHealthCheck(s)) { if (port !== 0) errors.push(invalid('spec.healthCheckNodePort', port, "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'")); } else if (port === 0) errors.push(required('spec.healthCheckNodePort'));
+  if (!needsHealthCheck(s)) {
+    if (port !== 0)
+      errors.push(
+        invalid('spec.healthCheckNodePort', port, "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'"),
+      );
+  } else if (port === 0) errors.push(required('spec.healthCheckNodePort'));
   else errors.push(...invalidEach('spec.healthCheckNodePort', port, isValidPortNum(port)));
   return errors;
 }
 
 function validateInternalTraffic(s: ServiceSpec): readonly FieldError[] {
   const policy = s.internalTrafficPolicy;
-  if (policy === undefined) return s.type === 'NodePort' || s.type === 'LoadBalancer' || s.type === 'ClusterIP' ? [required('spec.internalTrafficPolicy')] : [];
+  if (policy === undefined)
+    return s.type === 'NodePort' || s.type === 'LoadBalancer' || s.type === 'ClusterIP' ? [required('spec.internalTrafficPolicy')] : [];
   return TRAFFIC_POLICIES.includes(policy) ? [] : [notSupported('spec.internalTrafficPolicy', policy, TRAFFIC_POLICIES)];
 }
 
 export function validateServiceUpdate(next: Service, previous: Service): readonly FieldError[] {
-  const s = next.spec, old = previous.spec, balanced = s.type === 'LoadBalancer' && old.type === 'LoadBalancer';
+  const s = next.spec;
+  const old = previous.spec;
+  const balanced = s.type === 'LoadBalancer' && old.type === 'LoadBalancer';
   return [
-    ...validateClusterIPChange(s, old), ...validateFamilyChange(s, old),
-    ...(balanced && s.loadBalancerClass !== old.loadBalancerClass ? [invalid('spec.loadBalancerClass', s.loadBalancerClass, 'may not change once set')] : []), ...validateLoadBalancerClass(s),
-    ...(needsHealthCheck(old) && needsHealthCheck(s) && s.healthCheckNodePort !== old.healthCheckNodePort ? [forbiddenField('spec.healthCheckNodePort', 'field is immutable')] : []),
+    ...validateClusterIPChange(s, old),
+    ...validateFamilyChange(s, old),
+    ...(balanced && s.loadBalancerClass !== old.loadBalancerClass
+      ? [invalid('spec.loadBalancerClass', s.loadBalancerClass, 'may not change once set')]
+      : []),
+    ...validateLoadBalancerClass(s),
+    ...(needsHealthCheck(old) && needsHealthCheck(s) && s.healthCheckNodePort !== old.healthCheckNodePort
+      ? [forbiddenField('spec.healthCheckNodePort', 'field is immutable')]
+      : []),
     ...validateService(next, previous),
   ];
 }
@@ -177,30 +270,51 @@ export function validateServiceUpdate(next: Service, previous: Service): readonl
 /** A second address may come and go; the first stays. */
 function validateClusterIPChange(s: ServiceSpec, old: ServiceSpec): readonly FieldError[] {
   if (s.type === 'ExternalName' || old.type === 'ExternalName' || (isHeadless(s) && isHeadless(old))) return [];
-  const now = s.clusterIPs ?? [], was = old.clusterIPs ?? [], fixed = (i: number) => invalid(`spec.clusterIPs[${i}]`, s.clusterIPs, 'may not change once set');
+  const now = s.clusterIPs ?? [];
+  const was = old.clusterIPs ?? [];
+  const fixed = (i: number) => invalid(`spec.clusterIPs[${i}]`, s.clusterIPs, 'may not change once set');
   if (now.length === was.length) return was.flatMap((ip, i) => (ip === now[i] ? [] : [fixed(i)]));
   const changed = was.length && now.length && now[0] !== was[0] ? [fixed(0)] : [];
   if (now.length > was.length) return changed;
-  return [...(now.length === 0 ? [invalid('spec.clusterIPs[0]', s.clusterIPs, 'primary clusterIP can not be unset')] : changed), ...(now.length === 1 && s.ipFamilyPolicy !== 'SingleStack' ? [invalid('spec.ipFamilyPolicy', s.ipFamilyPolicy, "must be set to 'SingleStack' when releasing the secondary clusterIP")] : [])];
+  return [
+    ...(now.length === 0 ? [invalid('spec.clusterIPs[0]', s.clusterIPs, 'primary clusterIP can not be unset')] : changed),
+    ...(now.length === 1 && s.ipFamilyPolicy !== 'SingleStack'
+      ? [invalid('spec.ipFamilyPolicy', s.ipFamilyPolicy, "must be set to 'SingleStack' when releasing the secondary clusterIP")]
+      : []),
+  ];
 }
 
 function validateFamilyChange(s: ServiceSpec, old: ServiceSpec): readonly FieldError[] {
   if (s.type === 'ExternalName' || old.type === 'ExternalName' || isHeadless(s) || isHeadless(old)) return [];
-  const now = s.ipFamilies ?? [], was = old.ipFamilies ?? [], fixed = (shown: unknown) => invalid('spec.ipFamilies[0]', shown, 'may not change once set');
+  const now = s.ipFamilies ?? [];
+  const was = old.ipFamilies ?? [];
+  const fixed = (shown: unknown) => invalid('spec.ipFamilies[0]', shown, 'may not change once set');
   if (now.length === was.length) return was.flatMap((f, i) => (f === now[i] ? [] : [fixed(s.ipFamilies)]));
   const changed = was.length && now.length && now[0] !== was[0] ? [fixed(s.clusterIPs)] : [];
   if (now.length > was.length) return changed;
-  return [...(s.clusterIPs?.length ? [] : [invalid('spec.ipFamilies[0]', s.ipFamilies, 'primary ipFamily can not be unset')]), ...changed, ...(now.length === 1 && s.ipFamilyPolicy !== 'SingleStack' ? [invalid('spec.ipFamilyPolicy', s.ipFamilyPolicy, "must be set to 'SingleStack' when releasing the secondary ipFamily")] : [])];
+  return [
+    ...(s.clusterIPs?.length ? [] : [invalid('spec.ipFamilies[0]', s.ipFamilies, 'primary ipFamily can not be unset')]),
+    ...changed,
+    ...(now.length === 1 && s.ipFamilyPolicy !== 'SingleStack'
+      ? [invalid('spec.ipFamilyPolicy', s.ipFamilyPolicy, "must be set to 'SingleStack' when releasing the secondary ipFamily")]
+      : []),
+  ];
 }
 
 const IP_MODES = ['Proxy', 'VIP'];
 
 export function validateServiceStatus(next: Service, previous: Service): readonly FieldError[] {
-  const ingress = next.status?.loadBalancer?.ingress ?? [], path = 'status.loadBalancer.ingress', old = previous.status?.loadBalancer?.ingress?.flatMap((i) => (i.ip ? [i.ip] : []));
-  if (next.spec.type !== 'LoadBalancer' && ingress.length) return [forbiddenField(path, "may only be used when `spec.type` is 'LoadBalancer'")];
+  const ingress = next.status?.loadBalancer?.ingress ?? [];
+  const path = 'status.loadBalancer.ingress';
+  const old = previous.status?.loadBalancer?.ingress?.flatMap((i) => (i.ip ? [i.ip] : []));
+  if (next.spec.type !== 'LoadBalancer' && ingress.length)
+    return [forbiddenField(path, "may only be used when `spec.type` is 'LoadBalancer'")];
   return ingress.flatMap((g, i) => {
-    const at = `${path}[${i}]`, errors: FieldError[] = g.ip ? [...validateLegacyIP(g.ip, `${at}.ip`, old)] : [];
-    if (g.ipMode === undefined) { if (g.ip) errors.push(required(`${at}.ipMode`, 'must be specified when `ip` is set')); } else if (!g.ip) errors.push(forbiddenField(`${at}.ipMode`, 'may not be specified when `ip` is not set'));
+    const at = `${path}[${i}]`;
+    const errors: FieldError[] = g.ip ? [...validateLegacyIP(g.ip, `${at}.ip`, old)] : [];
+    if (g.ipMode === undefined) {
+      if (g.ip) errors.push(required(`${at}.ipMode`, 'must be specified when `ip` is set'));
+    } else if (!g.ip) errors.push(forbiddenField(`${at}.ipMode`, 'may not be specified when `ip` is not set'));
     else if (!IP_MODES.includes(g.ipMode)) errors.push(notSupported(`${at}.ipMode`, g.ipMode, IP_MODES));
     if (g.hostname) {
       errors.push(...invalidEach(`${at}.hostname`, g.hostname, isDNS1123Subdomain(g.hostname)));

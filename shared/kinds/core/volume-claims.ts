@@ -12,14 +12,20 @@ const ACCESS_MODES: readonly string[] = ['ReadOnlyMany', 'ReadWriteMany', 'ReadW
 /** Known modes only, and ReadWriteOncePod by itself. */
 export function validateAccessModes(modes: readonly string[], path: string): readonly FieldError[] {
   const single = modes.includes('ReadWriteOncePod') && modes.some((m) => m !== 'ReadWriteOncePod' && ACCESS_MODES.includes(m));
-  return [...modes.filter((m) => !ACCESS_MODES.includes(m)).map((m) => notSupported(path, m, ACCESS_MODES)), ...(single ? [forbiddenField(path, 'may not use ReadWriteOncePod with other access modes')] : [])];
+  return [
+    ...modes.filter((m) => !ACCESS_MODES.includes(m)).map((m) => notSupported(path, m, ACCESS_MODES)),
+    ...(single ? [forbiddenField(path, 'may not use ReadWriteOncePod with other access modes')] : []),
+  ];
 }
 
 const SHORT = { ReadWriteOnce: 'RWO', ReadOnlyMany: 'ROX', ReadWriteMany: 'RWX', ReadWriteOncePod: 'RWOP' };
 
 /** 'RWO,ROX', as tables print access modes. */
 export function accessModesText(modes: readonly string[] | undefined): string {
-  return Object.entries(SHORT).filter(([m]) => modes?.includes(m)).map(([, short]) => short).join(',');
+  return Object.entries(SHORT)
+    .filter(([m]) => modes?.includes(m))
+    .map(([, short]) => short)
+    .join(',');
 }
 
 /** The storage class of a volume or claim: the annotation's, where there is one. */

@@ -12,7 +12,8 @@ type Named = Pick<Node, 'metadata'>;
 
 /** When a node's machine is ready to run its kubelet, in ms since 1970; undefined where the node says nothing about it. */
 export function bootedAtMs({ metadata }: Named): Ms | undefined {
-  const created = parseTime(metadata.creationTimestamp), takes = metadata.annotations?.[BOOT_MS];
+  const created = parseTime(metadata.creationTimestamp);
+  const takes = metadata.annotations?.[BOOT_MS];
   return created === undefined || takes === undefined ? undefined : created + Number(takes);
 }
 

@@ -4,7 +4,16 @@ import { defineKind } from '../definition.ts';
 import type { NodeMetrics } from './types.ts';
 
 export const nodeMetrics = defineKind<NodeMetrics>({
-  apiVersion: 'metrics.k8s.io/v1beta1', kind: 'NodeMetrics', plural: 'nodes', singular: '', namespaced: false,
+  apiVersion: 'metrics.k8s.io/v1beta1',
+  kind: 'NodeMetrics',
+  plural: 'nodes',
+  singular: '',
+  namespaced: false,
   verbs: ['get', 'list'],
-  columns: [NAME, column('cpu', '', ({ usage }) => usage?.['cpu'] ?? ''), column('memory', '', ({ usage }) => usage?.['memory'] ?? ''), column('Window', '', ({ window }) => window ?? '')],
+  columns: [
+    NAME,
+    column('cpu', '', ({ usage }) => usage?.['cpu'] ?? ''),
+    column('memory', '', ({ usage }) => usage?.['memory'] ?? ''),
+    column('Window', '', ({ window }) => window ?? ''),
+  ],
 });

@@ -5,9 +5,19 @@ import { defineKind } from '../definition.ts';
 import type { PodMetrics } from './types.ts';
 
 export const podMetrics = defineKind<PodMetrics>({
-  apiVersion: 'metrics.k8s.io/v1beta1', kind: 'PodMetrics', plural: 'pods', singular: '', namespaced: true,
+  apiVersion: 'metrics.k8s.io/v1beta1',
+  kind: 'PodMetrics',
+  plural: 'pods',
+  singular: '',
+  namespaced: true,
   verbs: ['get', 'list'],
-  columns: [NAME, column('cpu', '', (o) => sum(o, 'cpu')), column('memory', '', (o) => sum(o, 'memory')), column('Window', '', ({ window }) => window ?? '')],
+  columns: [
+    NAME,
+    column('cpu', '', (o) => sum(o, 'cpu')),
+    column('memory', '', (o) => sum(o, 'memory')),
+    column('Window', '', ({ window }) => window ?? ''),
+  ],
 });
 
-const sum = ({ containers }: PodMetrics, resource: string): string => formatQuantity((containers ?? []).reduce((all, c) => addQuantity(all, parseQuantity(c.usage?.[resource] ?? '0')), quantity(0)));
+const sum = ({ containers }: PodMetrics, resource: string): string =>
+  formatQuantity((containers ?? []).reduce((all, c) => addQuantity(all, parseQuantity(c.usage?.[resource] ?? '0')), quantity(0)));

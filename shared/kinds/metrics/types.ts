@@ -11,7 +11,21 @@ export interface ContainerMetrics {
 }
 
 /** What the containers of a pod used in the window before an instant. */
-export type PodMetrics = Live<{ readonly apiVersion?: string; readonly kind?: string; readonly metadata?: ObjectMeta; readonly timestamp?: string; readonly window?: string; readonly containers?: readonly ContainerMetrics[] }>;
+export type PodMetrics = Live<{
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata?: ObjectMeta;
+  readonly timestamp?: string;
+  readonly window?: string;
+  readonly containers?: readonly ContainerMetrics[];
+}>;
 
 /** What a node used in the window before an instant. */
-export type NodeMetrics = Live<{ readonly apiVersion?: string; readonly kind?: string; readonly metadata?: ObjectMeta; readonly timestamp?: string; readonly window?: string; readonly usage?: ResourceUsage }>;
+export type NodeMetrics = Live<{
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata?: ObjectMeta;
+  readonly timestamp?: string;
+  readonly window?: string;
+  readonly usage?: ResourceUsage;
+}>;

@@ -8,15 +8,24 @@ import type { ClusterRole } from '../types.ts';
 import { validateRBACName, validateRule } from './rules.ts';
 
 export const clusterRoles = defineKind<ClusterRole>({
-  apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', plural: 'clusterroles', namespaced: false, metadataChecks: 'MMU', createOnUpdate: true,
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind: 'ClusterRole',
+  plural: 'clusterroles',
+  namespaced: false,
+  metadataChecks: 'MMU',
+  createOnUpdate: true,
   validate: (o) => validate(o, false),
-  validateUpdate: (next, previous) => twice(validate(next, previous.aggregationRule?.clusterRoleSelectors?.some(hasInvalidLabelValue) ?? false)),
+  validateUpdate: (next, previous) =>
+    twice(validate(next, previous.aggregationRule?.clusterRoleSelectors?.some(hasInvalidLabelValue) ?? false)),
   validateName: validateRBACName,
   columns: [NAME, CREATED_AT],
 });
 
 function validate(o: ClusterRole, allowInvalidLabelValue: boolean): readonly FieldError[] {
-  const errors = (o.rules ?? []).flatMap((r, i) => validateRule(r, false, `rules[${i}]`)), path = 'aggregationRule.clusterRoleSelectors', selectors = o.aggregationRule?.clusterRoleSelectors ?? [];
-  if (o.aggregationRule && selectors.length === 0) errors.push(required(path, 'at least one clusterRoleSelector required if aggregationRule is non-nil'));
+  const errors = (o.rules ?? []).flatMap((r, i) => validateRule(r, false, `rules[${i}]`));
+  const path = 'aggregationRule.clusterRoleSelectors';
+  const selectors = o.aggregationRule?.clusterRoleSelectors ?? [];
+  if (o.aggregationRule && selectors.length === 0)
+    errors.push(required(path, 'at least one clusterRoleSelector required if aggregationRule is non-nil'));
   return [...errors, ...selectors.flatMap((s, i) => validateLabelSelector(s, `${path}[${i}]`, { allowInvalidLabelValue }))];
 }

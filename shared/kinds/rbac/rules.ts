@@ -11,13 +11,18 @@ import { twice } from '../twice.ts';
 const GROUP = 'rbac.authorization.k8s.io';
 
 /** Names of roles and bindings need only be a part of a path. */
-export const validateRBACName = (name: string, generated: boolean): readonly string[] => isPathSegmentName(generated ? maskTrailingDash(name) : name);
+export const validateRBACName = (name: string, generated: boolean): readonly string[] =>
+  isPathSegmentName(generated ? maskTrailingDash(name) : name);
 
 export function validateRule(r: PolicyRule, namespaced: boolean, path: string): readonly FieldError[] {
   const errors: FieldError[] = r.verbs?.length ? [] : [required(`${path}.verbs`, 'verbs must contain at least one value')];
   if (r.nonResourceURLs?.length) {
-    if (namespaced) errors.push(invalid(`${path}.nonResourceURLs`, r.nonResourceURLs, 'namespaced rules cannot apply to non-resource URLs'));
-    if (r.apiGroups?.length || r.resources?.length || r.resourceNames?.length) errors.push(invalid(`${path}.nonResourceURLs`, r.nonResourceURLs, 'rules cannot apply to both regular resources and non-resource URLs'));
+    if (namespaced)
+      errors.push(invalid(`${path}.nonResourceURLs`, r.nonResourceURLs, 'namespaced rules cannot apply to non-resource URLs'));
+    if (r.apiGroups?.length || r.resources?.length || r.resourceNames?.length)
+      errors.push(
+        invalid(`${path}.nonResourceURLs`, r.nonResourceURLs, 'rules cannot apply to both regular resources and non-resource URLs'),
+      );
     return errors;
   }
   if (!r.apiGroups?.length) errors.push(required(`${path}.apiGroups`, 'resource rules must supply at least one api group'));
@@ -39,7 +44,8 @@ export function withGroups<T extends BindingObject>(o: T): T {
 }
 
 export function validateBinding(o: BindingObject, namespaced: boolean): readonly FieldError[] {
-  const { apiGroup, kind, name } = o.roleRef, kinds = namespaced ? ['Role', 'ClusterRole'] : ['ClusterRole'];
+  const { apiGroup, kind, name } = o.roleRef;
+  const kinds = namespaced ? ['Role', 'ClusterRole'] : ['ClusterRole'];
   return [
     ...(apiGroup === GROUP ? [] : [notSupported('roleRef.apiGroup', apiGroup ?? '', [GROUP])]),
     ...(kinds.includes(kind) ? [] : [notSupported('roleRef.kind', kind, kinds)]),
@@ -49,30 +55,66 @@ export function validateBinding(o: BindingObject, namespaced: boolean): readonly
 }
 
 function validateSubject(s: Subject, namespaced: boolean, path: string): readonly FieldError[] {
-  const errors: FieldError[] = s.name ? [] : [required(`${path}.name`)], group = s.apiGroup ?? '';
+  const errors: FieldError[] = s.name ? [] : [required(`${path}.name`)];
+  const group = s.apiGroup ?? '';
   switch (s.kind) {
     case 'ServiceAccount':
       if (s.name) errors.push(...invalidEach(`${path}.name`, s.name, isDNS1123Subdomain(s.name)));
       if (group) errors.push(notSupported(`${path}.apiGroup`, group, ['']));
       if (!namespaced && !s.namespace) errors.push(required(`${path}.namespace`));
       return errors;
-    case 'User': case 'Group': return group === GROUP ? errors : [...errors, notSupported(`${path}.apiGroup`, group, [GROUP])];
-    default: return [...errors, notSupported(`${path}.kind`, s.kind, ['ServiceAccount', 'User', 'Group'])];
+    case 'User':
+    case 'Group':
+      return group === GROUP ? errors : [...errors, notSupported(`${path}.apiGroup`, group, [GROUP])];
+    default:
+      return [...errors, notSupported(`${path}.kind`, s.kind, ['ServiceAccount', 'User', 'Group'])];
   }
 }
 
 export function validateBindingUpdate(next: BindingObject, previous: BindingObject, namespaced: boolean): readonly FieldError[] {
   const { apiGroup = '', kind, name } = next.roleRef;
-  return [...twice(validateBinding(next, namespaced)), ...(equal(next.roleRef, previous.roleRef) ? [] : [invalid('roleRef', { APIGroup: apiGroup, Kind: kind, Name: name }, 'cannot change roleRef')])];
+  return [
+    ...twice(validateBinding(next, namespaced)),
+    ...(equal(next.roleRef, previous.roleRef)
+      ? []
+      : [invalid('roleRef', { APIGroup: apiGroup, Kind: kind, Name: name }, 'cannot change roleRef')]),
+  ];
 }
 
 /** The columns of bindings of kind `kind`. */
 export function bindingColumns(kind: 'RoleBinding' | 'ClusterRoleBinding'): readonly PrinterColumn<BindingObject>[] {
-  const called = kind.charAt(0).toLowerCase() + kind.slice(1), subjects = (o: BindingObject, of: string) => (o.subjects ?? []).filter((s) => s.kind === of);
+  const called = kind.charAt(0).toLowerCase() + kind.slice(1);
+  const subjects = (o: BindingObject, of: string) => (o.subjects ?? []).filter((s) => s.kind === of);
   return [
-    NAME, column('Role', `${kind}.roleRef`, (o) => `${o.roleRef.kind}/${o.roleRef.name}`), AGE,
-    wide('Users', '', (o) => subjects(o, 'User').map((s) => s.name).join(', '), { description: `Users in the ${called}` }),
-    wide('Groups', '', (o) => subjects(o, 'Group').map((s) => s.name).join(', '), { description: `Groups in the ${called}` }),
-    wide('ServiceAccounts', '', (o) => subjects(o, 'ServiceAccount').map((s) => `${s.namespace ?? ''}/${s.name}`).join(', '), { description: `ServiceAccounts in the ${called}` }),
+    NAME,
+    column('Role', `${kind}.roleRef`, (o) => `${o.roleRef.kind}/${o.roleRef.name}`),
+    AGE,
+    wide(
+      'Users',
+      '',
+      (o) =>
+        subjects(o, 'User')
+          .map((s) => s.name)
+          .join(', '),
+      { description: `Users in the ${called}` },
+    ),
+    wide(
+      'Groups',
+      '',
+      (o) =>
+        subjects(o, 'Group')
+          .map((s) => s.name)
+          .join(', '),
+      { description: `Groups in the ${called}` },
+    ),
+    wide(
+      'ServiceAccounts',
+      '',
+      (o) =>
+        subjects(o, 'ServiceAccount')
+          .map((s) => `${s.namespace ?? ''}/${s.name}`)
+          .join(', '),
+      { description: `ServiceAccounts in the ${called}` },
+    ),
   ];
 }

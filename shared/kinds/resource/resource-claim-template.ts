@@ -6,7 +6,10 @@ import type { ResourceClaimTemplate } from '../types.ts';
 import { validateClaimSpec, withRequestDefaults } from './device-requests.ts';
 
 export const resourceClaimTemplates = defineKind<ResourceClaimTemplate>({
-  apiVersion: 'resource.k8s.io/v1', kind: 'ResourceClaimTemplate', plural: 'resourceclaimtemplates', namespaced: true,
+  apiVersion: 'resource.k8s.io/v1',
+  kind: 'ResourceClaimTemplate',
+  plural: 'resourceclaimtemplates',
+  namespaced: true,
   default(o) {
     const spec = withRequestDefaults(o.spec.spec);
     return spec === o.spec.spec ? o : { ...o, spec: { ...o.spec, spec } };

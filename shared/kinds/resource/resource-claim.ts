@@ -7,10 +7,11 @@ import type { ResourceClaim } from '../types.ts';
 import { validateClaimSpec, withRequestDefaults } from './device-requests.ts';
 
 export const resourceClaims = defineKind<ResourceClaim>({
-  apiVersion: 'resource.k8s.io/v1', kind: 'ResourceClaim', plural: 'resourceclaims', namespaced: true,
-  subresources: [
-    { name: 'status', verbs: ['get', 'patch', 'update'] },
-  ],
+  apiVersion: 'resource.k8s.io/v1',
+  kind: 'ResourceClaim',
+  plural: 'resourceclaims',
+  namespaced: true,
+  subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }],
   statusKeeps: STATUS_METADATA,
   default(o) {
     const spec = withRequestDefaults(o.spec);
@@ -20,10 +21,21 @@ export const resourceClaims = defineKind<ResourceClaim>({
   prepareUpdate: (next, previous) => ({ ...next, status: previous.status }),
   validate: (o) => validateClaimSpec(o.spec, 'spec'),
   validateUpdate: (next, previous) => [...validateImmutableField(next.spec, previous.spec, 'spec')],
-  columns: [NAME, column('State', '', stateText, { description: 'A summary of the current state (allocated, pending, reserved, etc.).' }), AGE],
+  columns: [
+    NAME,
+    column('State', '', stateText, { description: 'A summary of the current state (allocated, pending, reserved, etc.).' }),
+    AGE,
+  ],
 });
 
 function stateText(o: ResourceClaim): string {
-  const states = [...(isTerminating(o) ? ['deleted'] : []), ...(!o.status.allocation ? (isTerminating(o) ? [] : ['pending']) : ['allocated', ...(o.status.reservedFor?.length ? ['reserved'] : [])])];
+  const states = [
+    ...(isTerminating(o) ? ['deleted'] : []),
+    ...(!o.status.allocation
+      ? isTerminating(o)
+        ? []
+        : ['pending']
+      : ['allocated', ...(o.status.reservedFor?.length ? ['reserved'] : [])]),
+  ];
   return states.join(',');
 }

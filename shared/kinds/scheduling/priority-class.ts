@@ -9,26 +9,49 @@ import type { PriorityClass } from '../types.ts';
 export const HIGHEST_USER_PRIORITY = 1_000_000_000;
 
 /** The system's own classes with their values. */
-export const SYSTEM_PRIORITIES: Readonly<Record<string, number>> = { 'system-node-critical': 2_000_001_000, 'system-cluster-critical': 2_000_000_000 };
+export const SYSTEM_PRIORITIES: Readonly<Record<string, number>> = {
+  'system-node-critical': 2_000_001_000,
+  'system-cluster-critical': 2_000_000_000,
+};
 
 export const priorityClasses = defineKind<PriorityClass>({
-  apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', plural: 'priorityclasses', shortNames: ['pc'], namespaced: false, generation: true,
+  apiVersion: 'scheduling.k8s.io/v1',
+  kind: 'PriorityClass',
+  plural: 'priorityclasses',
+  shortNames: ['pc'],
+  namespaced: false,
+  generation: true,
   default: (o) => (o.preemptionPolicy === undefined ? { ...o, preemptionPolicy: 'PreemptLowerPriority' } : o),
   validate,
-  validateUpdate: (next, previous) => [...(next.value === previous.value ? [] : [forbiddenField('value', 'may not be changed in an update.')]), ...validateImmutableField(next.preemptionPolicy, previous.preemptionPolicy, 'preemptionPolicy')],
-  columns: [NAME, column('Value', 'PriorityClass.value', (o) => o.value ?? 0, { type: 'integer' }), column('Global-Default', 'PriorityClass.globalDefault', (o) => o.globalDefault ?? false, { type: 'boolean' }), AGE, column('PreemptionPolicy', 'PriorityClass.preemptionPolicy', (o) => o.preemptionPolicy ?? '')],
+  validateUpdate: (next, previous) => [
+    ...(next.value === previous.value ? [] : [forbiddenField('value', 'may not be changed in an update.')]),
+    ...validateImmutableField(next.preemptionPolicy, previous.preemptionPolicy, 'preemptionPolicy'),
+  ],
+  columns: [
+    NAME,
+    column('Value', 'PriorityClass.value', (o) => o.value ?? 0, { type: 'integer' }),
+    column('Global-Default', 'PriorityClass.globalDefault', (o) => o.globalDefault ?? false, { type: 'boolean' }),
+    AGE,
+    column('PreemptionPolicy', 'PriorityClass.preemptionPolicy', (o) => o.preemptionPolicy ?? ''),
+  ],
 });
 
 const POLICIES = ['PreemptLowerPriority', 'Never'];
 
 function validate(o: PriorityClass): readonly FieldError[] {
-  const errors: FieldError[] = [], { name } = o.metadata;
+  const errors: FieldError[] = [];
+  const { name } = o.metadata;
   if (name.startsWith('system-')) {
     const why = systemComplaint(o);
-    if (why) errors.push(forbiddenField('metadata.name', `priority class names with 'system-' prefix are reserved for system use only. error: ${why}`));
-  } else if ((o.value ?? 0) > HIGHEST_USER_PRIORITY) errors.push(forbiddenField('value', `maximum allowed value of a user defined priority is ${HIGHEST_USER_PRIORITY}`));
+    if (why)
+      errors.push(
+        forbiddenField('metadata.name', `priority class names with 'system-' prefix are reserved for system use only. error: ${why}`),
+      );
+  } else if ((o.value ?? 0) > HIGHEST_USER_PRIORITY)
+    errors.push(forbiddenField('value', `maximum allowed value of a user defined priority is ${HIGHEST_USER_PRIORITY}`));
   if (o.preemptionPolicy === '') errors.push(required('preemptionPolicy'));
-  else if (o.preemptionPolicy !== undefined && !POLICIES.includes(o.preemptionPolicy)) errors.push(notSupported('preemptionPolicy', o.preemptionPolicy, POLICIES));
+  else if (o.preemptionPolicy !== undefined && !POLICIES.includes(o.preemptionPolicy))
+    errors.push(notSupported('preemptionPolicy', o.preemptionPolicy, POLICIES));
   return errors;
 }
 

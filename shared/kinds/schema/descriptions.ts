@@ -6,7 +6,8 @@ const generated = document as unknown as Readonly<Record<string, Readonly<Record
 
 /** The description of a type, or of one of its fields; '' where there is none. */
 export function describe(type: string, field = ''): string {
-  const text = describeFully(type, field), values = text.indexOf('\n\nPossible enum values:');
+  const text = describeFully(type, field);
+  const values = text.indexOf('\n\nPossible enum values:');
   return values < 0 ? text : text.slice(0, values);
 }
 

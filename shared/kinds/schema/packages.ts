@@ -34,10 +34,11 @@ io.k8s.metrics.pkg.apis.metrics.v1beta1 ContainerMetrics NodeMetrics NodeMetrics
 `);
 
 const named = new Map<string, string>([['ContainerResourceClaim', 'io.k8s.api.core.v1.ResourceClaim']]);
-for (const [path, types] of PACKAGES) for (const t of types) {
-  const [ours, theirs = ours] = t.split('=') as [string, string?];
-  named.set(ours, `${path}.${theirs}`);
-}
+for (const [path, types] of PACKAGES)
+  for (const t of types) {
+    const [ours, theirs = ours] = t.split('=') as [string, string?];
+    named.set(ours, `${path}.${theirs}`);
+  }
 
 /** The name of a type in OpenAPI documents. */
 export function modelName(type: string): string {

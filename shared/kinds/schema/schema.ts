@@ -78,7 +78,11 @@ const known = new Map<string, Type>();
 export function findType(name: string): Type | undefined {
   const found = known.get(name);
   if (found) return found;
-  const generated = Object.hasOwn(OWN_TYPES, name) ? OWN_TYPES[name] : Object.hasOwn(GENERATED_TYPES, name) ? GENERATED_TYPES[name] : undefined;
+  const generated = Object.hasOwn(OWN_TYPES, name)
+    ? OWN_TYPES[name]
+    : Object.hasOwn(GENERATED_TYPES, name)
+      ? GENERATED_TYPES[name]
+      : undefined;
   if (!generated) return undefined;
   const type = read(name, generated);
   known.set(name, type);
@@ -108,25 +112,42 @@ export function publishedDefault(type: string, field: Field): unknown {
   if (Object.hasOwn(PUBLISHED_DEFAULTS, stated)) return PUBLISHED_DEFAULTS[stated];
   if (field.presence !== 'kept') return undefined;
   switch (field.shape.kind) {
-    case 'object': return {};
-    case 'string': return '';
-    case 'boolean': return false;
-    case 'integer': case 'number': return 0;
-    default: return undefined;
+    case 'object':
+      return {};
+    case 'string':
+      return '';
+    case 'boolean':
+      return false;
+    case 'integer':
+    case 'number':
+      return 0;
+    default:
+      return undefined;
   }
 }
 
 function read(name: string, t: GeneratedType): Type {
-  const goTypes = facts(GO_TYPES, name, ':'), lists = facts(LISTS, name, ':');
+  const goTypes = facts(GO_TYPES, name, ':');
+  const lists = facts(LISTS, name, ':');
   const marks = new Map((PRESENCE.get(name) ?? []).map((m): [string, Presence] => [m.slice(1), MARKS[m[0] as keyof typeof MARKS]]));
   const fields = new Map<string, Field>();
   for (const [f, generated] of Object.entries(t.fields)) {
-    const named = goTypes.get(f), shape = quantified(shapeOf(generated), named), required = t.required?.includes(f) ?? false;
-    const goType = named ?? goTypeOf(shape), values = enumOf(goType), merge = mergeOf(lists.get(f));
+    const named = goTypes.get(f);
+    const shape = quantified(shapeOf(generated), named);
+    const required = t.required?.includes(f) ?? false;
+    const goType = named ?? goTypeOf(shape);
+    const values = enumOf(goType);
+    const merge = mergeOf(lists.get(f));
     fields.set(f, {
-      name: f, shape, required, presence: marks.get(f) ?? usualPresence(f, shape, required), goType,
-      ...(values ? { enum: values } : {}), ...(shape.kind === 'list' || (shape.kind === 'bytes' && merge.list) ? { list: merge.list ?? { type: 'atomic' } } : {}),
-      atomic: shape.kind !== 'list' && (merge.atomic ?? (shape.kind === 'object' && isAtomic(shape.type))), ...(merge.patch ? { patch: merge.patch } : {}),
+      name: f,
+      shape,
+      required,
+      presence: marks.get(f) ?? usualPresence(f, shape, required),
+      goType,
+      ...(values ? { enum: values } : {}),
+      ...(shape.kind === 'list' || (shape.kind === 'bytes' && merge.list) ? { list: merge.list ?? { type: 'atomic' } } : {}),
+      atomic: shape.kind !== 'list' && (merge.atomic ?? (shape.kind === 'object' && isAtomic(shape.type))),
+      ...(merge.patch ? { patch: merge.patch } : {}),
     });
   }
   return { name, goType: goName(t.source), fields, atomic: isAtomic(name) };
@@ -136,16 +157,24 @@ const MARKS = { '*': 'pointer', '=': 'kept', '?': 'nullable', '~': 'omitted' } a
 const isAtomic = (name: string) => LISTS.get(name)?.[0] === 'atomic';
 
 function facts(table: ReadonlyMap<string, readonly string[]>, name: string, mark: string): ReadonlyMap<string, string> {
-  return new Map((table.get(name) ?? []).filter((x) => x.includes(mark)).map((x): [string, string] => [x.slice(0, x.indexOf(mark)), x.slice(x.indexOf(mark) + 1)]));
+  return new Map(
+    (table.get(name) ?? [])
+      .filter((x) => x.includes(mark))
+      .map((x): [string, string] => [x.slice(0, x.indexOf(mark)), x.slice(x.indexOf(mark) + 1)]),
+  );
 }
 
 function shapeOf(s: GeneratedShape): Shape {
   if (s.ref !== undefined) return { kind: 'object', type: s.ref };
   switch (s.type) {
-    case 'array': return { kind: 'list', items: shapeOf(s.items as GeneratedShape) };
-    case 'map': return { kind: 'map', items: shapeOf(s.items as GeneratedShape) };
-    case 'integer': return { kind: 'integer', bits: s.format === 'int64' ? 64 : 32 };
-    default: return { kind: s.type as 'string' };
+    case 'array':
+      return { kind: 'list', items: shapeOf(s.items as GeneratedShape) };
+    case 'map':
+      return { kind: 'map', items: shapeOf(s.items as GeneratedShape) };
+    case 'integer':
+      return { kind: 'integer', bits: s.format === 'int64' ? 64 : 32 };
+    default:
+      return { kind: s.type as 'string' };
   }
 }
 
@@ -162,10 +191,21 @@ function quantified(s: Shape, goType: string | undefined): Shape {
 /** See presence.ts for the rule. */
 function usualPresence(field: string, s: Shape, required: boolean): Presence {
   switch (s.kind) {
-    case 'object': return required || field === 'metadata' || field === 'spec' || field === 'status' ? 'kept' : 'pointer';
-    case 'time': case 'microTime': case 'duration': case 'intOrString': case 'quantity': case 'any': return required ? 'kept' : 'pointer';
-    case 'list': case 'map': case 'bytes': return required ? 'nullable' : 'omitted';
-    default: return required ? 'kept' : 'omitted';
+    case 'object':
+      return required || field === 'metadata' || field === 'spec' || field === 'status' ? 'kept' : 'pointer';
+    case 'time':
+    case 'microTime':
+    case 'duration':
+    case 'intOrString':
+    case 'quantity':
+    case 'any':
+      return required ? 'kept' : 'pointer';
+    case 'list':
+    case 'map':
+    case 'bytes':
+      return required ? 'nullable' : 'omitted';
+    default:
+      return required ? 'kept' : 'omitted';
   }
 }
 
@@ -177,33 +217,65 @@ function goName(source: string): string {
 
 function goTypeOf(s: Shape): string {
   switch (s.kind) {
-    case 'object': return goName((OWN_TYPES[s.type] ?? GENERATED_TYPES[s.type] as GeneratedType).source);
-    case 'list': return `[]${goTypeOf(s.items)}`;
-    case 'map': return `map[string]${goTypeOf(s.items)}`;
-    case 'integer': return `int${s.bits}`;
-    default: return GO_SCALARS[s.kind];
+    case 'object':
+      return goName((OWN_TYPES[s.type] ?? (GENERATED_TYPES[s.type] as GeneratedType)).source);
+    case 'list':
+      return `[]${goTypeOf(s.items)}`;
+    case 'map':
+      return `map[string]${goTypeOf(s.items)}`;
+    case 'integer':
+      return `int${s.bits}`;
+    default:
+      return GO_SCALARS[s.kind];
   }
 }
 
-const GO_SCALARS = { string: 'string', boolean: 'bool', number: 'float64', quantity: 'resource.Quantity', time: 'v1.Time', microTime: 'v1.MicroTime', duration: 'v1.Duration', intOrString: 'intstr.IntOrString', bytes: '[]uint8', any: 'interface {}' };
+const GO_SCALARS = {
+  string: 'string',
+  boolean: 'bool',
+  number: 'float64',
+  quantity: 'resource.Quantity',
+  time: 'v1.Time',
+  microTime: 'v1.MicroTime',
+  duration: 'v1.Duration',
+  intOrString: 'intstr.IntOrString',
+  bytes: '[]uint8',
+  any: 'interface {}',
+};
 
 function enumOf(goType: string): Enumeration | undefined {
   const name = goType.slice(goType.lastIndexOf('.') + 1);
-  const published = PUBLISHED_ENUMS.get(name), values = published ?? OTHER_ENUMS.get(name);
+  const published = PUBLISHED_ENUMS.get(name);
+  const values = published ?? OTHER_ENUMS.get(name);
   return values ? { values, published: published !== undefined } : undefined;
 }
 
 function mergeOf(text: string | undefined): { readonly list?: ListType; readonly atomic?: boolean; readonly patch?: PatchStrategy } {
-  let list: ListType | undefined, merge = false, mergeKey: string | undefined, retainKeys = false, replace = false, atomic: boolean | undefined;
+  let list: ListType | undefined;
+  let merge = false;
+  let mergeKey: string | undefined;
+  let retainKeys = false;
+  let replace = false;
+  let atomic: boolean | undefined;
   for (const part of text?.split('/') ?? []) {
     const argument = /\((.*)\)/.exec(part)?.[1];
     if (part.startsWith('map')) list = { type: 'map', keys: (argument as string).split(',') };
     else if (part === 'set') list = { type: part };
-    else if (part === 'atomic') { list = { type: part }; atomic = true; } else if (part === 'granular') atomic = false;
+    else if (part === 'atomic') {
+      list = { type: part };
+      atomic = true;
+    } else if (part === 'granular') atomic = false;
     else {
-      for (const strategy of part.replace(/\(.*\)/, '').split('+')) if (strategy === 'merge') merge = true; else if (strategy === 'retainKeys') retainKeys = true; else if (strategy === 'replace') replace = true;
+      for (const strategy of part.replace(/\(.*\)/, '').split('+'))
+        if (strategy === 'merge') merge = true;
+        else if (strategy === 'retainKeys') retainKeys = true;
+        else if (strategy === 'replace') replace = true;
       mergeKey = argument;
     }
   }
-  return { ...(list ? { list } : {}), ...(atomic === undefined ? {} : { atomic }), ...(merge || retainKeys || replace ? { patch: { merge, ...(mergeKey ? { mergeKey } : {}), retainKeys, replace } } : {}) };
+  return {
+    ...(list ? { list } : {}),
+    ...(atomic === undefined ? {} : { atomic }),
+    ...(merge || retainKeys || replace ? { patch: { merge, ...(mergeKey ? { mergeKey } : {}), retainKeys, replace } } : {}),
+  };
 }

@@ -15,7 +15,13 @@ export function values(text: string): ReadonlyMap<string, readonly string[]> {
   const table = new Map<string, readonly string[]>();
   for (const line of text.trim().split('\n')) {
     const colon = line.indexOf(': ');
-    table.set(line.slice(0, colon), line.slice(colon + 2).split(', ').map((v) => (v === "''" ? '' : v)));
+    table.set(
+      line.slice(0, colon),
+      line
+        .slice(colon + 2)
+        .split(', ')
+        .map((v) => (v === "''" ? '' : v)),
+    );
   }
   return table;
 }

@@ -2,9 +2,14 @@
 import { invalid, required, tooLong, type FieldError } from '../../api/errors.ts';
 import { byteLength } from '../../api/names.ts';
 
-const MOST = 512, MOST_BYTES = 256 * 1024;
+const MOST = 512;
+const MOST_BYTES = 256 * 1024;
 
-export function validateParameters(parameters: Readonly<Record<string, string>> = {}, path: string, mayBeEmpty: boolean): readonly FieldError[] {
+export function validateParameters(
+  parameters: Readonly<Record<string, string>> = {},
+  path: string,
+  mayBeEmpty: boolean,
+): readonly FieldError[] {
   const entries = Object.entries(parameters);
   if (entries.length > MOST) return [tooLong(path, MOST)];
   return [

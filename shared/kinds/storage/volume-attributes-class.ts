@@ -7,10 +7,17 @@ import type { VolumeAttributesClass } from '../types.ts';
 import { validateParameters } from './parameters.ts';
 import { validateProvisioner } from './storage-class.ts';
 
-const validate = (o: VolumeAttributesClass) => [...validateProvisioner(o.driverName, 'driverName'), ...validateParameters(o.parameters, 'parameters', false)];
+const validate = (o: VolumeAttributesClass) => [
+  ...validateProvisioner(o.driverName, 'driverName'),
+  ...validateParameters(o.parameters, 'parameters', false),
+];
 
 export const volumeAttributesClasses = defineKind<VolumeAttributesClass>({
-  apiVersion: 'storage.k8s.io/v1', kind: 'VolumeAttributesClass', plural: 'volumeattributesclasses', shortNames: ['vac'], namespaced: false,
+  apiVersion: 'storage.k8s.io/v1',
+  kind: 'VolumeAttributesClass',
+  plural: 'volumeattributesclasses',
+  shortNames: ['vac'],
+  namespaced: false,
   validate,
   validateUpdate: (next, previous) => [
     ...(next.driverName === previous.driverName ? [] : [forbiddenField('driverName', 'updates to driverName are forbidden.')]),

@@ -6,14 +6,22 @@ import type { Ingress } from '#shared/kinds/types.ts';
 import type { AdmissionPlugin } from '../context.ts';
 import { newestDefault } from './default-class.ts';
 
-const OLD_CLASS = 'kubernetes.io/ingress.class', DEFAULT = ['ingressclass.kubernetes.io/is-default-class'];
+const OLD_CLASS = 'kubernetes.io/ingress.class';
+const DEFAULT = ['ingressclass.kubernetes.io/is-default-class'];
 
 export const defaultIngressClass: AdmissionPlugin = {
-  name: 'DefaultIngressClass', resources: [resourceOf(ingresses)],
+  name: 'DefaultIngressClass',
+  resources: [resourceOf(ingresses)],
   admit(c, o, _previous, core) {
     const ingress = o as Ingress;
-    if (c.operation !== 'CREATE' || c.subresource || ingress.spec?.ingressClassName !== undefined || ingress.metadata.annotations?.[OLD_CLASS] !== undefined) return o;
+    if (
+      c.operation !== 'CREATE' ||
+      c.subresource ||
+      ingress.spec?.ingressClassName !== undefined ||
+      ingress.metadata.annotations?.[OLD_CLASS] !== undefined
+    )
+      return o;
     const ingressClassName = newestDefault(core, resourceOf(ingressClasses), DEFAULT);
-    return ingressClassName === undefined ? o : { ...ingress, spec: { ...ingress.spec, ingressClassName } } as Ingress;
+    return ingressClassName === undefined ? o : ({ ...ingress, spec: { ...ingress.spec, ingressClassName } } as Ingress);
   },
 };

@@ -10,11 +10,18 @@ import { newestDefault } from './default-class.ts';
 const DEFAULT = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'];
 
 export const defaultStorageClass: AdmissionPlugin = {
-  name: 'DefaultStorageClass', resources: [resourceOf(persistentVolumeClaims)],
+  name: 'DefaultStorageClass',
+  resources: [resourceOf(persistentVolumeClaims)],
   admit(c, o, _previous, core) {
     const claim = o as PersistentVolumeClaim;
-    if (c.operation !== 'CREATE' || c.subresource || claim.spec.storageClassName !== undefined || claim.metadata.annotations?.[BETA_STORAGE_CLASS] !== undefined) return o;
+    if (
+      c.operation !== 'CREATE' ||
+      c.subresource ||
+      claim.spec.storageClassName !== undefined ||
+      claim.metadata.annotations?.[BETA_STORAGE_CLASS] !== undefined
+    )
+      return o;
     const storageClassName = newestDefault(core, resourceOf(storageClasses), DEFAULT);
-    return storageClassName === undefined ? o : { ...claim, spec: { ...claim.spec, storageClassName } } as PersistentVolumeClaim;
+    return storageClassName === undefined ? o : ({ ...claim, spec: { ...claim.spec, storageClassName } } as PersistentVolumeClaim);
   },
 };

@@ -5,11 +5,16 @@ import type { PodSpec, Toleration } from '#shared/kinds/types.ts';
 import type { AdmissionPlugin } from '../context.ts';
 import { completesSpec } from './pod-spec.ts';
 
-const TOLERATED: readonly Toleration[] = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']
-  .map((key) => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 }));
+const TOLERATED: readonly Toleration[] = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].map((key) => ({
+  key,
+  operator: 'Exists',
+  effect: 'NoExecute',
+  tolerationSeconds: 300,
+}));
 
 export const defaultTolerationSeconds: AdmissionPlugin = {
-  name: 'DefaultTolerationSeconds', resources: [resourceOf(pods)],
+  name: 'DefaultTolerationSeconds',
+  resources: [resourceOf(pods)],
   admit: (c, o) => ((c.operation === 'CREATE' || c.operation === 'UPDATE') && !c.subresource ? withTolerations(o) : o),
 };
 

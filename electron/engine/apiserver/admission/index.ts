@@ -18,7 +18,20 @@ import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
 import { terminatingDefinition } from './terminating-definition.ts';
 
 export const admissionPlugins: readonly AdmissionPlugin[] = [
-  terminatingDefinition, namespaceLifecycle, limitRanger, serviceAccount, taintNodesByCondition, podTopologyLabels, podSecurity, priority, defaultTolerationSeconds,
-  defaultStorageClass, storageObjectInUseProtection, persistentVolumeClaimResize, runtimeClass, defaultIngressClass,
-  roleEscalation, resourceQuota,
+  terminatingDefinition,
+  namespaceLifecycle,
+  limitRanger,
+  serviceAccount,
+  taintNodesByCondition,
+  podTopologyLabels,
+  podSecurity,
+  priority,
+  defaultTolerationSeconds,
+  defaultStorageClass,
+  storageObjectInUseProtection,
+  persistentVolumeClaimResize,
+  runtimeClass,
+  defaultIngressClass,
+  roleEscalation,
+  resourceQuota,
 ];

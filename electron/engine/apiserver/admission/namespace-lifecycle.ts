@@ -21,10 +21,18 @@ export const namespaceLifecycle: AdmissionPlugin = {
     const found = core.store.get({ resource: NAMESPACES, namespace: '', name: namespace }) as Namespace | undefined;
     if (!found) throw notFound({ group: '', plural: 'namespaces', kind: 'Namespace' }, namespace);
     if (c.operation !== 'CREATE' || found.status.phase !== 'Terminating') return o;
-    const { message, details } = refusedEarly(c, o, `unable to create new content in namespace ${namespace} because it is being terminated`);
-    throw new ApiError('Forbidden', message, { ...details, causes: [{ reason: 'NamespaceTerminating', message: `namespace ${namespace} is being terminated`, field: 'metadata.namespace' }] });
+    const { message, details } = refusedEarly(
+      c,
+      o,
+      `unable to create new content in namespace ${namespace} because it is being terminated`,
+    );
+    throw new ApiError('Forbidden', message, {
+      ...details,
+      causes: [{ reason: 'NamespaceTerminating', message: `namespace ${namespace} is being terminated`, field: 'metadata.namespace' }],
+    });
   },
   validate(c, o) {
-    if (c.operation === 'DELETE' && c.resource.id === NAMESPACES && IMMORTAL.has(o.metadata.name)) throw forbidden(c.resource.about, o.metadata.name, 'this namespace may not be deleted');
+    if (c.operation === 'DELETE' && c.resource.id === NAMESPACES && IMMORTAL.has(o.metadata.name))
+      throw forbidden(c.resource.about, o.metadata.name, 'this namespace may not be deleted');
   },
 };

@@ -7,10 +7,13 @@ import type { ApiObject } from '#shared/api/object.ts';
 import type { Pod, PodSpec } from '#shared/kinds/types.ts';
 
 /** `complete`, remembered for each spec under the `key` it was last asked with. The key says all else that it depends on. */
-export function completesSpec<K extends readonly unknown[]>(complete: (spec: PodSpec, ...key: K) => PodSpec): (o: ApiObject, ...key: K) => Pod {
+export function completesSpec<K extends readonly unknown[]>(
+  complete: (spec: PodSpec, ...key: K) => PodSpec,
+): (o: ApiObject, ...key: K) => Pod {
   const known = new WeakMap<PodSpec, { readonly key: K; readonly result: PodSpec }>();
   return (o, ...key) => {
-    const pod = o as Pod, { spec } = pod;
+    const pod = o as Pod;
+    const { spec } = pod;
     let last = known.get(spec);
     if (!last || last.key.some((k, i) => k !== key[i])) {
       const result = complete(spec, ...key);

@@ -12,13 +12,15 @@ const LABELS = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region'] 
 
 /** The labels that a node's pods are given; none where there is no such node. */
 export function topologyLabels(core: Core, nodeName: string): Readonly<Record<string, string>> {
-  const has = (core.store.get({ resource: resourceOf(nodes), namespace: '', name: nodeName }) as Node | undefined)?.metadata.labels ?? {}, labels: Record<string, string> = {};
+  const has = (core.store.get({ resource: resourceOf(nodes), namespace: '', name: nodeName }) as Node | undefined)?.metadata.labels ?? {};
+  const labels: Record<string, string> = {};
   for (const k of LABELS) if (has[k] !== undefined) labels[k] = has[k];
   return labels;
 }
 
 export const podTopologyLabels: AdmissionPlugin = {
-  name: 'PodTopologyLabels', resources: [resourceOf(pods)],
+  name: 'PodTopologyLabels',
+  resources: [resourceOf(pods)],
   admit(c, o, _previous, core) {
     const { metadata, spec } = o as Pod;
     if (c.operation !== 'CREATE' || c.subresource || !spec.nodeName) return o;

@@ -27,24 +27,41 @@ export const resourceQuota: AdmissionPlugin = {
   name: 'ResourceQuota',
   validate(c, o, previous, core) {
     if (!c.namespace || c.resource.id === IGNORED || !core.store.count(QUOTAS)) return;
-    const evaluator = evaluatorOf(c.resource.id), resizes = c.subresource === 'resize';
+    const evaluator = evaluatorOf(c.resource.id);
+    const resizes = c.subresource === 'resize';
     if (c.subresource && !resizes) return;
     if (c.operation !== 'CREATE' && !(c.operation === 'UPDATE' && (evaluator.updates || resizes))) return;
     const quotas = core.store.list({ resource: QUOTAS, namespace: c.namespace }) as readonly ResourceQuota[];
     if (!quotas.length) return;
     // What exists already is refused later, and must not be counted twice.
     if (c.operation === 'CREATE' && core.store.get({ resource: c.resource.id, namespace: c.namespace, name: o.metadata.name })) return;
-    charge(c, o, previous, quotas.map((q) => upToDate(q, core)), evaluator, core);
+    charge(
+      c,
+      o,
+      previous,
+      quotas.map((q) => upToDate(q, core)),
+      evaluator,
+      core,
+    );
   },
 };
 
 /** A quota that its controller has not come to yet is counted now: Kubernetes' controller is there within moments. */
 function upToDate(quota: ResourceQuota, core: Core): ResourceQuota {
   const { hard } = quota.status;
-  return hard && equal(Object.keys(hard).sort(), Object.keys(quota.spec.hard ?? {}).sort()) && quota.status.used ? quota : { ...quota, status: statusOf(quota, core) };
+  return hard && equal(Object.keys(hard).sort(), Object.keys(quota.spec.hard ?? {}).sort()) && quota.status.used
+    ? quota
+    : { ...quota, status: statusOf(quota, core) };
 }
 
-function charge(c: WriteContext, o: ApiObject, previous: ApiObject | undefined, quotas: readonly ResourceQuota[], evaluator: Evaluator, core: Core): void {
+function charge(
+  c: WriteContext,
+  o: ApiObject,
+  previous: ApiObject | undefined,
+  quotas: readonly ResourceQuota[],
+  evaluator: Evaluator,
+  core: Core,
+): void {
   const concerned = quotas.flatMap((quota) => {
     const names = Object.keys(quota.status.hard ?? {}).filter((n) => evaluator.counts(n));
     return names.length && inScopes(evaluator, quota, o) ? [{ quota, names }] : [];
@@ -52,11 +69,15 @@ function charge(c: WriteContext, o: ApiObject, previous: ApiObject | undefined, 
   for (const { quota, names } of concerned) {
     const missing = evaluator.missing?.(o, names);
     if (missing) throw refused(c, o, `failed quota: ${quota.metadata.name}: ${missing}`);
-    if (names.some((n) => quota.status.used?.[n] === undefined)) throw refused(c, o, `status unknown for quota: ${quota.metadata.name}, resources: ${[...names].sort().join(',')}`);
+    if (names.some((n) => quota.status.used?.[n] === undefined))
+      throw refused(c, o, `status unknown for quota: ${quota.metadata.name}, resources: ${[...names].sort().join(',')}`);
   }
   if (!concerned.length) return;
-  const now = wallMs(core), usage = evaluator.usage(o, now);
-  const negative = Object.keys(usage).filter((n) => (usage[n] as Quantity).nano < 0n).sort();
+  const now = wallMs(core);
+  const usage = evaluator.usage(o, now);
+  const negative = Object.keys(usage)
+    .filter((n) => (usage[n] as Quantity).nano < 0n)
+    .sort();
   if (negative.length) throw refused(c, o, `quota usage is negative for resource(s): ${negative.join(',')}`);
   const counted = concerned.flatMap(({ quota, names }) => {
     const before = previous && inScopes(evaluator, quota, previous) ? evaluator.usage(previous, now) : {};
@@ -80,15 +101,28 @@ function requested(usage: Amounts, before: Amounts, names: readonly string[]): A
 }
 
 function check(c: WriteContext, o: ApiObject, { metadata, status }: ResourceQuota, more: Amounts): void {
-  const exceeded = Object.keys(more).filter((n) => compareQuantity(addQuantity(amountIn(status.used, n), more[n] as Quantity), amountIn(status.hard, n)) > 0).sort();
+  const exceeded = Object.keys(more)
+    .filter((n) => compareQuantity(addQuantity(amountIn(status.used, n), more[n] as Quantity), amountIn(status.hard, n)) > 0)
+    .sort();
   if (!exceeded.length) return;
   const say = (of: (n: string) => Quantity) => exceeded.map((n) => `${n}=${formatQuantity(of(n))}`).join(',');
-  throw refused(c, o, `exceeded quota: ${metadata.name}, requested: ${say((n) => more[n] as Quantity)}, used: ${say((n) => amountIn(status.used, n))}, limited: ${say((n) => amountIn(status.hard, n))}`);
+  throw refused(
+    c,
+    o,
+    `exceeded quota: ${metadata.name}, requested: ${say((n) => more[n] as Quantity)}, used: ${say((n) => amountIn(status.used, n))}, limited: ${say((n) => amountIn(status.hard, n))}`,
+  );
 }
 
 function count(core: Core, { metadata, status }: ResourceQuota, more: Amounts): void {
   const used = { ...status.used };
   for (const [n, q] of Object.entries(more)) used[n] = formatQuantity(addQuantity(amountIn(status.used, n), q));
-  const write = { user: { name: 'system:apiserver', groups: [MASTERS] }, resource: core.resources.byId(QUOTAS) as Resource, namespace: metadata.namespace ?? '', name: metadata.name, subresource: 'status', fieldManager: 'kube-apiserver' };
+  const write = {
+    user: { name: 'system:apiserver', groups: [MASTERS] },
+    resource: core.resources.byId(QUOTAS) as Resource,
+    namespace: metadata.namespace ?? '',
+    name: metadata.name,
+    subresource: 'status',
+    fieldManager: 'kube-apiserver',
+  };
   updateObject(core, write, (current) => ({ ...current, status: { ...status, used } }));
 }

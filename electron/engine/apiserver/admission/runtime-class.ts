@@ -9,16 +9,23 @@ import type { AdmissionPlugin, Core, WriteContext } from '../context.ts';
 import { refused, refusedEarly } from './refusal.ts';
 
 export const runtimeClass: AdmissionPlugin = {
-  name: 'RuntimeClass', resources: [resourceOf(pods)],
+  name: 'RuntimeClass',
+  resources: [resourceOf(pods)],
   admit(c, o, _previous, core) {
-    const pod = o as Pod, { spec } = pod;
+    const pod = o as Pod;
+    const { spec } = pod;
     if (c.operation !== 'CREATE' || c.subresource || spec.runtimeClassName === undefined) return o;
     const found = find(core, spec.runtimeClassName);
     if (!found) throw refusedEarly(c, o, `pod rejected: RuntimeClass ${quoted(spec.runtimeClassName)} not found`);
-    const { overhead, scheduling } = found, podFixed = overhead?.podFixed;
-    if (podFixed && spec.overhead && !equal(spec.overhead, podFixed)) throw refusedEarly(c, o, "pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead");
+    const { overhead, scheduling } = found;
+    const podFixed = overhead?.podFixed;
+    if (podFixed && spec.overhead && !equal(spec.overhead, podFixed))
+      throw refusedEarly(c, o, "pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead");
     if (!podFixed && !scheduling) return o;
-    return { ...pod, spec: { ...spec, ...(podFixed ? { overhead: podFixed } : {}), ...(scheduling ? whereItRuns(c, pod, scheduling) : {}) } } as Pod;
+    return {
+      ...pod,
+      spec: { ...spec, ...(podFixed ? { overhead: podFixed } : {}), ...(scheduling ? whereItRuns(c, pod, scheduling) : {}) },
+    } as Pod;
   },
   validate(c, o, _previous, core) {
     if (c.operation !== 'CREATE' || c.subresource) return;
@@ -30,15 +37,24 @@ export const runtimeClass: AdmissionPlugin = {
   },
 };
 
-const find = (core: Core, name: string) => core.store.get({ resource: resourceOf(runtimeClasses), namespace: '', name }) as RuntimeClass | undefined;
+const find = (core: Core, name: string) =>
+  core.store.get({ resource: resourceOf(runtimeClasses), namespace: '', name }) as RuntimeClass | undefined;
 
 function whereItRuns(c: WriteContext, pod: Pod, scheduling: NonNullable<RuntimeClass['scheduling']>): Partial<Pod['spec']> {
   const selector = { ...pod.spec.nodeSelector };
   for (const [key, value] of Object.entries(scheduling.nodeSelector ?? {})) {
     const own = selector[key];
-    if (own !== undefined && own !== value) throw refusedEarly(c, pod, `conflict: runtimeClass.scheduling.nodeSelector[${key}] = ${value}; pod.spec.nodeSelector[${key}] = ${own}`);
+    if (own !== undefined && own !== value)
+      throw refusedEarly(
+        c,
+        pod,
+        `conflict: runtimeClass.scheduling.nodeSelector[${key}] = ${value}; pod.spec.nodeSelector[${key}] = ${own}`,
+      );
     selector[key] = value;
   }
-  const tolerations = [...pod.spec.tolerations ?? [], ...(scheduling.tolerations ?? []).filter((t) => !pod.spec.tolerations?.some((o) => equal(o, t)))];
+  const tolerations = [
+    ...(pod.spec.tolerations ?? []),
+    ...(scheduling.tolerations ?? []).filter((t) => !pod.spec.tolerations?.some((o) => equal(o, t))),
+  ];
   return { ...(Object.keys(selector).length ? { nodeSelector: selector } : {}), ...(tolerations.length ? { tolerations } : {}) };
 }

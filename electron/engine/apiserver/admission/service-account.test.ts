@@ -3,8 +3,22 @@ import { pods } from '#shared/kinds/core/pod.ts';
 import { serviceAccounts } from '#shared/kinds/core/service-account.ts';
 import { TestCluster } from '../../testing/test-cluster.ts';
 
-const pod = (name: string, spec = {}) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { containers: [{ name: 'app', image: 'nginx:1.27' }], ...spec } });
-const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { replicas: 3, selector: { matchLabels: { app: 'web' } }, template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'app', image: 'nginx:1.27' }] } } } };
+const pod = (name: string, spec = {}) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name },
+  spec: { containers: [{ name: 'app', image: 'nginx:1.27' }], ...spec },
+});
+const deployment = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'web' },
+  spec: {
+    replicas: 3,
+    selector: { matchLabels: { app: 'web' } },
+    template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'app', image: 'nginx:1.27' }] } },
+  },
+};
 
 describe('the account of a pod', () => {
   it('is the default one, with a token in every container', () => {
@@ -15,7 +29,9 @@ describe('the account of a pod', () => {
   });
 
   it('must be there', () => {
-    expect(() => new TestCluster().apply(pod('a', { serviceAccountName: 'robot' }))).toThrow('pods "a" is forbidden: error looking up service account default/robot: serviceaccount "robot" not found');
+    expect(() => new TestCluster().apply(pod('a', { serviceAccountName: 'robot' }))).toThrow(
+      'pods "a" is forbidden: error looking up service account default/robot: serviceaccount "robot" not found',
+    );
   });
 
   it('gives no token where pod or account say so, the pod first', () => {

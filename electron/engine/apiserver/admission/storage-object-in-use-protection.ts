@@ -13,9 +13,13 @@ export const PROTECTION: Readonly<Record<string, string>> = {
 };
 
 export const storageObjectInUseProtection: AdmissionPlugin = {
-  name: 'StorageObjectInUseProtection', resources: Object.keys(PROTECTION),
+  name: 'StorageObjectInUseProtection',
+  resources: Object.keys(PROTECTION),
   admit(c, o) {
-    const finalizer = PROTECTION[c.resource.id] as string, finalizers = o.metadata.finalizers ?? [];
-    return c.operation !== 'CREATE' || c.subresource || finalizers.includes(finalizer) ? o : { ...o, metadata: { ...o.metadata, finalizers: [...finalizers, finalizer] } };
+    const finalizer = PROTECTION[c.resource.id] as string;
+    const finalizers = o.metadata.finalizers ?? [];
+    return c.operation !== 'CREATE' || c.subresource || finalizers.includes(finalizer)
+      ? o
+      : { ...o, metadata: { ...o.metadata, finalizers: [...finalizers, finalizer] } };
   },
 };

@@ -11,8 +11,11 @@ export const terminatingDefinition: AdmissionPlugin = {
   name: 'TerminatingDefinition',
   admit(c, o, _previous, core) {
     if (c.operation !== 'CREATE' || !c.resource.definition.structural) return o;
-    const { about } = c.resource, d = core.store.get({ resource: DEFINITIONS, namespace: '', name: `${about.plural}.${about.group}` }) as CustomResourceDefinition | undefined;
-    if (d?.status.conditions?.some((x) => x.type === 'Terminating' && x.status === 'True')) throw forbidden(about, o.metadata.name, 'create not allowed while custom resource definition is terminating');
+    const { about } = c.resource;
+    const d = core.store.get({ resource: DEFINITIONS, namespace: '', name: `${about.plural}.${about.group}` }) as
+      CustomResourceDefinition | undefined;
+    if (d?.status.conditions?.some((x) => x.type === 'Terminating' && x.status === 'True'))
+      throw forbidden(about, o.metadata.name, 'create not allowed while custom resource definition is terminating');
     return o;
   },
 };

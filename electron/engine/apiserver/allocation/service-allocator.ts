@@ -50,7 +50,8 @@ const needsHealthCheck = (s: Spec) => s.type === 'LoadBalancer' && s.externalTra
 export const serviceAllocator: Allocator = {
   resource: SERVICES,
   allocate(c, o, before, core) {
-    const service = o as Service, previous = before as Service | undefined;
+    const service = o as Service;
+    const previous = before as Service | undefined;
     const spec = withAddressesInStep(previous ? withKeptValues(service.spec, previous.spec) : service.spec, previous?.spec);
     const wrong = validateClusterIPs(spec, previous?.spec);
     if (wrong.length) throw refused(service.metadata.name, wrong);
@@ -60,7 +61,7 @@ export const serviceAllocator: Allocator = {
     let next = withFamilies(spec, previous?.spec, service.metadata.name);
     next = withAddress(next, previous?.spec, service.metadata.name, core, random, others);
     next = withNodePorts(next, previous?.spec, service.metadata.name, random, others);
-    return equal(next, service.spec) ? o : { ...service, spec: next } as Service;
+    return equal(next, service.spec) ? o : ({ ...service, spec: next } as Service);
   },
 };
 
@@ -72,7 +73,8 @@ function withKeptValues(spec: Spec, old: Spec): Spec {
     if (!next.clusterIPs?.length && old.clusterIPs?.length) next = { ...next, clusterIPs: old.clusterIPs };
   }
   if (drawsNodePorts(old) && drawsNodePorts(spec)) {
-    const now = new Set((spec.ports ?? []).map((p) => p.nodePort)), used = new Set((old.ports ?? []).map((p) => p.nodePort).filter((n) => n && now.has(n)));
+    const now = new Set((spec.ports ?? []).map((p) => p.nodePort));
+    const used = new Set((old.ports ?? []).map((p) => p.nodePort).filter((n) => n && now.has(n)));
     const byName = new Map((old.ports ?? []).map((p) => [p.name ?? '', p.nodePort]));
     const kept = (p: ServicePort): ServicePort => {
       const known = p.nodePort ? undefined : byName.get(p.name ?? '');
@@ -80,7 +82,8 @@ function withKeptValues(spec: Spec, old: Spec): Spec {
     };
     next = { ...next, ports: (spec.ports ?? []).map(kept) };
   }
-  if (needsHealthCheck(old) && needsHealthCheck(spec) && !next.healthCheckNodePort && old.healthCheckNodePort) next = { ...next, healthCheckNodePort: old.healthCheckNodePort };
+  if (needsHealthCheck(old) && needsHealthCheck(spec) && !next.healthCheckNodePort && old.healthCheckNodePort)
+    next = { ...next, healthCheckNodePort: old.healthCheckNodePort };
   return next;
 }
 
@@ -88,7 +91,8 @@ function withKeptValues(spec: Spec, old: Spec): Spec {
 function withAddressesInStep(spec: Spec, old: Spec | undefined): Spec {
   if (!old) return spec.clusterIP && !spec.clusterIPs?.length ? { ...spec, clusterIPs: [spec.clusterIP] } : spec;
   let next = spec;
-  if (old.clusterIPs?.length && !next.clusterIPs?.length && old.clusterIP === next.clusterIP) next = { ...next, clusterIPs: old.clusterIPs };
+  if (old.clusterIPs?.length && !next.clusterIPs?.length && old.clusterIP === next.clusterIP)
+    next = { ...next, clusterIPs: old.clusterIPs };
   if (old.clusterIP === next.clusterIP || !equal(old.clusterIPs ?? [], next.clusterIPs ?? [])) return next;
   if (old.clusterIP && !next.clusterIP) {
     const { clusterIPs: _cleared, ...rest } = next;
@@ -105,8 +109,14 @@ function withFamilies(spec: Spec, old: Spec | undefined, name: string): Spec {
   let families = spec.ipFamilies ?? [];
   const errors: FieldError[] = [];
   if (policy === 'SingleStack') {
-    if ((spec.clusterIPs?.length ?? 0) === 2) errors.push(invalid('spec.ipFamilyPolicy', policy, "must be 'RequireDualStack' or 'PreferDualStack' when multiple cluster IPs are specified"));
-    if (families.length === 2) errors.push(invalid('spec.ipFamilyPolicy', policy, "must be 'RequireDualStack' or 'PreferDualStack' when multiple IP families are specified"));
+    if ((spec.clusterIPs?.length ?? 0) === 2)
+      errors.push(
+        invalid('spec.ipFamilyPolicy', policy, "must be 'RequireDualStack' or 'PreferDualStack' when multiple cluster IPs are specified"),
+      );
+    if (families.length === 2)
+      errors.push(
+        invalid('spec.ipFamilyPolicy', policy, "must be 'RequireDualStack' or 'PreferDualStack' when multiple IP families are specified"),
+      );
   }
   (spec.clusterIPs ?? []).forEach((ip, i) => {
     if (ip === 'None' || i < families.length) return;
@@ -119,8 +129,11 @@ function withFamilies(spec: Spec, old: Spec | undefined, name: string): Spec {
     if (families.length < 2 && policy !== 'SingleStack') families = [...families, families[0] === 'IPv4' ? 'IPv6' : 'IPv4'];
     return { ...spec, ipFamilyPolicy: policy, ipFamilies: families };
   }
-  if (policy === 'RequireDualStack') errors.push(invalid('spec.ipFamilyPolicy', policy, 'this cluster is not configured for dual-stack services'));
-  families.forEach((f, i) => { if (f !== 'IPv4') errors.push(invalid(`spec.ipFamilies[${i}]`, f, 'not configured on this cluster')); });
+  if (policy === 'RequireDualStack')
+    errors.push(invalid('spec.ipFamilyPolicy', policy, 'this cluster is not configured for dual-stack services'));
+  families.forEach((f, i) => {
+    if (f !== 'IPv4') errors.push(invalid(`spec.ipFamilies[${i}]`, f, 'not configured on this cluster'));
+  });
   if (errors.length) throw refused(name, errors);
   return { ...spec, ipFamilyPolicy: policy, ipFamilies: families.length ? families : ['IPv4'] };
 }
@@ -135,17 +148,22 @@ function withAddress(spec: Spec, old: Spec | undefined, name: string, core: Core
     if (drawn === undefined) throw internal(`failed to allocate a serviceIP for Service "${name}": range is full`);
     return { ...spec, clusterIP: drawn, clusterIPs: [drawn] };
   }
-  const n = parseIPv4(asked), ranges = serviceRanges(core);
+  const n = parseIPv4(asked);
+  const ranges = serviceRanges(core);
   if (n === undefined) throw internal(`failed to parse service IP ${JSON.stringify(asked)}`);
   const range = ranges.find((r) => holdsAddress(r, n));
-  if (!range || n === range.base || n === range.base + range.size - 1) throw fail(`failed to allocate IP ${asked}: the provided IP (${asked}) is not in the valid range. The range of valid IPs is ${ranges.map((r) => r.text).join(', ')}`);
+  if (!range || n === range.base || n === range.base + range.size - 1)
+    throw fail(
+      `failed to allocate IP ${asked}: the provided IP (${asked}) is not in the valid range. The range of valid IPs is ${ranges.map((r) => r.text).join(', ')}`,
+    );
   if (taken().addresses.has(asked)) throw fail(`failed to allocate IP ${asked}: provided IP is already allocated`);
   return { ...spec, clusterIP: asked };
 }
 
 function drawAddress(core: Core, random: Random, { addresses }: Taken): string | undefined {
   for (const { base, size } of serviceRanges(core)) {
-    const usable = size - 2, low = band(usable, BAND.addresses);
+    const usable = size - 2;
+    const low = band(usable, BAND.addresses);
     const at = draw(usable, low, random, (i) => !addresses.has(formatIPv4(base + 1 + i)));
     if (at !== undefined) return formatIPv4(base + 1 + at);
   }
@@ -166,25 +184,34 @@ function draw(size: number, low: number, random: Random, free: (i: number) => bo
 /** Source: initNodePorts, updateNodePorts, allocHealthCheckNodePort. */
 function withNodePorts(spec: Spec, old: Spec | undefined, name: string, random: Random, taken: () => Taken): Spec {
   let next = spec;
-  const mine = new Set<number>(), had = new Set((old && usesNodePorts(old) ? old.ports ?? [] : []).map((p) => p.nodePort ?? 0));
+  const mine = new Set<number>();
+  const had = new Set((old && usesNodePorts(old) ? (old.ports ?? []) : []).map((p) => p.nodePort ?? 0));
   const claim = (port: number): string | undefined => {
-    if (port < NODE_PORTS.first || port > NODE_PORTS.last) return `provided port is not in the valid range. The range of valid ports is ${NODE_PORTS.first}-${NODE_PORTS.last}`;
+    if (port < NODE_PORTS.first || port > NODE_PORTS.last)
+      return `provided port is not in the valid range. The range of valid ports is ${NODE_PORTS.first}-${NODE_PORTS.last}`;
     if (mine.has(port) || taken().ports.has(port)) return 'provided port is already allocated';
     mine.add(port);
     return undefined;
   };
   const drawPort = (): number => {
-    const size = NODE_PORTS.last - NODE_PORTS.first + 1, at = draw(size, band(size, BAND.ports), random, (i) => !mine.has(NODE_PORTS.first + i) && !taken().ports.has(NODE_PORTS.first + i));
+    const size = NODE_PORTS.last - NODE_PORTS.first + 1;
+    const at = draw(
+      size,
+      band(size, BAND.ports),
+      random,
+      (i) => !mine.has(NODE_PORTS.first + i) && !taken().ports.has(NODE_PORTS.first + i),
+    );
     if (at === undefined) throw internal('failed to allocate a nodePort: range is full');
     mine.add(NODE_PORTS.first + at);
     return NODE_PORTS.first + at;
   };
   if (usesNodePorts(spec)) {
-    const ports = spec.ports ?? [], byPort = new Map<number, number>();
+    const ports = spec.ports ?? [];
+    const byPort = new Map<number, number>();
     for (const p of ports) if (p.nodePort && had.has(p.nodePort)) mine.add(p.nodePort);
     const given = ports.map((p, i): ServicePort => {
       if (!p.nodePort && !drawsNodePorts(spec)) return p;
-      const shared = old ? undefined : byPort.get(p.port) ?? ports.find((q) => q.port === p.port && q.nodePort)?.nodePort;
+      const shared = old ? undefined : (byPort.get(p.port) ?? ports.find((q) => q.port === p.port && q.nodePort)?.nodePort);
       const wanted = p.nodePort || shared;
       if (wanted) {
         const sharedAlready = byPort.get(p.port) === wanted;

@@ -25,7 +25,10 @@ export const ISSUER = 'https://kubernetes.default.svc.cluster.local';
 const LEEWAY_MS = 60_000;
 
 /** What an object is referred to by in a token. */
-interface Named { readonly name: string; readonly uid: string }
+interface Named {
+  readonly name: string;
+  readonly uid: string;
+}
 
 /** What a token is bound to beside its account. */
 export interface Bound {
@@ -55,10 +58,17 @@ const signature = (core: Core, text: string) => encoded(hmacSha256(core.tokenKey
 
 /** A token for an account, good from now on for `seconds`. */
 export function issueToken(core: Core, account: ServiceAccount, audiences: readonly string[], seconds: number, bound: Bound = {}): string {
-  const now = Math.floor(wallMs(core) / 1000), { name, uid, namespace = '' } = account.metadata;
+  const now = Math.floor(wallMs(core) / 1000);
+  const { name, uid, namespace = '' } = account.metadata;
   const claims: Claims = {
-    aud: audiences, exp: now + seconds, iat: now, iss: ISSUER, jti: core.random.fork(`token:${uid}:${core.store.nextRevision}:${core.clock.now}`).uuid(),
-    'kubernetes.io': { namespace, ...bound, serviceaccount: { name, uid } }, nbf: now, sub: serviceAccountUsername(namespace, name),
+    aud: audiences,
+    exp: now + seconds,
+    iat: now,
+    iss: ISSUER,
+    jti: core.random.fork(`token:${uid}:${core.store.nextRevision}:${core.clock.now}`).uuid(),
+    'kubernetes.io': { namespace, ...bound, serviceaccount: { name, uid } },
+    nbf: now,
+    sub: serviceAccountUsername(namespace, name),
   };
   const text = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
   return `${text}.${signature(core, text)}`;
@@ -66,10 +76,15 @@ export function issueToken(core: Core, account: ServiceAccount, audiences: reado
 
 /** Whose token it is. `wanted` are the audiences it must be for one of; the API's own unless given. */
 export function authenticateToken(core: Core, token: string, wanted: readonly string[] = [ISSUER]): Authentication {
-  const parts = token.split('.'), claims = parts.length === 3 ? claimsOf(parts[1] as string) : undefined;
-  if (!claims || claims.iss !== ISSUER || !same(signature(core, `${parts[0]}.${parts[1]}`), parts[2] as string)) return { error: 'invalid bearer token' };
+  const parts = token.split('.');
+  const claims = parts.length === 3 ? claimsOf(parts[1] as string) : undefined;
+  if (!claims || claims.iss !== ISSUER || !same(signature(core, `${parts[0]}.${parts[1]}`), parts[2] as string))
+    return { error: 'invalid bearer token' };
   const audiences = claims.aud.filter((a) => wanted.includes(a));
-  if (!audiences.length) return { error: `[invalid bearer token, token audiences ${quotedList(claims.aud)} is invalid for the target audiences ${quotedList(wanted)}]` };
+  if (!audiences.length)
+    return {
+      error: `[invalid bearer token, token audiences ${quotedList(claims.aud)} is invalid for the target audiences ${quotedList(wanted)}]`,
+    };
   const wrong = complaint(core, claims);
   return wrong ? { error: `[invalid bearer token, ${wrong}]` } : { user: userOf(claims), audiences };
 }
@@ -77,7 +92,7 @@ export function authenticateToken(core: Core, token: string, wanted: readonly st
 function claimsOf(text: string): Claims | undefined {
   try {
     const value: unknown = JSON.parse(decoded(text));
-    return isObject(value) && Array.isArray(value['aud']) && isObject(value['kubernetes.io']) ? value as unknown as Claims : undefined;
+    return isObject(value) && Array.isArray(value['aud']) && isObject(value['kubernetes.io']) ? (value as unknown as Claims) : undefined;
   } catch {
     return undefined;
   }
@@ -91,19 +106,27 @@ function same(a: string, b: string): boolean {
 }
 
 /** Why a token that was signed here is good no more. */
-function complaint(core: Core, { exp, nbf, iat, 'kubernetes.io': { namespace, serviceaccount: account, pod, node, secret } }: Claims): string | undefined {
+function complaint(
+  core: Core,
+  { exp, nbf, iat, 'kubernetes.io': { namespace, serviceaccount: account, pod, node, secret } }: Claims,
+): string | undefined {
   const now = wallMs(core);
   if (now - LEEWAY_MS > exp * 1000) return 'service account token has expired';
   if (now + LEEWAY_MS < nbf * 1000) return 'service account token is not valid yet';
   if (now + LEEWAY_MS < iat * 1000) return 'service account token is issued in the future';
-  const find = (kind: Parameters<typeof resourceOf>[0], within: string, name: string) => core.store.get({ resource: resourceOf(kind), namespace: within, name });
+  const find = (kind: Parameters<typeof resourceOf>[0], within: string, name: string) =>
+    core.store.get({ resource: resourceOf(kind), namespace: within, name });
   const gone = (o: ApiObject) => (parseTime(o.metadata.deletionTimestamp) ?? Infinity) < now - LEEWAY_MS;
 
   const live = find(serviceAccounts, namespace, account.name);
   if (!live) return `serviceaccounts ${quoted(account.name)} not found`;
   if (live.metadata.uid !== account.uid) return `service account UID (${live.metadata.uid}) does not match claim (${account.uid})`;
   if (gone(live)) return `service account ${namespace}/${account.name} has been deleted`;
-  for (const [what, ref, o] of [['secret', secret, secret && find(secrets, namespace, secret.name)], ['pod', pod, pod && find(pods, namespace, pod.name)], ['node', pod ? undefined : node, node && find(nodes, '', node.name)]] as const) {
+  for (const [what, ref, o] of [
+    ['secret', secret, secret && find(secrets, namespace, secret.name)],
+    ['pod', pod, pod && find(pods, namespace, pod.name)],
+    ['node', pod ? undefined : node, node && find(nodes, '', node.name)],
+  ] as const) {
     if (!ref) continue;
     if (!o || gone(o)) return 'service account token has been invalidated';
     if (o.metadata.uid !== ref.uid) return `${what} UID (${o.metadata.uid}) does not match service account ${what} ref claim (${ref.uid})`;
@@ -112,11 +135,19 @@ function complaint(core: Core, { exp, nbf, iat, 'kubernetes.io': { namespace, se
 }
 
 function userOf({ jti, 'kubernetes.io': { namespace, serviceaccount: account, pod, node } }: Claims): User {
-  const extra: Record<string, readonly string[]> = {}, put = (key: string, value: string | undefined) => { if (value) extra[`authentication.kubernetes.io/${key}`] = [value]; };
+  const extra: Record<string, readonly string[]> = {};
+  const put = (key: string, value: string | undefined) => {
+    if (value) extra[`authentication.kubernetes.io/${key}`] = [value];
+  };
   put('credential-id', `JTI=${jti}`);
   put('node-name', node?.name);
   put('node-uid', node?.uid);
   put('pod-name', pod?.name);
   put('pod-uid', pod?.uid);
-  return authenticated({ name: serviceAccountUsername(namespace, account.name), uid: account.uid, groups: serviceAccountGroups(namespace), extra });
+  return authenticated({
+    name: serviceAccountUsername(namespace, account.name),
+    uid: account.uid,
+    groups: serviceAccountGroups(namespace),
+    extra,
+  });
 }

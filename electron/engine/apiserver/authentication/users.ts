@@ -4,7 +4,8 @@ import type { User } from '../context.ts';
 const PREFIX = 'system:serviceaccount:';
 
 /** The groups that everybody is in who is known, and who is not. */
-export const AUTHENTICATED = 'system:authenticated', UNAUTHENTICATED = 'system:unauthenticated';
+export const AUTHENTICATED = 'system:authenticated';
+export const UNAUTHENTICATED = 'system:unauthenticated';
 
 /** 'system:serviceaccount:shop:default'. */
 export function serviceAccountUsername(namespace: string, name: string): string {
@@ -24,7 +25,9 @@ export function serviceAccountOf(username: string): { readonly namespace: string
 
 /** A user as the authenticated requests carry it: everybody who is known is in system:authenticated. */
 export function authenticated(user: User): User {
-  return user.groups.includes(AUTHENTICATED) || user.groups.includes(UNAUTHENTICATED) ? user : { ...user, groups: [...user.groups, AUTHENTICATED] };
+  return user.groups.includes(AUTHENTICATED) || user.groups.includes(UNAUTHENTICATED)
+    ? user
+    : { ...user, groups: [...user.groups, AUTHENTICATED] };
 }
 
 /** Who asks when nobody says who: the anonymous user. */

@@ -16,6 +16,7 @@ const MASTER: Decision = Object.freeze({ allowed: true, reason: '' });
 export function authorize(core: Core, user: User, attributes: Attributes): Decision {
   if (user.groups.includes(MASTERS)) return MASTER;
   const { grants, errors } = grantsOf(core, user, 'path' in attributes ? '' : attributes.namespace);
-  for (const { source, rules } of grants) if (rules.some((r) => ruleAllows(r, attributes))) return { allowed: true, reason: `RBAC: allowed by ${source}` };
+  for (const { source, rules } of grants)
+    if (rules.some((r) => ruleAllows(r, attributes))) return { allowed: true, reason: `RBAC: allowed by ${source}` };
   return { allowed: false, reason: errors ? `RBAC: ${errors}` : '' };
 }

@@ -16,9 +16,13 @@ const startsLike = (pattern: string, path: string) => pattern.endsWith('*') && p
 export function ruleAllows(rule: PolicyRule, a: Attributes): boolean {
   if (!matches(rule.verbs, a.verb)) return false;
   if ('path' in a) return matches(rule.nonResourceURLs, a.path) || (rule.nonResourceURLs?.some((u) => startsLike(u, a.path)) ?? false);
-  return matches(rule.apiGroups, a.group)
-    && (a.subresource ? matches(rule.resources, `${a.resource}/${a.subresource}`) || has(rule.resources, `*/${a.subresource}`) : matches(rule.resources, a.resource))
-    && (!rule.resourceNames?.length || has(rule.resourceNames, a.name));
+  return (
+    matches(rule.apiGroups, a.group) &&
+    (a.subresource
+      ? matches(rule.resources, `${a.resource}/${a.subresource}`) || has(rule.resources, `*/${a.subresource}`)
+      : matches(rule.resources, a.resource)) &&
+    (!rule.resourceNames?.length || has(rule.resourceNames, a.name))
+  );
 }
 
 /** The rules, of one verb and one resource or path each, that none of `owned` covers. */
@@ -29,11 +33,13 @@ export function uncovered(owned: readonly PolicyRule[], wanted: readonly PolicyR
 /** A rule taken apart: one verb, one resource and at most one name each. */
 function broken(rule: PolicyRule): readonly PolicyRule[] {
   const out: PolicyRule[] = [];
-  for (const group of rule.apiGroups ?? []) for (const resource of rule.resources ?? []) for (const verb of rule.verbs) {
-    const one = { apiGroups: [group], resources: [resource], verbs: [verb] };
-    if (rule.resourceNames?.length) for (const name of rule.resourceNames) out.push({ ...one, resourceNames: [name] });
-    else out.push(one);
-  }
+  for (const group of rule.apiGroups ?? [])
+    for (const resource of rule.resources ?? [])
+      for (const verb of rule.verbs) {
+        const one = { apiGroups: [group], resources: [resource], verbs: [verb] };
+        if (rule.resourceNames?.length) for (const name of rule.resourceNames) out.push({ ...one, resourceNames: [name] });
+        else out.push(one);
+      }
   for (const url of rule.nonResourceURLs ?? []) for (const verb of rule.verbs) out.push({ nonResourceURLs: [url], verbs: [verb] });
   return out;
 }
@@ -41,26 +47,44 @@ function broken(rule: PolicyRule): readonly PolicyRule[] {
 /** Does a rule cover one that was taken apart? */
 function covers(owner: PolicyRule, rule: PolicyRule): boolean {
   const all = (set: Names, wanted: Names) => has(set, '*') || (wanted ?? []).every((w) => has(set, w));
-  return all(owner.verbs, rule.verbs) && all(owner.apiGroups, rule.apiGroups)
-    && (all(owner.resources, rule.resources) || (rule.resources ?? []).every((r) => r.includes('/') && has(owner.resources, `*/${r.slice(r.indexOf('/') + 1)}`)))
-    && (rule.nonResourceURLs ?? []).every((u) => owner.nonResourceURLs?.some((o) => o === u || startsLike(o, u)))
-    && (!owner.resourceNames?.length || (rule.resourceNames !== undefined && rule.resourceNames.every((n) => has(owner.resourceNames, n))));
+  return (
+    all(owner.verbs, rule.verbs) &&
+    all(owner.apiGroups, rule.apiGroups) &&
+    (all(owner.resources, rule.resources) ||
+      (rule.resources ?? []).every((r) => r.includes('/') && has(owner.resources, `*/${r.slice(r.indexOf('/') + 1)}`))) &&
+    (rule.nonResourceURLs ?? []).every((u) => owner.nonResourceURLs?.some((o) => o === u || startsLike(o, u))) &&
+    (!owner.resourceNames?.length || (rule.resourceNames !== undefined && rule.resourceNames.every((n) => has(owner.resourceNames, n))))
+  );
 }
 
 /** Rules for one and the same resource put together, each as text, in order: what a refusal lists. */
 export function describeRules(rules: readonly PolicyRule[]): readonly string[] {
-  const simple = new Map<string, PolicyRule>(), rest: PolicyRule[] = [];
+  const simple = new Map<string, PolicyRule>();
+  const rest: PolicyRule[] = [];
   for (const rule of rules) {
-    if (!rule.resources) { rest.push(rule); continue; }
-    const key = JSON.stringify([rule.apiGroups, rule.resources, rule.resourceNames]), known = simple.get(key);
+    if (!rule.resources) {
+      rest.push(rule);
+      continue;
+    }
+    const key = JSON.stringify([rule.apiGroups, rule.resources, rule.resourceNames]);
+    const known = simple.get(key);
     simple.set(key, known ? { ...known, verbs: [...known.verbs, ...rule.verbs] } : rule);
   }
   return [...new Set([...rest, ...simple.values()].map(text))].sort();
 }
 
 function text(rule: PolicyRule): string {
-  const parts: readonly (readonly [string, Names])[] = [['APIGroups', rule.apiGroups], ['Resources', rule.resources], ['NonResourceURLs', rule.nonResourceURLs], ['ResourceNames', rule.resourceNames], ['Verbs', rule.verbs]];
-  return `{${parts.filter(([, names]) => names?.length).map(([what, names]) => `${what}:${quotedList(names ?? [])}`).join(', ')}}`;
+  const parts: readonly (readonly [string, Names])[] = [
+    ['APIGroups', rule.apiGroups],
+    ['Resources', rule.resources],
+    ['NonResourceURLs', rule.nonResourceURLs],
+    ['ResourceNames', rule.resourceNames],
+    ['Verbs', rule.verbs],
+  ];
+  return `{${parts
+    .filter(([, names]) => names?.length)
+    .map(([what, names]) => `${what}:${quotedList(names ?? [])}`)
+    .join(', ')}}`;
 }
 
 /** A list as Go's %q writes it: ["a" "b"]. */

@@ -7,8 +7,11 @@ const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 
 /** 403 for a request that the authorizer did not allow, with the authorizer's reason where it gave one. */
 export function refusal(user: User, a: Attributes, reason: string): ApiError {
-  const denied = cannot(user, a).replace(/[&<>]/g, (c) => ESCAPES[c] as string), why = reason ? `${denied}: ${reason}` : denied;
-  return 'path' in a ? new ApiError('Forbidden', `forbidden: ${why}`, {}) : forbidden({ group: a.group, plural: a.resource, kind: '' }, a.name, why);
+  const denied = cannot(user, a).replace(/[&<>]/g, (c) => ESCAPES[c] as string);
+  const why = reason ? `${denied}: ${reason}` : denied;
+  return 'path' in a
+    ? new ApiError('Forbidden', `forbidden: ${why}`, {})
+    : forbidden({ group: a.group, plural: a.resource, kind: '' }, a.name, why);
 }
 
 function cannot(user: User, a: Attributes): string {

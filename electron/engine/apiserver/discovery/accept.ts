@@ -10,7 +10,12 @@ export interface Accepted {
 export function accepted(header: string): readonly Accepted[] {
   const list = (header.trim() || '*/*').split(',').map((part) => {
     const [type = '', ...rest] = part.split(';').map((s) => s.trim());
-    const parameters = Object.fromEntries(rest.map((p) => { const [k = '', v = ''] = p.split('='); return [k.trim(), v.trim().replace(/^"|"$/g, '')]; }));
+    const parameters = Object.fromEntries(
+      rest.map((p) => {
+        const [k = '', v = ''] = p.split('=');
+        return [k.trim(), v.trim().replace(/^"|"$/g, '')];
+      }),
+    );
     return { type: type.toLowerCase(), parameters, q: Number(parameters['q'] ?? 1) || 0 };
   });
   return list.filter((a) => a.q > 0).sort((a, b) => b.q - a.q);

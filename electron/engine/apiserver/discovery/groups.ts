@@ -10,8 +10,27 @@ export interface ServedGroup {
 
 /** Kubernetes' own groups, the first ones first; groups of custom resources follow, metrics come last. */
 const ORDER = [
-  '', 'apiregistration.k8s.io', 'apps', 'events.k8s.io', 'authentication.k8s.io', 'authorization.k8s.io', 'autoscaling', 'batch', 'certificates.k8s.io', 'networking.k8s.io', 'policy', 'rbac.authorization.k8s.io',
-  'storage.k8s.io', 'admissionregistration.k8s.io', 'apiextensions.k8s.io', 'scheduling.k8s.io', 'coordination.k8s.io', 'node.k8s.io', 'discovery.k8s.io', 'flowcontrol.apiserver.k8s.io', 'resource.k8s.io',
+  '',
+  'apiregistration.k8s.io',
+  'apps',
+  'events.k8s.io',
+  'authentication.k8s.io',
+  'authorization.k8s.io',
+  'autoscaling',
+  'batch',
+  'certificates.k8s.io',
+  'networking.k8s.io',
+  'policy',
+  'rbac.authorization.k8s.io',
+  'storage.k8s.io',
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'scheduling.k8s.io',
+  'coordination.k8s.io',
+  'node.k8s.io',
+  'discovery.k8s.io',
+  'flowcontrol.apiserver.k8s.io',
+  'resource.k8s.io',
 ];
 const LAST = 'metrics.k8s.io';
 
@@ -23,10 +42,14 @@ export function servedGroups(resources: Resources): readonly ServedGroup[] {
     groups.set(r.group, versions);
     versions.set(r.version, [...(versions.get(r.version) ?? []), r]);
   }
-  return [...groups].sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1)).map(([name, versions]) => ({
-    name,
-    versions: [...versions].sort(([a], [b]) => compareVersions(a, b)).map(([version, list]) => ({ version, resources: list.sort((a, b) => (a.definition.plural < b.definition.plural ? -1 : 1)) })),
-  }));
+  return [...groups]
+    .sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
+    .map(([name, versions]) => ({
+      name,
+      versions: [...versions]
+        .sort(([a], [b]) => compareVersions(a, b))
+        .map(([version, list]) => ({ version, resources: list.sort((a, b) => (a.definition.plural < b.definition.plural ? -1 : 1)) })),
+    }));
 }
 
 function rank(group: string): number {

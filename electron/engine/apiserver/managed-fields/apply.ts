@@ -43,42 +43,92 @@ const BEFORE_FIRST_APPLY = 'before-first-apply';
 /** Applies `config` to `live`, a stored object; undefined where there is none yet. Throws ApiError: what does not fit the schema, and conflicts. */
 export function applyConfig(core: Core, a: Application, live: ApiObject | undefined, config: JsonObject): Applied {
   check(a, config);
-  const node = mergeNode(a.resource), apiVersion = apiVersionOf(a.resource), current = live ? (fromStored(a.resource, live) as unknown as JsonObject) : undefined;
+  const node = mergeNode(a.resource);
+  const apiVersion = apiVersionOf(a.resource);
+  const current = live ? (fromStored(a.resource, live) as unknown as JsonObject) : undefined;
   const complaints = validateApplied(node, config);
-  if (complaints.length) throw new ApiError('', `failed to create typed patch object (${a.namespace}/${a.name}; ${a.resource.group}/${a.resource.version}, Kind=${a.resource.definition.kind}): ${complaints.length === 1 ? complaints[0] : `errors:\n${complaints.map((c) => `  ${c}`).join('\n')}`}`);
-  const given = live?.metadata.managedFields, known = given?.length ? given : live ? withUpdate(core, { resource: a.resource, subresource: '', manager: BEFORE_FIRST_APPLY }, Object.freeze([]), live, undefined) : undefined;
+  if (complaints.length)
+    throw new ApiError(
+      '',
+      `failed to create typed patch object (${a.namespace}/${a.name}; ${a.resource.group}/${a.resource.version}, Kind=${a.resource.definition.kind}): ${complaints.length === 1 ? complaints[0] : `errors:\n${complaints.map((c) => `  ${c}`).join('\n')}`}`,
+    );
+  const given = live?.metadata.managedFields;
+  const known = given?.length
+    ? given
+    : live
+      ? withUpdate(core, { resource: a.resource, subresource: '', manager: BEFORE_FIRST_APPLY }, Object.freeze([]), live, undefined)
+      : undefined;
   const managers = (known && readManagers(known)) ?? [];
-  const self: Manager = { manager: a.manager, operation: 'Apply', apiVersion, subresource: a.subresource, time: timestamp(core), fields: recorded(a, fieldsOf(node, config)) }, id = idOf(self);
-  const last = managers.find((m) => idOf(m) === id)?.fields ?? NO_FIELDS, others = managers.filter((m) => idOf(m) !== id);
+  const self: Manager = {
+    manager: a.manager,
+    operation: 'Apply',
+    apiVersion,
+    subresource: a.subresource,
+    time: timestamp(core),
+    fields: recorded(a, fieldsOf(node, config)),
+  };
+  const id = idOf(self);
+  const last = managers.find((m) => idOf(m) === id)?.fields ?? NO_FIELDS;
+  const others = managers.filter((m) => idOf(m) !== id);
   const object = pruned(node, merged(node, current ?? {}, config) as JsonObject, last, [self, ...others]);
-  const { changed, removed } = compareObjects(node, current ?? {}, object, ignoredField(a.resource, a.subresource), ignoredMetadata(a.subresource));
-  const conflicts = others.map((m): Conflict => ({ with: m, fields: intersection(m.fields, changed) })).filter((c) => c.fields.entries.length);
+  const { changed, removed } = compareObjects(
+    node,
+    current ?? {},
+    object,
+    ignoredField(a.resource, a.subresource),
+    ignoredMetadata(a.subresource),
+  );
+  const conflicts = others
+    .map((m): Conflict => ({ with: m, fields: intersection(m.fields, changed) }))
+    .filter((c) => c.fields.entries.length);
   if (conflicts.length && !a.force) refuse(a, conflicts, node, current);
-  const left = others.map((m) => { const fields = difference(difference(m.fields, changed), removed); return fields === m.fields ? m : { ...m, fields, entry: undefined }; });
-  return { object: a.manager === KUBECTL ? withLastApplied(current, object, config) : object, managedFields: writeManagers(capped([self, ...left])) };
+  const left = others.map((m) => {
+    const fields = difference(difference(m.fields, changed), removed);
+    return fields === m.fields ? m : { ...m, fields, entry: undefined };
+  });
+  return {
+    object: a.manager === KUBECTL ? withLastApplied(current, object, config) : object,
+    managedFields: writeManagers(capped([self, ...left])),
+  };
 }
 
 function check({ resource }: Application, config: JsonObject): void {
-  const text = (v: unknown) => (typeof v === 'string' ? v : ''), apiVersion = text(config['apiVersion']), kind = text(config['kind']);
-  if (apiVersion !== apiVersionOf(resource) || kind !== resource.definition.kind) throw badRequest(`invalid object type: ${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Kind=${kind}`);
-  if (isObject(config['metadata']) && (config['metadata'] as JsonObject)['managedFields'] != null) throw badRequest('metadata.managedFields must be nil');
+  const text = (v: unknown) => (typeof v === 'string' ? v : '');
+  const apiVersion = text(config['apiVersion']);
+  const kind = text(config['kind']);
+  if (apiVersion !== apiVersionOf(resource) || kind !== resource.definition.kind)
+    throw badRequest(`invalid object type: ${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Kind=${kind}`);
+  if (isObject(config['metadata']) && (config['metadata'] as JsonObject)['managedFields'] != null)
+    throw badRequest('metadata.managedFields must be nil');
 }
 
 /** What is not the applier's to have: what the server sets, and what this write cannot set. */
 function recorded({ resource, subresource }: Application, fields: FieldSet): FieldSet {
-  const top = ignoredField(resource, subresource), metadata = ignoredMetadata(subresource);
-  return fieldSet(fields.entries.filter((e) => !top(e.element.slice(2))).flatMap((e) => {
-    if (e.element !== 'f:metadata') return [e];
-    const inside = fieldSet(e.inside.entries.filter((x) => !metadata(x.element.slice(2))));
-    return inside.entries.length ? [{ element: e.element, member: false, inside }] : [];
-  }));
+  const top = ignoredField(resource, subresource);
+  const metadata = ignoredMetadata(subresource);
+  return fieldSet(
+    fields.entries
+      .filter((e) => !top(e.element.slice(2)))
+      .flatMap((e) => {
+        if (e.element !== 'f:metadata') return [e];
+        const inside = fieldSet(e.inside.entries.filter((x) => !metadata(x.element.slice(2))));
+        return inside.entries.length ? [{ element: e.element, member: false, inside }] : [];
+      }),
+  );
 }
 
 /** The object without what this applier alone wanted until now. */
 function pruned(node: MapNode, object: JsonObject, last: FieldSet, managers: readonly Manager[]): JsonObject {
   if (!last.entries.length) return object;
-  const all = (o: unknown) => withNamedFields(fieldsOf(node, o), node), owned = withNamedFields(managers.reduce((s, m) => union(s, m.fields), NO_FIELDS), node), lastNamed = withNamedFields(last, node), whole = all(object);
-  const bare = without(node, object, lastNamed), kept = without(node, object, difference(whole, union(all(bare), owned)));
+  const all = (o: unknown) => withNamedFields(fieldsOf(node, o), node);
+  const owned = withNamedFields(
+    managers.reduce((s, m) => union(s, m.fields), NO_FIELDS),
+    node,
+  );
+  const lastNamed = withNamedFields(last, node);
+  const whole = all(object);
+  const bare = without(node, object, lastNamed);
+  const kept = without(node, object, difference(whole, union(all(bare), owned)));
   return without(node, object, intersection(difference(whole, all(kept)), lastNamed)) as JsonObject;
 }
 

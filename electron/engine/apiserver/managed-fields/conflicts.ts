@@ -11,10 +11,15 @@ export interface Conflict {
 
 /** The refusal of an apply: 409, with a cause for each field. */
 export function applyConflict(conflicts: readonly Conflict[]): ApiError {
-  const all = [...conflicts].sort((a, b) => (named(a.with) < named(b.with) ? -1 : 1)).flatMap((c) => paths(c.fields).map((p) => ({ who: named(c.with), field: pathText(p) })));
+  const all = [...conflicts]
+    .sort((a, b) => (named(a.with) < named(b.with) ? -1 : 1))
+    .flatMap((c) => paths(c.fields).map((p) => ({ who: named(c.with), field: pathText(p) })));
   const causes = all.map(({ who, field }) => ({ reason: 'FieldManagerConflict', message: `conflict with ${who}`, field }));
   const [first] = all;
-  const text = all.length === 1 && first ? `1 conflict: conflict with ${first.who}: ${first.field}` : `${all.length} conflicts: ${[...new Set(all.map((c) => c.who))].map((who) => [`conflicts with ${who}:`, ...all.filter((c) => c.who === who).map((c) => `- ${c.field}`)].join('\n')).join('\n')}`;
+  const text =
+    all.length === 1 && first
+      ? `1 conflict: conflict with ${first.who}: ${first.field}`
+      : `${all.length} conflicts: ${[...new Set(all.map((c) => c.who))].map((who) => [`conflicts with ${who}:`, ...all.filter((c) => c.who === who).map((c) => `- ${c.field}`)].join('\n')).join('\n')}`;
   return new ApiError('Conflict', `Apply failed with ${text}`, { causes });
 }
 

@@ -41,7 +41,9 @@ export function unchangedSinceApplied(node: MapNode, live: JsonObject): FieldSet
 /** The object with its annotation brought up to date, where it has one: client-side apply may come again. */
 export function withLastApplied<T extends JsonObject>(live: JsonObject | undefined, next: T, config: JsonObject): T {
   if (!live || (live['metadata'] as ObjectMeta | undefined)?.annotations?.[LAST_APPLIED] === undefined) return next;
-  const metadata = next['metadata'] as ObjectMeta, { managedFields: _, annotations: given, ...rest } = (config['metadata'] ?? {}) as ObjectMeta, { [LAST_APPLIED]: _old, ...annotations } = given ?? {};
+  const metadata = next['metadata'] as ObjectMeta;
+  const { managedFields: _, annotations: given, ...rest } = (config['metadata'] ?? {}) as ObjectMeta;
+  const { [LAST_APPLIED]: _old, ...annotations } = given ?? {};
   const text = JSON.stringify({ ...config, metadata: { ...(Object.keys(annotations).length ? { annotations } : {}), ...rest } });
   return { ...next, metadata: { ...metadata, annotations: { ...metadata.annotations, [LAST_APPLIED]: `${text}\n` } } };
 }

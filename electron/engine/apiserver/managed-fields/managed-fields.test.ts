@@ -7,24 +7,56 @@ import { TestCluster } from '../../testing/test-cluster.ts';
 type Options = PatchOptions & { subresource?: string; path?: string; dryRun?: boolean };
 
 function world() {
-  const c = new TestCluster({ loops: [] }), { core } = c.cluster;
+  const c = new TestCluster({ loops: [] });
+  const { core } = c.cluster;
   const write = (manager: string, { path = 'apps/v1/deployments', subresource = '', dryRun = false }: Options, name: string): Write => {
     const [g, v, plural] = path.split('/') as [string, string, string];
-    return { user: { name: 'admin', groups: ['system:masters'] }, resource: core.resources.byPath(g, v, plural)!, namespace: 'default', name, subresource, fieldManager: manager, dryRun };
+    return {
+      user: { name: 'admin', groups: ['system:masters'] },
+      resource: core.resources.byPath(g, v, plural)!,
+      namespace: 'default',
+      name,
+      subresource,
+      fieldManager: manager,
+      dryRun,
+    };
   };
-  const send = (type: PatchType, manager: string, body: any, options: Options = {}) => patchObject(core, write(manager, options, body.metadata?.name ?? 'd'), type, body, { ...(type === 'apply' ? { fieldManager: manager } : {}), ...options }).object as any;
+  const send = (type: PatchType, manager: string, body: any, options: Options = {}) =>
+    patchObject(core, write(manager, options, body.metadata?.name ?? 'd'), type, body, {
+      ...(type === 'apply' ? { fieldManager: manager } : {}),
+      ...options,
+    }).object as any;
   return {
-    c, core, send,
+    c,
+    core,
+    send,
     create: (manager: string, body: any, o: Options = {}) => createObject(core, write(manager, o, ''), body) as any,
-    update: (manager: string, name: string, change: (o: any) => any, o: Options = {}) => updateObject(core, write(manager, o, name), change) as any,
+    update: (manager: string, name: string, change: (o: any) => any, o: Options = {}) =>
+      updateObject(core, write(manager, o, name), change) as any,
     apply: (manager: string, body: any, o: Options = {}) => send('apply', manager, body, o),
   };
 }
 
-const config = (data: object, metadata: object = {}) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c', ...metadata }, data });
+const config = (data: object, metadata: object = {}) => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'c', ...metadata },
+  data,
+});
 const CM = { path: '/v1/configmaps' };
-const deployment = (spec: object = {}, containers: object[] = [{ name: 'app', image: 'nginx:1' }]) => ({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'd' }, spec: { selector: { matchLabels: { app: 'd' } }, template: { metadata: { labels: { app: 'd' } }, spec: { containers } }, ...spec } });
-const fields = (o: any): Record<string, unknown> => Object.fromEntries((o.metadata.managedFields ?? []).map((e: any) => [`${e.manager} ${e.operation}${e.subresource ? `/${e.subresource}` : ''}`, e.fieldsV1]));
+const deployment = (spec: object = {}, containers: object[] = [{ name: 'app', image: 'nginx:1' }]) => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'd' },
+  spec: { selector: { matchLabels: { app: 'd' } }, template: { metadata: { labels: { app: 'd' } }, spec: { containers } }, ...spec },
+});
+const fields = (o: any): Record<string, unknown> =>
+  Object.fromEntries(
+    (o.metadata.managedFields ?? []).map((e: any) => [
+      `${e.manager} ${e.operation}${e.subresource ? `/${e.subresource}` : ''}`,
+      e.fieldsV1,
+    ]),
+  );
 
 function refusal(run: () => unknown): ApiError {
   try {
@@ -41,15 +73,36 @@ describe('managed fields', () => {
     const { f } = { f: fields(world().create('kubectl-create', deployment({ replicas: 1 })))['kubectl-create Update'] as any };
     expect(f).toEqual({
       'f:spec': {
-        'f:progressDeadlineSeconds': {}, 'f:replicas': {}, 'f:revisionHistoryLimit': {}, 'f:selector': {}, 'f:strategy': { 'f:rollingUpdate': { '.': {}, 'f:maxSurge': {}, 'f:maxUnavailable': {} }, 'f:type': {} },
+        'f:progressDeadlineSeconds': {},
+        'f:replicas': {},
+        'f:revisionHistoryLimit': {},
+        'f:selector': {},
+        'f:strategy': { 'f:rollingUpdate': { '.': {}, 'f:maxSurge': {}, 'f:maxUnavailable': {} }, 'f:type': {} },
         'f:template': {
           'f:metadata': { 'f:labels': { '.': {}, 'f:app': {} } },
-          'f:spec': { 'f:containers': { 'k:{"name":"app"}': { '.': {}, 'f:image': {}, 'f:imagePullPolicy': {}, 'f:name': {}, 'f:resources': {}, 'f:terminationMessagePath': {}, 'f:terminationMessagePolicy': {} } }, 'f:dnsPolicy': {}, 'f:restartPolicy': {}, 'f:schedulerName': {}, 'f:securityContext': {}, 'f:terminationGracePeriodSeconds': {} },
+          'f:spec': {
+            'f:containers': {
+              'k:{"name":"app"}': {
+                '.': {},
+                'f:image': {},
+                'f:imagePullPolicy': {},
+                'f:name': {},
+                'f:resources': {},
+                'f:terminationMessagePath': {},
+                'f:terminationMessagePolicy': {},
+              },
+            },
+            'f:dnsPolicy': {},
+            'f:restartPolicy': {},
+            'f:schedulerName': {},
+            'f:securityContext': {},
+            'f:terminationGracePeriodSeconds': {},
+          },
         },
       },
     });
   });
-  test('pass to who changes them; what is removed is nobody\'s', () => {
+  test("pass to who changes them; what is removed is nobody's", () => {
     const w = world();
     w.create('one', config({ a: '1', b: '2' }), CM);
     const o = w.update('two', 'c', (c) => ({ ...c, data: { b: '3' } }), CM);
@@ -59,11 +112,19 @@ describe('managed fields', () => {
   test('of a status are kept apart', () => {
     const w = world();
     w.create('one', deployment());
-    const o = w.update('two', 'd', (d) => ({ ...d, spec: { ...d.spec, replicas: 7 }, status: { replicas: 2, conditions: [{ type: 'Available', status: 'True' }] } }), { subresource: 'status' });
-    expect(fields(o)['two Update/status']).toEqual({ 'f:status': { 'f:conditions': { '.': {}, 'k:{"type":"Available"}': { '.': {}, 'f:status': {}, 'f:type': {} } }, 'f:replicas': {} } });
+    const o = w.update(
+      'two',
+      'd',
+      (d) => ({ ...d, spec: { ...d.spec, replicas: 7 }, status: { replicas: 2, conditions: [{ type: 'Available', status: 'True' }] } }),
+      { subresource: 'status' },
+    );
+    expect(fields(o)['two Update/status']).toEqual({
+      'f:status': { 'f:conditions': { '.': {}, 'k:{"type":"Available"}': { '.': {}, 'f:status': {}, 'f:type': {} } }, 'f:replicas': {} },
+    });
   });
   test('change nothing where nothing is changed, whoever says it', () => {
-    const w = world(), made = w.create('one', config({ a: '1' }), CM);
+    const w = world();
+    const made = w.create('one', config({ a: '1' }), CM);
     w.c.advance('1m');
     expect(w.update('two', 'c', (c) => c, CM)).toBe(made);
     expect(w.apply('three', config({ a: '1' }), CM).metadata.resourceVersion).not.toBe(made.metadata.resourceVersion); // now co-owned
@@ -71,22 +132,30 @@ describe('managed fields', () => {
     w.c.advance('1m');
     expect(w.apply('three', config({ a: '1' }), CM).metadata.resourceVersion).toBe(applied.metadata.resourceVersion);
   });
-  test('are given up with [{}], and an object that is nobody\'s stays so until it is applied', () => {
+  test("are given up with [{}], and an object that is nobody's stays so until it is applied", () => {
     const w = world();
     w.create('one', config({ a: '1' }), CM);
     expect(w.send('merge', 'x', { metadata: { name: 'c', managedFields: [{}] } }, CM).metadata.managedFields).toBeUndefined();
     expect(w.update('two', 'c', (c) => ({ ...c, data: { a: '2' } }), CM).metadata.managedFields).toBeUndefined();
-    expect(fields(w.apply('three', config({ b: '1' }), CM))).toEqual({ 'three Apply': { 'f:data': { 'f:b': {} } }, 'before-first-apply Update': { 'f:data': { '.': {}, 'f:a': {} } } });
+    expect(fields(w.apply('three', config({ b: '1' }), CM))).toEqual({
+      'three Apply': { 'f:data': { 'f:b': {} } },
+      'before-first-apply Update': { 'f:data': { '.': {}, 'f:a': {} } },
+    });
   });
   test('of at most ten managers are kept apart', () => {
     const w = world();
     w.create('m0', config({ k0: '' }), CM);
-    for (let i = 1; i < 13; i++) { w.c.advance('1s'); w.update(`m${i}`, 'c', (c) => ({ ...c, data: { ...c.data, [`k${i}`]: '' } }), CM); }
+    for (let i = 1; i < 13; i++) {
+      w.c.advance('1s');
+      w.update(`m${i}`, 'c', (c) => ({ ...c, data: { ...c.data, [`k${i}`]: '' } }), CM);
+    }
     const { managedFields } = w.update('m1', 'c', (c) => ({ ...c, data: { ...c.data, again: '' } }), CM).metadata;
     expect([managedFields.length, managedFields.some((e: any) => e.manager === 'ancient-changes')]).toEqual([10, true]);
   });
   test('that thousands of like objects have are one list', () => {
-    const w = world(), one = w.create('m', { ...config({ a: '1' }), metadata: { name: 'x' } }, CM), two = w.create('m', { ...config({ a: '2' }), metadata: { name: 'y' } }, CM);
+    const w = world();
+    const one = w.create('m', { ...config({ a: '1' }), metadata: { name: 'x' } }, CM);
+    const two = w.create('m', { ...config({ a: '2' }), metadata: { name: 'y' } }, CM);
     expect(two.metadata.managedFields).toBe(one.metadata.managedFields);
   });
 });
@@ -101,17 +170,42 @@ describe('server-side apply', () => {
   });
   test('keeps entries of lists by their keys, also what others put beside', () => {
     const w = world();
-    w.apply('me', deployment({}, [{ name: 'app', image: 'a:1', env: [{ name: 'A', value: '1' }] }, { name: 'old', image: 'o' }]));
-    w.update('other', 'd', (d) => ({ ...d, spec: { ...d.spec, template: { ...d.spec.template, spec: { ...d.spec.template.spec, containers: [...d.spec.template.spec.containers, { name: 'mesh', image: 'm' }] } } } }));
+    w.apply(
+      'me',
+      deployment({}, [
+        { name: 'app', image: 'a:1', env: [{ name: 'A', value: '1' }] },
+        { name: 'old', image: 'o' },
+      ]),
+    );
+    w.update('other', 'd', (d) => ({
+      ...d,
+      spec: {
+        ...d.spec,
+        template: {
+          ...d.spec.template,
+          spec: { ...d.spec.template.spec, containers: [...d.spec.template.spec.containers, { name: 'mesh', image: 'm' }] },
+        },
+      },
+    }));
     const { containers } = w.apply('me', deployment({}, [{ name: 'app', image: 'a:2' }])).spec.template.spec;
-    expect(containers.map((c: any) => [c.name, c.image, c.env])).toEqual([['app', 'a:2', undefined], ['mesh', 'm', undefined]]);
+    expect(containers.map((c: any) => [c.name, c.image, c.env])).toEqual([
+      ['app', 'a:2', undefined],
+      ['mesh', 'm', undefined],
+    ]);
   });
   test('conflicts with other managers, unless forced, or of the same mind', () => {
     const w = world();
     w.create('kubectl-create', deployment({ replicas: 1 }));
     const { message, code, details } = refusal(() => w.apply('me', deployment({ replicas: 3 }, [{ name: 'app', image: 'nginx:2' }])));
-    expect([code, message]).toEqual([409, 'Apply failed with 2 conflicts: conflicts with "kubectl-create" using apps/v1:\n- .spec.replicas\n- .spec.template.spec.containers[name="app"].image']);
-    expect(details?.causes?.[0]).toEqual({ reason: 'FieldManagerConflict', message: 'conflict with "kubectl-create" using apps/v1', field: '.spec.replicas' });
+    expect([code, message]).toEqual([
+      409,
+      'Apply failed with 2 conflicts: conflicts with "kubectl-create" using apps/v1:\n- .spec.replicas\n- .spec.template.spec.containers[name="app"].image',
+    ]);
+    expect(details?.causes?.[0]).toEqual({
+      reason: 'FieldManagerConflict',
+      message: 'conflict with "kubectl-create" using apps/v1',
+      field: '.spec.replicas',
+    });
     expect(w.apply('me', deployment({ replicas: 1 })).spec.replicas).toBe(1);
     const forced = w.apply('me', deployment({ replicas: 3 }), { force: true });
     expect((fields(forced)['kubectl-create Update'] as any)['f:spec']['f:replicas']).toBeUndefined();
@@ -124,19 +218,45 @@ describe('server-side apply', () => {
     expect(w.apply('you', config({}), CM).data).toBeUndefined();
   });
   test.each([
-    [deployment({ bogus: 1 }), 500, 'failed to create typed patch object (default/d; apps/v1, Kind=Deployment): .spec.bogus: field not declared in schema'],
-    [deployment({ replicas: 'two' }), 500, 'failed to create typed patch object (default/d; apps/v1, Kind=Deployment): .spec.replicas: expected numeric (int or float), got string'],
-    [deployment({}, [{ name: 'a', image: 'x' }, { name: 'a', image: 'y' }]), 500, 'failed to create typed patch object (default/d; apps/v1, Kind=Deployment): .spec.template.spec.containers: duplicate entries for key [name="a"]'],
+    [
+      deployment({ bogus: 1 }),
+      500,
+      'failed to create typed patch object (default/d; apps/v1, Kind=Deployment): .spec.bogus: field not declared in schema',
+    ],
+    [
+      deployment({ replicas: 'two' }),
+      500,
+      'failed to create typed patch object (default/d; apps/v1, Kind=Deployment): .spec.replicas: expected numeric (int or float), got string',
+    ],
+    [
+      deployment({}, [
+        { name: 'a', image: 'x' },
+        { name: 'a', image: 'y' },
+      ]),
+      500,
+      'failed to create typed patch object (default/d; apps/v1, Kind=Deployment): .spec.template.spec.containers: duplicate entries for key [name="a"]',
+    ],
     [{ ...deployment(), metadata: { name: 'd', managedFields: [] } }, 400, 'metadata.managedFields must be nil'],
     [{ ...deployment(), kind: 'DaemonSet' }, 400, 'invalid object type: apps/v1, Kind=DaemonSet'],
   ])('refuses %#', (body, code, message) => {
     expect(refusal(() => world().apply('me', body))).toMatchObject({ code, message });
   });
   test('leaves what the schema does not tell to validation', () => {
-    expect(refusal(() => world().apply('me', deployment({}, [{ image: 'x' }])))).toMatchObject({ code: 422, message: 'Deployment.apps "d" is invalid: spec.template.spec.containers[0].name: Required value' });
+    expect(refusal(() => world().apply('me', deployment({}, [{ image: 'x' }])))).toMatchObject({
+      code: 422,
+      message: 'Deployment.apps "d" is invalid: spec.template.spec.containers[0].name: Required value',
+    });
   });
   test('takes YAML, and says what is wrong with it', () => {
-    const w = world(), send = (text: string) => patchObject(w.core, { user: { name: 'a', groups: [] }, resource: w.core.resources.byPath('', 'v1', 'configmaps')!, namespace: 'default', name: 'c' }, 'apply', text, { fieldManager: 'me' });
+    const w = world();
+    const send = (text: string) =>
+      patchObject(
+        w.core,
+        { user: { name: 'a', groups: [] }, resource: w.core.resources.byPath('', 'v1', 'configmaps')!, namespace: 'default', name: 'c' },
+        'apply',
+        text,
+        { fieldManager: 'me' },
+      );
     expect(send('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: "yes"}\n').created).toBe(true);
     expect(refusal(() => send('a: [')).message).toMatch(/^error decoding YAML: /);
   });
@@ -146,26 +266,79 @@ describe('server-side apply', () => {
     const status = w.apply('s', { ...deployment(), status: { replicas: 4 } }, { subresource: 'status' });
     expect([status.status.replicas, fields(status)['s Apply/status']]).toEqual([4, { 'f:status': { 'f:replicas': {} } }]);
     const scale = { apiVersion: 'autoscaling/v1', kind: 'Scale', metadata: { name: 'd' }, spec: { replicas: 5 } };
-    expect(refusal(() => w.apply('hpa', scale, { subresource: 'scale' })).message).toBe('Apply failed with 1 conflict: conflict with "me": .spec.replicas');
+    expect(refusal(() => w.apply('hpa', scale, { subresource: 'scale' })).message).toBe(
+      'Apply failed with 1 conflict: conflict with "me": .spec.replicas',
+    );
     expect(w.apply('hpa', scale, { subresource: 'scale', force: true }).spec.replicas).toBe(5);
   });
   test('by kubectl takes over what kubectl apply left, where nobody changed it since', () => {
-    const w = world(), last = JSON.stringify(config({ a: '1', b: '1' }));
+    const w = world();
+    const last = JSON.stringify(config({ a: '1', b: '1' }));
     const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': `${last}\n` };
     w.create('kubectl-client-side-apply', config({ a: '1', b: '1' }, { annotations }), CM);
     const o = w.apply('kubectl', config({ a: '2', b: '1' }), CM);
     expect([o.data.a, JSON.parse(o.metadata.annotations['kubectl.kubernetes.io/last-applied-configuration']).data.a]).toEqual(['2', '2']);
     w.update('else', 'c', (c) => ({ ...c, data: { ...c.data, b: '9' } }), CM);
-    expect(refusal(() => w.apply('kubectl', config({ a: '2', b: '3' }), CM)).message).toBe('Apply failed with 1 conflict: conflict with "else" using v1: .data.b');
+    expect(refusal(() => w.apply('kubectl', config({ a: '2', b: '3' }), CM)).message).toBe(
+      'Apply failed with 1 conflict: conflict with "else" using v1: .data.b',
+    );
   });
   test('of a custom resource goes by its own schema', () => {
     const w = world();
-    w.create('admin', { metadata: { name: 'widgets.example.com' }, spec: { group: 'example.com', scope: 'Namespaced', names: { plural: 'widgets', kind: 'Widget', singular: 'widget' }, versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object', properties: { parts: { type: 'array', 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['id'], items: { type: 'object', required: ['id'], properties: { id: { type: 'string' }, size: { type: 'integer' } } } }, tags: { type: 'array', items: { type: 'string' } } } } } } } }] } }, { path: 'apiextensions.k8s.io/v1/customresourcedefinitions' });
-    const widget = (spec: object) => ({ apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'w' }, spec }), at = { path: 'example.com/v1/widgets' };
+    w.create(
+      'admin',
+      {
+        metadata: { name: 'widgets.example.com' },
+        spec: {
+          group: 'example.com',
+          scope: 'Namespaced',
+          names: { plural: 'widgets', kind: 'Widget', singular: 'widget' },
+          versions: [
+            {
+              name: 'v1',
+              served: true,
+              storage: true,
+              schema: {
+                openAPIV3Schema: {
+                  type: 'object',
+                  properties: {
+                    spec: {
+                      type: 'object',
+                      properties: {
+                        parts: {
+                          type: 'array',
+                          'x-kubernetes-list-type': 'map',
+                          'x-kubernetes-list-map-keys': ['id'],
+                          items: { type: 'object', required: ['id'], properties: { id: { type: 'string' }, size: { type: 'integer' } } },
+                        },
+                        tags: { type: 'array', items: { type: 'string' } },
+                      },
+                    },
+                  },
+                },
+              },
+            },
+          ],
+        },
+      },
+      { path: 'apiextensions.k8s.io/v1/customresourcedefinitions' },
+    );
+    const widget = (spec: object) => ({ apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'w' }, spec });
+    const at = { path: 'example.com/v1/widgets' };
     w.apply('me', widget({ parts: [{ id: 'a', size: 1 }], tags: ['x'] }), at);
     const o = w.apply('you', widget({ parts: [{ id: 'b', size: 2 }] }), at);
-    expect(o.spec.parts).toEqual([{ id: 'b', size: 2 }, { id: 'a', size: 1 }].sort((a, b) => (a.id < b.id ? -1 : 1)));
-    expect(fields(o)).toEqual({ 'me Apply': { 'f:spec': { 'f:parts': { 'k:{"id":"a"}': { '.': {}, 'f:id': {}, 'f:size': {} } }, 'f:tags': {} } }, 'you Apply': { 'f:spec': { 'f:parts': { 'k:{"id":"b"}': { '.': {}, 'f:id': {}, 'f:size': {} } } } } });
-    expect(refusal(() => w.apply('you', widget({ parts: [{ id: 'a', size: 9 }] }), at)).message).toBe('Apply failed with 1 conflict: conflict with "me": .spec.parts[id="a"].size');
+    expect(o.spec.parts).toEqual(
+      [
+        { id: 'b', size: 2 },
+        { id: 'a', size: 1 },
+      ].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    );
+    expect(fields(o)).toEqual({
+      'me Apply': { 'f:spec': { 'f:parts': { 'k:{"id":"a"}': { '.': {}, 'f:id': {}, 'f:size': {} } }, 'f:tags': {} } },
+      'you Apply': { 'f:spec': { 'f:parts': { 'k:{"id":"b"}': { '.': {}, 'f:id': {}, 'f:size': {} } } } },
+    });
+    expect(refusal(() => w.apply('you', widget({ parts: [{ id: 'a', size: 9 }] }), at)).message).toBe(
+      'Apply failed with 1 conflict: conflict with "me": .spec.parts[id="a"].size',
+    );
   });
 });

@@ -17,17 +17,28 @@ const zeros = new Map<string, JsonObject>();
 
 /** An object of the resource before anything is said of it: what Kubernetes writes even then. */
 function emptyObject(r: Resource): JsonObject {
-  const version = servedVersion(r) ?? r.definition, type = version.type ?? r.definition.kind;
+  const version = servedVersion(r) ?? r.definition;
+  const type = version.type ?? r.definition.kind;
   if (version.structural) return NOTHING;
   let zero = zeros.get(type);
-  if (!zero) zeros.set(type, zero = deepFreeze(structDecoder(type).zero as JsonObject));
+  if (!zero) zeros.set(type, (zero = deepFreeze(structDecoder(type).zero as JsonObject)));
   return zero;
 }
 
 const NOTHING: JsonObject = Object.freeze({});
 
 /** Metadata that the server sets is nobody's. */
-const SERVERS = new Set(['name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'clusterName', 'generation', 'managedFields', 'resourceVersion']);
+const SERVERS = new Set([
+  'name',
+  'namespace',
+  'creationTimestamp',
+  'selfLink',
+  'uid',
+  'clusterName',
+  'generation',
+  'managedFields',
+  'resourceVersion',
+]);
 const serversMetadata = (field: string) => SERVERS.has(field);
 const statusMetadata = (field: string) => field !== 'annotations';
 
@@ -48,5 +59,11 @@ export function ignoredMetadata(subresource: string): (field: string) => boolean
 
 /** What a write to a resource, or its subresource, makes different; `before` is undefined for a create. Objects as they are stored. */
 export function compareStored(r: Resource, subresource: string, before: ApiObject | undefined, after: ApiObject): Comparison {
-  return compareObjects(mergeNode(r), before ? fromStored(r, before) as unknown as JsonObject : emptyObject(r), fromStored(r, after) as unknown as JsonObject, ignoredField(r, subresource), ignoredMetadata(subresource));
+  return compareObjects(
+    mergeNode(r),
+    before ? (fromStored(r, before) as unknown as JsonObject) : emptyObject(r),
+    fromStored(r, after) as unknown as JsonObject,
+    ignoredField(r, subresource),
+    ignoredMetadata(subresource),
+  );
 }

@@ -37,14 +37,25 @@ export function recordUpdate(core: Core, w: RecordedWrite, next: ApiObject, prev
 }
 
 /** The managers once a write of `w.manager` has been added to them. */
-export function withUpdate(core: Core, w: RecordedWrite, base: ManagedFields, next: ApiObject, previous: ApiObject | undefined): ManagedFields | undefined {
-  const comparison = compareStored(w.resource, w.subresource, previous, next), { changed, removed } = comparison;
+export function withUpdate(
+  core: Core,
+  w: RecordedWrite,
+  base: ManagedFields,
+  next: ApiObject,
+  previous: ApiObject | undefined,
+): ManagedFields | undefined {
+  const comparison = compareStored(w.resource, w.subresource, previous, next);
+  const { changed, removed } = comparison;
   if (!changed.entries.length && !removed.entries.length) return base.length ? base : undefined;
-  const apiVersion = apiVersionOf(w.resource), time = timestamp(core), managers = readManagers(base) ?? [];
-  if (managers.some((m) => m.apiVersion !== apiVersion)) return writeManagers(updated(managers, { ...w, apiVersion, time }, comparison, (v) => comparisonIn(core, w, v, next, previous)));
+  const apiVersion = apiVersionOf(w.resource);
+  const time = timestamp(core);
+  const managers = readManagers(base) ?? [];
+  if (managers.some((m) => m.apiVersion !== apiVersion))
+    return writeManagers(updated(managers, { ...w, apiVersion, time }, comparison, (v) => comparisonIn(core, w, v, next, previous)));
   const result = () => writeManagers(updated(managers, { ...w, apiVersion, time }, comparison, () => comparison));
   if (!changed.shared || !managers.every((m) => m.fields.shared)) return result(); // what this object alone has
-  const known = transitions(base), key = `${changed.id} ${removed.id} ${time} ${apiVersion} ${w.subresource} ${w.manager}`;
+  const known = transitions(base);
+  const key = `${changed.id} ${removed.id} ${time} ${apiVersion} ${w.subresource} ${w.manager}`;
   if (!known.has(key)) {
     if (known.size >= MOST_KNOWN) known.clear();
     known.set(key, result());
@@ -59,7 +70,7 @@ const MOST_KNOWN = 1000;
 function transitions(base: ManagedFields): Map<string, ManagedFields | undefined> {
   const list = base.length ? base : NOBODY;
   let known = steps.get(list);
-  if (!known) steps.set(list, known = new Map());
+  if (!known) steps.set(list, (known = new Map()));
   return known;
 }
 
@@ -71,22 +82,50 @@ function baseOf({ subresource }: RecordedWrite, given: ManagedFields | undefined
   return live ?? NOBODY;
 }
 
-function updated(managers: readonly Manager[], by: { readonly manager: string; readonly apiVersion: string; readonly subresource: string; readonly time: string }, { changed }: Comparison, inVersion: (apiVersion: string) => Comparison | undefined): readonly Manager[] {
-  const self: Manager = { manager: by.manager, operation: 'Update', apiVersion: by.apiVersion, subresource: by.subresource, time: by.time, fields: changed }, id = idOf(self);
+function updated(
+  managers: readonly Manager[],
+  by: { readonly manager: string; readonly apiVersion: string; readonly subresource: string; readonly time: string },
+  { changed }: Comparison,
+  inVersion: (apiVersion: string) => Comparison | undefined,
+): readonly Manager[] {
+  const self: Manager = {
+    manager: by.manager,
+    operation: 'Update',
+    apiVersion: by.apiVersion,
+    subresource: by.subresource,
+    time: by.time,
+    fields: changed,
+  };
+  const id = idOf(self);
   let own = self;
   const others: Manager[] = [];
   for (const m of managers) {
     const c = inVersion(m.apiVersion);
     if (!c) continue; // of a version that is not served any more
     const left = difference(difference(m.fields, c.changed), c.removed);
-    if (idOf(m) === id) own = left === m.fields && !changed.entries.length ? m : { ...self, fields: union(left, changed), time: changed.entries.length ? by.time : m.time };
+    if (idOf(m) === id)
+      own =
+        left === m.fields && !changed.entries.length
+          ? m
+          : { ...self, fields: union(left, changed), time: changed.entries.length ? by.time : m.time };
     else others.push(left === m.fields ? m : { ...m, fields: left, entry: undefined });
   }
   return capped([...others, own]);
 }
 
 /** What differs in another version of the resource; undefined where that is not served. */
-function comparisonIn(core: Core, w: Pick<RecordedWrite, 'resource' | 'subresource'>, apiVersion: string, next: ApiObject, previous: ApiObject | undefined): Comparison | undefined {
-  const slash = apiVersion.indexOf('/'), resource = core.resources.byPath(slash < 0 ? '' : apiVersion.slice(0, slash), apiVersion.slice(slash + 1), w.resource.definition.plural);
+function comparisonIn(
+  core: Core,
+  w: Pick<RecordedWrite, 'resource' | 'subresource'>,
+  apiVersion: string,
+  next: ApiObject,
+  previous: ApiObject | undefined,
+): Comparison | undefined {
+  const slash = apiVersion.indexOf('/');
+  const resource = core.resources.byPath(
+    slash < 0 ? '' : apiVersion.slice(0, slash),
+    apiVersion.slice(slash + 1),
+    w.resource.definition.plural,
+  );
   return resource && resource.id === w.resource.id ? compareStored(resource, w.subresource, previous, next) : undefined;
 }

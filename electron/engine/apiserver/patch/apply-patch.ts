@@ -26,33 +26,46 @@ const MOST_OPERATIONS = 10_000;
 const unprocessable = () => new ApiError('Invalid', 'the server rejected our request due to an error in our request', {});
 
 /** The patch as a value: a text is parsed. Throws BadRequest. */
-function patchBody(type: ChangePatch, body: unknown, validation: FieldValidation): { readonly value: unknown; readonly repeated: readonly string[] } {
+function patchBody(
+  type: ChangePatch,
+  body: unknown,
+  validation: FieldValidation,
+): { readonly value: unknown; readonly repeated: readonly string[] } {
   if (typeof body !== 'string') return { value: body, repeated: [] };
   const careful = type === 'json' && validation !== 'Ignore'; // who is told of what is unknown has the operations read as such
   try {
     const { value, repeats } = parseJson(body);
-    const repeated = careful ? checkOperations(value, repeats) : type === 'json' || !isObject(value) ? [] : decodeUntypedStrict(value, repeats);
-    return { value: type === 'json' ? plainNumbers(value) ?? [] : plainNumbers(value), repeated };
+    const repeated = careful
+      ? checkOperations(value, repeats)
+      : type === 'json' || !isObject(value)
+        ? []
+        : decodeUntypedStrict(value, repeats);
+    return { value: type === 'json' ? (plainNumbers(value) ?? []) : plainNumbers(value), repeated };
   } catch (e) {
     if (!(e instanceof DecodeError)) throw e;
     throw badRequest(type === 'merge' || careful ? `error decoding patch: ${e.message}` : e.message);
   }
 }
 
-const TEXTS = ['op', 'path', 'from'], OPERATION = 'handlers.jsonPatchOp';
+const TEXTS = ['op', 'path', 'from'];
+const OPERATION = 'handlers.jsonPatchOp';
 
 /** What strict decoding says of a list of operations. Throws DecodeError where it is none. */
 function checkOperations(list: unknown, repeats: ReturnType<typeof parseJson>['repeats']): readonly string[] {
-  const misread = (v: unknown, where: string, type: string) => new DecodeError(`json: cannot unmarshal ${describe(v)} into Go ${where} of type ${type}`);
+  const misread = (v: unknown, where: string, type: string) =>
+    new DecodeError(`json: cannot unmarshal ${describe(v)} into Go ${where} of type ${type}`);
   if (list === null) return [];
   if (!Array.isArray(list)) throw misread(list, 'value', `[]${OPERATION}`);
   return list.flatMap((o: unknown, i) => {
     if (o === null) return [];
     if (!isObject(o)) throw misread(o, 'value', OPERATION);
-    for (const f of TEXTS) if (o[f] !== undefined && o[f] !== null && typeof o[f] !== 'string') throw misread(o[f], `struct field jsonPatchOp.${f}`, 'string');
+    for (const f of TEXTS)
+      if (o[f] !== undefined && o[f] !== null && typeof o[f] !== 'string') throw misread(o[f], `struct field jsonPatchOp.${f}`, 'string');
     const written = (repeats.get(o) ?? []).map(([f]) => f);
     return [
-      ...Object.keys(o).filter((f) => f !== 'value' && !TEXTS.includes(f)).map((f) => `json patch unknown field "[${i}].${f}"`),
+      ...Object.keys(o)
+        .filter((f) => f !== 'value' && !TEXTS.includes(f))
+        .map((f) => `json patch unknown field "[${i}].${f}"`),
       ...[...new Set(written.filter((f, n) => written.indexOf(f) < n))].map((f) => `json patch duplicate field "[${i}].${f}"`),
     ];
   });
@@ -80,13 +93,32 @@ function plainNumbers(v: unknown): unknown {
  * fit the object or makes of it what does not fit its type; strict errors are warned of or refused, as `validation` says
  * (those of decoding, and what `unknown` finds in the result).
  */
-export function applyPatch<T>(type: ChangePatch, current: JsonObject, body: unknown, into: Expected, validation: FieldValidation, warn: (text: string) => void, unknown: (o: object) => readonly string[] = () => []): T {
+export function applyPatch<T>(
+  type: ChangePatch,
+  current: JsonObject,
+  body: unknown,
+  into: Expected,
+  validation: FieldValidation,
+  warn: (text: string) => void,
+  unknown: (o: object) => readonly string[] = () => [],
+): T {
   const { value: patch, repeated } = patchBody(type, body, validation);
   const patched = change(type, current, patch, into);
-  const refuse = (why: string) => invalidObject({ group: '', kind: '' }, '', [invalid('patch', type === 'strategic' ? goValue(patch) : JSON.stringify(patched), why)]);
-  if (!isObject(patched)) throw refuse("couldn't get version/kind; json parse error: json: cannot unmarshal " + (Array.isArray(patched) ? 'array' : typeof patched) + ' into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }');
+  const refuse = (why: string) =>
+    invalidObject({ group: '', kind: '' }, '', [invalid('patch', type === 'strategic' ? goValue(patch) : JSON.stringify(patched), why)]);
+  if (!isObject(patched))
+    throw refuse(
+      "couldn't get version/kind; json parse error: json: cannot unmarshal " +
+        (Array.isArray(patched) ? 'array' : typeof patched) +
+        ' into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }',
+    );
   const apiVersion = into.group ? `${into.group}/${into.version}` : into.version;
-  if (patched['apiVersion'] !== apiVersion || patched['kind'] !== into.kind) throw refuse(typeof patched['kind'] === 'string' && patched['kind'] ? `no kind ${JSON.stringify(patched['kind'])} is registered for version ${JSON.stringify(patched['apiVersion'] ?? '')} in scheme "${SCHEME}"` : `Object 'Kind' is missing in '${JSON.stringify(patched)}'`);
+  if (patched['apiVersion'] !== apiVersion || patched['kind'] !== into.kind)
+    throw refuse(
+      typeof patched['kind'] === 'string' && patched['kind']
+        ? `no kind ${JSON.stringify(patched['kind'])} is registered for version ${JSON.stringify(patched['apiVersion'] ?? '')} in scheme "${SCHEME}"`
+        : `Object 'Kind' is missing in '${JSON.stringify(patched)}'`,
+    );
   let decoded: Decoded<T>;
   try {
     decoded = into.type === undefined ? decodeUntyped<T>(patched) : decodeValue<T>(into.type, patched);
@@ -101,12 +133,20 @@ export function applyPatch<T>(type: ChangePatch, current: JsonObject, body: unkn
 }
 
 function change(type: ChangePatch, current: JsonObject, patch: unknown, into: Expected): unknown {
-  if (type === 'json' && Array.isArray(patch) && patch.length > MOST_OPERATIONS) throw new ApiError('RequestEntityTooLarge', `Request entity too large: The allowed maximum operations in a JSON patch is ${MOST_OPERATIONS}, got ${patch.length}`);
+  if (type === 'json' && Array.isArray(patch) && patch.length > MOST_OPERATIONS)
+    throw new ApiError(
+      'RequestEntityTooLarge',
+      `Request entity too large: The allowed maximum operations in a JSON patch is ${MOST_OPERATIONS}, got ${patch.length}`,
+    );
   try {
     if (type === 'json') return applyJsonPatch(current, patch);
     if (patch === null && type === 'merge') throw new PatchError('malformed', 'Invalid JSON Patch');
     if (patch === null) return current;
-    if (!isObject(patch)) throw new PatchError('malformed', `${type === 'merge' ? 'error decoding patch: ' : ''}json: cannot unmarshal ${describe(patch)} into Go value of type map[string]interface {}`);
+    if (!isObject(patch))
+      throw new PatchError(
+        'malformed',
+        `${type === 'merge' ? 'error decoding patch: ' : ''}json: cannot unmarshal ${describe(patch)} into Go value of type map[string]interface {}`,
+      );
     return type === 'merge' ? applyMergePatch(current, patch) : applyStrategicMergePatch(into.type as string, current, patch);
   } catch (e) {
     if (!(e instanceof PatchError)) throw e;
@@ -116,10 +156,19 @@ function change(type: ChangePatch, current: JsonObject, patch: unknown, into: Ex
 
 /** A strategic merge goes from a map to an object without JSON between: what does not fit is said otherwise. */
 function converted(message: string): string {
-  const m = /cannot unmarshal (\w+).* of type (\S+)$/.exec(message), from = { object: 'map', array: 'slice', number: 'int64' }[m?.[1] ?? ''] ?? m?.[1], to = m?.[2] ?? '';
+  const m = /cannot unmarshal (\w+).* of type (\S+)$/.exec(message);
+  const from = { object: 'map', array: 'slice', number: 'int64' }[m?.[1] ?? ''] ?? m?.[1];
+  const to = m?.[2] ?? '';
   if (!m) return message;
   if (to.startsWith('[]')) return `cannot restore slice from ${from}`;
   if (to.startsWith('map[') || to === 'v1.ResourceList') return `cannot restore map from ${from}`;
-  if (/^\w*\.[A-Z]\w+$/.test(to) && from !== 'map' && from !== 'slice' && !/^(string|bool|int\d+)$/.test(to) && /(Spec|Status|Meta|Source|Action|Template|Selector|Probe|Context|Strategy)$/.test(to)) return `cannot restore struct from: ${from}`;
+  if (
+    /^\w*\.[A-Z]\w+$/.test(to) &&
+    from !== 'map' &&
+    from !== 'slice' &&
+    !/^(string|bool|int\d+)$/.test(to) &&
+    /(Spec|Status|Meta|Source|Action|Template|Selector|Probe|Context|Strategy)$/.test(to)
+  )
+    return `cannot restore struct from: ${from}`;
   return `unrecognized type: ${/^(bool|int32|int64|float64)$/.test(to) ? to : 'string'}`;
 }

@@ -35,23 +35,45 @@ const CUSTOM_TYPES = ['application/json-patch+json', 'application/merge-patch+js
  * patch as text or as a value. Throws ApiError as Kubernetes does: what is no patch 400, one that fits no object of the
  * kind 422, a conflict of versions or of field managers 409, a strategic merge patch of a custom resource 415.
  */
-export function patchObject(core: Core, w: Write, type: PatchType, body: unknown, options: PatchOptions = {}): { readonly object: ApiObject; readonly created: boolean } {
+export function patchObject(
+  core: Core,
+  w: Write,
+  type: PatchType,
+  body: unknown,
+  options: PatchOptions = {},
+): { readonly object: ApiObject; readonly created: boolean } {
   const into = expected(w.resource);
-  if (type === 'strategic' && into.type === undefined) throw new ApiError('UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${CUSTOM_TYPES.join(', ')}`);
+  if (type === 'strategic' && into.type === undefined)
+    throw new ApiError(
+      'UnsupportedMediaType',
+      `the body of the request was in an unknown format - accepted media types include: ${CUSTOM_TYPES.join(', ')}`,
+    );
   checkOptions(type, options);
-  const validation = options.fieldValidation ?? 'Warn', warn = w.warn ?? (() => {});
+  const validation = options.fieldValidation ?? 'Warn';
+  const warn = w.warn ?? (() => {});
   if (type === 'apply') return apply(core, w, body, options, validation);
-  if (w.subresource && w.subresource !== 'status') return { object: patchSubresource(core, w, type, body, validation, options), created: false };
+  if (w.subresource && w.subresource !== 'status')
+    return { object: patchSubresource(core, w, type, body, validation, options), created: false };
   const stored = updateObject(core, { ...w, patched: true }, (current) => {
-    const next = applyPatch<Draft>(type, fromStored(w.resource, current) as unknown as JsonObject, body, into, validation, warn, (o) => unknownFields(w.resource, o));
+    const next = applyPatch<Draft>(type, fromStored(w.resource, current) as unknown as JsonObject, body, into, validation, warn, (o) =>
+      unknownFields(w.resource, o),
+    );
     checkName(next, w);
     return toStored(w.resource, next);
   });
   return { object: fromStored(w.resource, stored), created: false };
 }
 
-function apply(core: Core, w: Write, body: unknown, options: PatchOptions, validation: FieldValidation): { readonly object: ApiObject; readonly created: boolean } {
-  const manager = options.fieldManager as string, force = options.force ?? false, part = w.resource.definition.subresources?.find((s) => s.name === w.subresource);
+function apply(
+  core: Core,
+  w: Write,
+  body: unknown,
+  options: PatchOptions,
+  validation: FieldValidation,
+): { readonly object: ApiObject; readonly created: boolean } {
+  const manager = options.fieldManager as string;
+  const force = options.force ?? false;
+  const part = w.resource.definition.subresources?.find((s) => s.name === w.subresource);
   if (part?.kind !== 'Scale') return applyObject(core, w, body, manager, force, validation);
   const handler = handlerOf(w);
   if (!handler?.get) throw new ApiError('MethodNotAllowed', 'the server does not allow this method on the requested resource');
@@ -67,19 +89,39 @@ function checkOptions(type: PatchType, { force, fieldManager }: PatchOptions): v
 }
 
 /** What a subresource gives, patched, and given back to it. */
-function patchSubresource(core: Core, w: Write, type: ChangePatch, body: unknown, validation: FieldValidation, options: PatchOptions): ApiObject {
-  const about = w.resource.definition.subresources?.find((s) => s.name === w.subresource), handler = handlerOf(w);
-  if (!about || !handler?.get || !handler.update) throw new ApiError('MethodNotAllowed', 'the server does not allow this method on the requested resource');
+function patchSubresource(
+  core: Core,
+  w: Write,
+  type: ChangePatch,
+  body: unknown,
+  validation: FieldValidation,
+  options: PatchOptions,
+): ApiObject {
+  const about = w.resource.definition.subresources?.find((s) => s.name === w.subresource);
+  const handler = handlerOf(w);
+  if (!about || !handler?.get || !handler.update)
+    throw new ApiError('MethodNotAllowed', 'the server does not allow this method on the requested resource');
   const request = { ...w, core, query: options.query ?? {}, warn: w.warn ?? (() => {}) };
   const current = objectIn(handler.get(request), w);
-  const own = expected(w.resource), into = about.kind ? { group: groupOf(about.apiVersion ?? own.version), version: versionOf(about.apiVersion ?? own.version), kind: about.kind, type: about.kind } : own;
+  const own = expected(w.resource);
+  const into = about.kind
+    ? {
+        group: groupOf(about.apiVersion ?? own.version),
+        version: versionOf(about.apiVersion ?? own.version),
+        kind: about.kind,
+        type: about.kind,
+      }
+    : own;
   const next = applyPatch<Draft>(type, current as unknown as JsonObject, body, into, validation, request.warn);
   checkName(next, w);
   return objectIn(handler.update(request, next), w);
 }
 
 function handlerOf(w: Write): SubresourceHandler | undefined {
-  return subresourceHandlers.find((h) => h.subresource === w.subresource && h.resource === w.resource.id) ?? subresourceHandlers.find((h) => h.subresource === w.subresource && h.resource === '*');
+  return (
+    subresourceHandlers.find((h) => h.subresource === w.subresource && h.resource === w.resource.id) ??
+    subresourceHandlers.find((h) => h.subresource === w.subresource && h.resource === '*')
+  );
 }
 
 function objectIn(answer: ReturnType<NonNullable<SubresourceHandler['get']>>, w: Write): ApiObject {

@@ -8,29 +8,57 @@ type JsonForm = (bytes: string, nested: (bytes: string, message: string) => obje
 
 export const JSON_FORMS: ReadonlyMap<string, JsonForm> = new Map<string, JsonForm>([
   ['Time', (b) => (b === '' ? null : formatTime(number(readMessage(b), 1) * 1000))],
-  ['MicroTime', (b) => {
-    const fields = readMessage(b), micros = Math.floor(number(fields, 2) / 1000);
-    return b === '' ? null : `${formatTime(number(fields, 1) * 1000).slice(0, -1)}.${String(micros).padStart(6, '0')}Z`;
-  }],
+  [
+    'MicroTime',
+    (b) => {
+      const fields = readMessage(b);
+      const micros = Math.floor(number(fields, 2) / 1000);
+      return b === '' ? null : `${formatTime(number(fields, 1) * 1000).slice(0, -1)}.${String(micros).padStart(6, '0')}Z`;
+    },
+  ],
   ['Quantity', (b) => utf8Text(text(readMessage(b), 1))],
-  ['IntOrString', (b) => {
-    const fields = readMessage(b);
-    return number(fields, 1) === 1 ? utf8Text(text(fields, 3)) : number(fields, 2);
-  }],
-  ['RawExtension', raw], ['FieldsV1', raw], ['JSON', raw],
-  ['ExtraValue', (b) => readMessage(b).filter((f) => f.number === 1).map((f) => utf8Text(String(f.value)))],
-  ['JSONSchemaPropsOrBool', (b, nested) => {
-    const fields = readMessage(b);
-    return has(fields, 2) ? nested(text(fields, 2), 'JSONSchemaProps') : number(fields, 1) !== 0;
-  }],
-  ['JSONSchemaPropsOrArray', (b, nested) => {
-    const fields = readMessage(b);
-    return has(fields, 2) ? fields.filter((f) => f.number === 2).map((f) => nested(String(f.value), 'JSONSchemaProps')) : nested(text(fields, 1), 'JSONSchemaProps');
-  }],
-  ['JSONSchemaPropsOrStringArray', (b, nested) => {
-    const fields = readMessage(b);
-    return has(fields, 2) ? fields.filter((f) => f.number === 2).map((f) => utf8Text(String(f.value))) : nested(text(fields, 1), 'JSONSchemaProps');
-  }],
+  [
+    'IntOrString',
+    (b) => {
+      const fields = readMessage(b);
+      return number(fields, 1) === 1 ? utf8Text(text(fields, 3)) : number(fields, 2);
+    },
+  ],
+  ['RawExtension', raw],
+  ['FieldsV1', raw],
+  ['JSON', raw],
+  [
+    'ExtraValue',
+    (b) =>
+      readMessage(b)
+        .filter((f) => f.number === 1)
+        .map((f) => utf8Text(String(f.value))),
+  ],
+  [
+    'JSONSchemaPropsOrBool',
+    (b, nested) => {
+      const fields = readMessage(b);
+      return has(fields, 2) ? nested(text(fields, 2), 'JSONSchemaProps') : number(fields, 1) !== 0;
+    },
+  ],
+  [
+    'JSONSchemaPropsOrArray',
+    (b, nested) => {
+      const fields = readMessage(b);
+      return has(fields, 2)
+        ? fields.filter((f) => f.number === 2).map((f) => nested(String(f.value), 'JSONSchemaProps'))
+        : nested(text(fields, 1), 'JSONSchemaProps');
+    },
+  ],
+  [
+    'JSONSchemaPropsOrStringArray',
+    (b, nested) => {
+      const fields = readMessage(b);
+      return has(fields, 2)
+        ? fields.filter((f) => f.number === 2).map((f) => utf8Text(String(f.value)))
+        : nested(text(fields, 1), 'JSONSchemaProps');
+    },
+  ],
 ]);
 
 const has = (fields: readonly WireField[], n: number): boolean => fields.some((f) => f.number === n);
@@ -50,7 +78,7 @@ function number(fields: readonly WireField[], n: number): number {
 function raw(bytes: string): unknown {
   const said = text(readMessage(bytes), 1);
   try {
-    return said === '' ? null : JSON.parse(utf8Text(said)) as unknown;
+    return said === '' ? null : (JSON.parse(utf8Text(said)) as unknown);
   } catch {
     throw new WireError('invalid JSON in a protobuf message');
   }

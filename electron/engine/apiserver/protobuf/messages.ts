@@ -34,12 +34,17 @@ export function hasMessage(pkg: string, message: string): boolean {
 
 /** The fields of a message by their numbers. */
 export function messageFields(pkg: string, message: string): ReadonlyMap<number, MessageField> {
-  const key = `${pkg}/${message}`, found = known.get(key);
+  const key = `${pkg}/${message}`;
+  const found = known.get(key);
   if (found) return found;
-  const fields = new Map((hasMessage(pkg, message) ? all[pkg]?.[message] ?? '' : '').split(' ').flatMap((f): [number, MessageField][] => {
-    const [, number, name = '', many = '', there = pkg, type = ''] = /^(\d+)([\w$-]*):(\[\]|\{\})?(?:([\w.]+)\/)?(\w+)$/.exec(f) ?? [];
-    return number === undefined ? [] : [[Number(number), { number: Number(number), name, many: many as MessageField['many'], type, pkg: there }]];
-  }));
+  const fields = new Map(
+    (hasMessage(pkg, message) ? (all[pkg]?.[message] ?? '') : '').split(' ').flatMap((f): [number, MessageField][] => {
+      const [, number, name = '', many = '', there = pkg, type = ''] = /^(\d+)([\w$-]*):(\[\]|\{\})?(?:([\w.]+)\/)?(\w+)$/.exec(f) ?? [];
+      return number === undefined
+        ? []
+        : [[Number(number), { number: Number(number), name, many: many as MessageField['many'], type, pkg: there }]];
+    }),
+  );
   known.set(key, fields);
   return fields;
 }

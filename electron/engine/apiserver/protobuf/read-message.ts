@@ -13,7 +13,8 @@ export class WireError extends Error {}
 
 /** Reads the fields of a message; groups, which Kubernetes does not send, are passed over. Throws WireError where it is cut off or no message. */
 export function readMessage(bytes: string): readonly WireField[] {
-  const reader = new Reader(bytes), fields: WireField[] = [];
+  const reader = new Reader(bytes);
+  const fields: WireField[] = [];
   while (!reader.done) {
     const { number, wire } = reader.tag();
     if (wire === 3) reader.skipGroup();
@@ -25,7 +26,8 @@ export function readMessage(bytes: string): readonly WireField[] {
 
 /** The varints of a packed list. Throws WireError. */
 export function readVarints(bytes: string): readonly bigint[] {
-  const reader = new Reader(bytes), values: bigint[] = [];
+  const reader = new Reader(bytes);
+  const values: bigint[] = [];
   while (!reader.done) values.push(reader.varint());
   return values;
 }
@@ -54,7 +56,9 @@ class Reader {
   }
 
   tag(): { readonly number: number; readonly wire: 0 | 1 | 2 | 3 | 4 | 5 } {
-    const tag = this.varint(), number = Number(BigInt.asIntN(32, tag >> 3n)), wire = Number(tag & 7n);
+    const tag = this.varint();
+    const number = Number(BigInt.asIntN(32, tag >> 3n));
+    const wire = Number(tag & 7n);
     if (number <= 0) throw new WireError(`proto: illegal tag ${number} (wire type ${wire})`);
     if (wire > 5) throw new WireError(`proto: illegal wireType ${wire}`);
     return { number, wire: wire as 0 | 1 | 2 | 3 | 4 | 5 };

@@ -8,7 +8,8 @@ import { decodeProtobuf, PROTOBUF } from '../protobuf/decode.ts';
 import { expected as expectedBody } from '../served-version.ts';
 import { readYaml, UNMARSHAL_ERRORS, YamlError, type ReadYaml } from './yaml.ts';
 
-const TYPES = ['application/json', 'application/yaml'], BUILT_IN_TYPES = [...TYPES, PROTOBUF];
+const TYPES = ['application/json', 'application/yaml'];
+const BUILT_IN_TYPES = [...TYPES, PROTOBUF];
 const NO_REPEATS = new Map();
 const DELETE_OPTIONS = { group: '', version: 'v1', kind: 'DeleteOptions', type: 'DeleteOptions' };
 
@@ -22,7 +23,11 @@ export function bodyText(core: Core, request: ApiRequest, { group, version, kind
   const { body } = request;
   if (body !== undefined && typeof body !== 'string') return JSON.stringify(body);
   if (mediaTypeOf(request) !== PROTOBUF) return body ?? '';
-  return JSON.stringify(decodeProtobuf(body ?? '', { apiVersion: group ? `${group}/${version}` : version, kind }, (apiVersion, k) => typeIn(core, apiVersion, k)));
+  return JSON.stringify(
+    decodeProtobuf(body ?? '', { apiVersion: group ? `${group}/${version}` : version, kind }, (apiVersion, k) =>
+      typeIn(core, apiVersion, k),
+    ),
+  );
 }
 
 /** The options a delete's body holds as JSON, '' where there is none. Throws UnsupportedMediaType and BadRequest. */
@@ -42,22 +47,39 @@ function typeIn(core: Core, apiVersion: string, kind: string): string | undefine
 
 /** 415, with what would be taken. */
 export function unsupported(types: readonly string[]): ApiError {
-  return new ApiError('UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${types.join(', ')}`);
+  return new ApiError(
+    'UnsupportedMediaType',
+    `the body of the request was in an unknown format - accepted media types include: ${types.join(', ')}`,
+  );
 }
 
 /** Reads a body as what is expected; another kind or version is refused. Unknown fields are warned of or refused, as asked. */
-export function readObject(core: Core, request: ApiRequest, expected: Expected, validation: FieldValidation, warn: (text: string) => void): Draft {
-  const type = mediaTypeOf(request), types = expected.type === undefined ? TYPES : BUILT_IN_TYPES;
+export function readObject(
+  core: Core,
+  request: ApiRequest,
+  expected: Expected,
+  validation: FieldValidation,
+  warn: (text: string) => void,
+): Draft {
+  const type = mediaTypeOf(request);
+  const types = expected.type === undefined ? TYPES : BUILT_IN_TYPES;
   if (!types.includes(type)) throw unsupported(type === PROTOBUF ? TYPES : BUILT_IN_TYPES);
   const text = bodyText(core, request, expected);
   // what the body says it is decides whether it is read as that at all
   const said = type === 'application/yaml' ? fromYaml(text, expected) : undefined;
-  if (said?.repeated.length && validation === 'Strict') throw badRequest(`${expected.kind} in version ${JSON.stringify(expected.version)} cannot be handled as a ${expected.kind}: strict decoding error: ${UNMARSHAL_ERRORS}${said.repeated.join('\n  ')}`);
+  if (said?.repeated.length && validation === 'Strict')
+    throw badRequest(
+      `${expected.kind} in version ${JSON.stringify(expected.version)} cannot be handled as a ${expected.kind}: strict decoding error: ${UNMARSHAL_ERRORS}${said.repeated.join('\n  ')}`,
+    );
   if (validation === 'Warn') said?.repeated.forEach(warn);
-  const read = said === undefined ? peeked(core, text, expected) ?? readBody<Draft>(text, expected, validation) : readValue<Draft>({ value: checked(core, said.value, text, expected), repeats: NO_REPEATS }, expected, validation, text);
+  const read =
+    said === undefined
+      ? (peeked(core, text, expected) ?? readBody<Draft>(text, expected, validation))
+      : readValue<Draft>({ value: checked(core, said.value, text, expected), repeats: NO_REPEATS }, expected, validation, text);
   for (const w of read.warnings) warn(w);
   const wanted = expected.group ? `${expected.group}/${expected.version}` : expected.version;
-  if (read.apiVersion !== wanted) throw badRequest(`the API version in the data (${read.apiVersion}) does not match the expected API version (${wanted})`);
+  if (read.apiVersion !== wanted)
+    throw badRequest(`the API version in the data (${read.apiVersion}) does not match the expected API version (${wanted})`);
   return read.object;
 }
 
@@ -82,20 +104,35 @@ function peeked(core: Core, text: string, expected: Expected): undefined {
 }
 
 function checked(core: Core, value: unknown, text: string, expected: Expected): unknown {
-  const { apiVersion, kind, metadata } = (typeof value === 'object' && value !== null ? value : {}) as { apiVersion?: unknown; kind?: unknown; metadata?: Draft['metadata'] };
+  const { apiVersion, kind, metadata } = (typeof value === 'object' && value !== null ? value : {}) as {
+    apiVersion?: unknown;
+    kind?: unknown;
+    metadata?: Draft['metadata'];
+  };
   if (expected.type === undefined) return checkedCustom(value, { apiVersion, kind, name: metadata?.name ?? '' }, text, expected);
   if (typeof kind !== 'string' || kind === '' || kind === expected.kind) return value;
-  const wanted = expected.group ? `${expected.group}/${expected.version}` : expected.version, v = typeof apiVersion === 'string' && apiVersion ? apiVersion : wanted;
-  const known = core.resources.byKind(groupOf(v), versionOf(v), kind), name = (g: string) => (g ? g.split('.')[0] : 'core');
-  const why = known ? `converting (${versionOf(v)}.${kind}) to (${name(expected.group)}.${expected.kind}): unknown conversion` : `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(v)} in scheme "${SCHEME}"`;
+  const wanted = expected.group ? `${expected.group}/${expected.version}` : expected.version;
+  const v = typeof apiVersion === 'string' && apiVersion ? apiVersion : wanted;
+  const known = core.resources.byKind(groupOf(v), versionOf(v), kind);
+  const name = (g: string) => (g ? g.split('.')[0] : 'core');
+  const why = known
+    ? `converting (${versionOf(v)}.${kind}) to (${name(expected.group)}.${expected.kind}): unknown conversion`
+    : `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(v)} in scheme "${SCHEME}"`;
   throw badRequest(`${kind} in version ${JSON.stringify(versionOf(v))} cannot be handled as a ${expected.kind}: ${why}`);
 }
 
 /** A custom resource has to say what it is; another kind is found wrong only once it is looked at. */
-function checkedCustom(value: unknown, { apiVersion, kind, name }: { readonly apiVersion: unknown; readonly kind: unknown; readonly name: string }, text: string, expected: Expected): unknown {
+function checkedCustom(
+  value: unknown,
+  { apiVersion, kind, name }: { readonly apiVersion: unknown; readonly kind: unknown; readonly name: string },
+  text: string,
+  expected: Expected,
+): unknown {
   if (kind === undefined || kind === null || kind === '') throw unrecognized(expected, `Object 'Kind' is missing in '${text}'`, text);
-  const wanted = `${expected.group}/${expected.version}`, said = typeof apiVersion === 'string' ? apiVersion : '';
+  const wanted = `${expected.group}/${expected.version}`;
+  const said = typeof apiVersion === 'string' ? apiVersion : '';
   if (said !== wanted) throw badRequest(`the API version in the data (${said}) does not match the expected API version (${wanted})`);
-  if (typeof kind === 'string' && kind !== expected.kind) throw invalidObject(expected, name, [invalid('kind', kind, `must be ${expected.kind}`)]);
+  if (typeof kind === 'string' && kind !== expected.kind)
+    throw invalidObject(expected, name, [invalid('kind', kind, `must be ${expected.kind}`)]);
   return value;
 }

@@ -8,8 +8,19 @@ import type { Asked } from './route.ts';
 
 /** The version of Kubernetes that is spoken here. */
 const VERSION = {
-  major: '1', minor: '36', emulationMajor: '1', emulationMinor: '36', minCompatibilityMajor: '1', minCompatibilityMinor: '35', gitVersion: 'v1.36.3', gitCommit: 'drydock', gitTreeState: 'clean',
-  buildDate: '2026-08-12T00:00:00Z', goVersion: 'go1.26.10', compiler: 'gc', platform: 'linux/amd64',
+  major: '1',
+  minor: '36',
+  emulationMajor: '1',
+  emulationMinor: '36',
+  minCompatibilityMajor: '1',
+  minCompatibilityMinor: '35',
+  gitVersion: 'v1.36.3',
+  gitCommit: 'drydock',
+  gitTreeState: 'clean',
+  buildDate: '2026-08-12T00:00:00Z',
+  goVersion: 'go1.26.10',
+  compiler: 'gc',
+  platform: 'linux/amd64',
 };
 
 /** What is said to be well, where it is asked in detail. */
@@ -18,17 +29,30 @@ const HEALTH = /^\/(?:healthz|livez|readyz)(?:\/(?:ping|etcd|log))?\/?$/;
 
 /** Answers a GET of such a path. Only a path below a group that is not served is not there in plain words. */
 export function answerPath(core: Core, { path, query }: Asked, accept: string): ApiResponse {
-  if (HEALTH.test(path)) return text(200, query['verbose'] === undefined ? 'ok' : `${CHECKS.map((c) => `[+]${c} ok\n`).join('')}${path.split('/')[1]} check passed\n`);
+  if (HEALTH.test(path))
+    return text(
+      200,
+      query['verbose'] === undefined ? 'ok' : `${CHECKS.map((c) => `[+]${c} ok\n`).join('')}${path.split('/')[1]} check passed\n`,
+    );
   if (path === '/version' || path === '/version/') return { status: 200, body: VERSION };
   if (path === '/') return { status: 200, body: { paths: rootPaths(core) } };
-  if (path === '/metrics') return text(200, `# TYPE apiserver_storage_objects gauge\n${core.store.resources().map((r) => `apiserver_storage_objects{resource=${JSON.stringify(r)}} ${core.store.count(r)}\n`).join('')}`);
+  if (path === '/metrics')
+    return text(
+      200,
+      `# TYPE apiserver_storage_objects gauge\n${core.store
+        .resources()
+        .map((r) => `apiserver_storage_objects{resource=${JSON.stringify(r)}} ${core.store.count(r)}\n`)
+        .join('')}`,
+    );
   return discover(core, path, accept) ?? describeApi(core, path, accept, query) ?? nothingAt(core, path);
 }
 
 /** A path that is nowhere; below a group that is served it is the group that says so. */
 function nothingAt(core: Core, path: string): ApiResponse {
   const [root, group = ''] = path.split('/').filter((p) => p !== '');
-  return (root === 'api' || (root === 'apis' && group !== '')) && knowsGroup(core, { group: root === 'api' ? '' : group }) ? { status: 404, body: NOT_FOUND } : NO_PAGE;
+  return (root === 'api' || (root === 'apis' && group !== '')) && knowsGroup(core, { group: root === 'api' ? '' : group })
+    ? { status: 404, body: NOT_FOUND }
+    : NO_PAGE;
 }
 
 /** Whether one of Kubernetes' own groups is served under a name. Of custom kinds no group answers by itself. */
@@ -37,13 +61,24 @@ export function knowsGroup(core: Core, { group }: { readonly group: string }): b
 }
 
 /** What is said of a path that nobody serves. */
-export const NO_PAGE: ApiResponse = { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }, body: '404 page not found\n' };
+export const NO_PAGE: ApiResponse = {
+  status: 404,
+  headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' },
+  body: '404 page not found\n',
+};
 
-const text = (status: number, body: string): ApiResponse => ({ status, headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }, body });
+const text = (status: number, body: string): ApiResponse => ({
+  status,
+  headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' },
+  body,
+});
 
 function rootPaths(core: Core): readonly string[] {
-  const groups = new Set(core.resources.served().map((r) => (r.group ? `/apis/${r.group}` : ''))), versions = new Set(core.resources.served().map((r) => (r.group ? `/apis/${r.group}/${r.version}` : `/api/${r.version}`)));
-  return ['/api', '/apis', ...groups, ...versions, '/healthz', '/livez', '/metrics', '/openapi/v2', '/openapi/v3', '/readyz', '/version'].filter((p) => p !== '').sort();
+  const groups = new Set(core.resources.served().map((r) => (r.group ? `/apis/${r.group}` : '')));
+  const versions = new Set(core.resources.served().map((r) => (r.group ? `/apis/${r.group}/${r.version}` : `/api/${r.version}`)));
+  return ['/api', '/apis', ...groups, ...versions, '/healthz', '/livez', '/metrics', '/openapi/v2', '/openapi/v3', '/readyz', '/version']
+    .filter((p) => p !== '')
+    .sort();
 }
 
 /** What is said where a path names a resource that is not served. */

@@ -23,11 +23,16 @@ export interface Asked {
 
 /** Takes a path apart. Of a parameter that comes twice the first counts. */
 export function asked(target: string): Asked {
-  const mark = target.indexOf('?'), path = mark < 0 ? target : target.slice(0, mark), query: Record<string, string> = Object.create(null) as Record<string, string>;
-  if (mark >= 0) for (const pair of target.slice(mark + 1).split('&')) {
-    const equals = pair.indexOf('='), [k, v] = equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)], name = unescaped(k);
-    if (name !== '' && !(name in query)) query[name] = unescaped(v);
-  }
+  const mark = target.indexOf('?');
+  const path = mark < 0 ? target : target.slice(0, mark);
+  const query: Record<string, string> = Object.create(null) as Record<string, string>;
+  if (mark >= 0)
+    for (const pair of target.slice(mark + 1).split('&')) {
+      const equals = pair.indexOf('=');
+      const [k, v] = equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
+      const name = unescaped(k);
+      if (name !== '' && !(name in query)) query[name] = unescaped(v);
+    }
   return { path, query };
 }
 
@@ -36,18 +41,32 @@ const OF_NAMESPACES: ReadonlySet<string> = new Set(['status', 'finalize']);
 
 /** The resource that is asked for; undefined for a path that names none ('/version', '/apis/apps'). */
 export function routeOf(method: ApiRequest['method'], { path, query }: Asked): ResourceRoute | undefined {
-  const parts = path.split('/').filter((p) => p !== '').map(decoded);
+  const parts = path
+    .split('/')
+    .filter((p) => p !== '')
+    .map(decoded);
   if (parts.some((p) => p === undefined)) return undefined;
   const [root, ...more] = parts as string[];
   if (root !== 'api' && root !== 'apis') return undefined;
-  const [group, version] = root === 'api' ? ['', more[0]] : [more[0], more[1]], after = more.slice(root === 'api' ? 1 : 2);
+  const [group, version] = root === 'api' ? ['', more[0]] : [more[0], more[1]];
+  const after = more.slice(root === 'api' ? 1 : 2);
   if (group === undefined || version === undefined || !after.length) return undefined;
   const watching = after[0] === 'watch';
   if (watching) after.shift();
   const inNamespace = after[0] === 'namespaces' && after.length > 2 && !OF_NAMESPACES.has(after[2] as string);
-  const namespace = inNamespace ? after[1] as string : '', [plural = '', name = '', subresource = '', ...rest] = inNamespace ? after.slice(2) : after;
+  const namespace = inNamespace ? (after[1] as string) : '';
+  const [plural = '', name = '', subresource = '', ...rest] = inNamespace ? after.slice(2) : after;
   if (plural === '') return undefined;
-  return { group, version, plural, namespace, name, subresource, rest: rest.join('/'), verb: verbOf(method, name, watching || isTrue(query['watch'])) };
+  return {
+    group,
+    version,
+    plural,
+    namespace,
+    name,
+    subresource,
+    rest: rest.join('/'),
+    verb: verbOf(method, name, watching || isTrue(query['watch'])),
+  };
 }
 
 /** A part of a query; what is no escape stays as it is. */
@@ -66,11 +85,16 @@ function decoded(part: string): string | undefined {
 
 function verbOf(method: ApiRequest['method'], name: string, watch: boolean): Verb {
   switch (method) {
-    case 'POST': return 'create';
-    case 'PUT': return 'update';
-    case 'PATCH': return 'patch';
-    case 'DELETE': return name ? 'delete' : 'deletecollection';
-    default: return watch ? 'watch' : name ? 'get' : 'list';
+    case 'POST':
+      return 'create';
+    case 'PUT':
+      return 'update';
+    case 'PATCH':
+      return 'patch';
+    case 'DELETE':
+      return name ? 'delete' : 'deletecollection';
+    default:
+      return watch ? 'watch' : name ? 'get' : 'list';
   }
 }
 

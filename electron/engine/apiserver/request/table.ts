@@ -31,7 +31,13 @@ const printed = (r: Resource): readonly PrinterColumn<ApiObject>[] => servedVers
 
 /** The heads of a resource's columns. */
 export function columnsOf(r: Resource): readonly ColumnDefinition[] {
-  return printed(r).map((c) => ({ name: c.name, type: c.type, format: c.format ?? '', description: c.description ?? described(c.describes), priority: c.priority ?? 0 }));
+  return printed(r).map((c) => ({
+    name: c.name,
+    type: c.type,
+    format: c.format ?? '',
+    description: c.description ?? described(c.describes),
+    priority: c.priority ?? 0,
+  }));
 }
 
 function described(field: string | undefined): string {
@@ -41,7 +47,9 @@ function described(field: string | undefined): string {
 
 /** The row of an object. */
 export function rowOf(core: Core, r: Resource, o: ApiObject, included: Included): object {
-  const c = { nowMs: wallMs(core) }, shown = servedVersion(r)?.columns ? fromStored(r, o) : o;
-  const conditions = r.definition.rowConditions?.(o) ?? [], row = { cells: printed(r).map((column) => column.cell(shown, c)), ...(conditions.length ? { conditions } : {}) };
+  const c = { nowMs: wallMs(core) };
+  const shown = servedVersion(r)?.columns ? fromStored(r, o) : o;
+  const conditions = r.definition.rowConditions?.(o) ?? [];
+  const row = { cells: printed(r).map((column) => column.cell(shown, c)), ...(conditions.length ? { conditions } : {}) };
   return included === 'None' ? row : { ...row, object: included === 'Object' ? fromStored(r, o) : metadataOf(o, 'v1') };
 }

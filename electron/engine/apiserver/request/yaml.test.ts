@@ -6,7 +6,13 @@ test.each([
   ['x: 1\na: [\n', 'yaml: line 2: did not find expected node content'],
   ['a: 1\n\tb: 2', 'yaml: line 2: found character that cannot start any token'],
   ['a: *x', "yaml: unknown anchor 'x' referenced"],
-  [`a: &a [x]\n${'bcdefghijklmnop'.split('').map((k, i) => `${k}: &${k} [${Array(9).fill(`*${'abcdefghijklmnop'[i]}`).join(',')}]`).join('\n')}`, 'yaml: document contains excessive aliasing'],
+  [
+    `a: &a [x]\n${'bcdefghijklmnop'
+      .split('')
+      .map((k, i) => `${k}: &${k} [${Array(9).fill(`*${'abcdefghijklmnop'[i]}`).join(',')}]`)
+      .join('\n')}`,
+    'yaml: document contains excessive aliasing',
+  ],
 ])('%j is no YAML', (text, why) => {
   expect(() => readYaml(text)).toThrow(new YamlError(why));
 });

@@ -16,14 +16,17 @@ const MOST_ALIASES = 100;
 /** Reads one document. Throws YamlError. */
 export function readYaml(text: string): ReadYaml {
   const document = parseDocument(text, { version: '1.1', merge: true });
-  const broken = document.errors.find((e) => e.code !== 'DUPLICATE_KEY'), repeated = document.errors.filter((e) => e.code === 'DUPLICATE_KEY').map((e) => alreadySet(e, text));
+  const broken = document.errors.find((e) => e.code !== 'DUPLICATE_KEY');
+  const repeated = document.errors.filter((e) => e.code === 'DUPLICATE_KEY').map((e) => alreadySet(e, text));
   if (broken) throw new YamlError(`yaml: ${complaint(broken, text)}`);
   try {
     return { value: document.toJS({ maxAliasCount: MOST_ALIASES }) as unknown, repeated };
   } catch (e) {
     if (!(e instanceof ReferenceError)) throw e;
     const unknown = /before the alias\): (.*)$/.exec(e.message)?.[1];
-    throw new YamlError(unknown === undefined ? 'yaml: document contains excessive aliasing' : `yaml: unknown anchor '${unknown}' referenced`);
+    throw new YamlError(
+      unknown === undefined ? 'yaml: document contains excessive aliasing' : `yaml: unknown anchor '${unknown}' referenced`,
+    );
   }
 }
 
@@ -38,18 +41,29 @@ export const UNMARSHAL_ERRORS = 'yaml: unmarshal errors:\n  ';
 
 /** The scanner names the line it stands in, the parser the one before; neither names the first. */
 function complaint({ code, message, linePos }: YAMLParseError, text: string): string {
-  const line = (linePos?.[0].line ?? 1) - 1, end = text.split('\n').length - 1;
-  const scanner = (what: string, at = line) => (at ? `line ${at + 1}: ${what}` : what), parser = (what: string, at = line) => (at ? `line ${at}: ${what}` : what);
+  const line = (linePos?.[0].line ?? 1) - 1;
+  const end = text.split('\n').length - 1;
+  const scanner = (what: string, at = line) => (at ? `line ${at + 1}: ${what}` : what);
+  const parser = (what: string, at = line) => (at ? `line ${at}: ${what}` : what);
   switch (code) {
-    case 'BLOCK_AS_IMPLICIT_KEY': case 'MULTILINE_IMPLICIT_KEY': return scanner('mapping values are not allowed in this context');
-    case 'TAB_AS_INDENT': case 'BAD_SCALAR_START': return scanner('found character that cannot start any token');
-    case 'MISSING_CHAR': case 'BAD_INDENT':
+    case 'BLOCK_AS_IMPLICIT_KEY':
+    case 'MULTILINE_IMPLICIT_KEY':
+      return scanner('mapping values are not allowed in this context');
+    case 'TAB_AS_INDENT':
+    case 'BAD_SCALAR_START':
+      return scanner('found character that cannot start any token');
+    case 'MISSING_CHAR':
+    case 'BAD_INDENT':
       if (message.startsWith('Missing closing')) return scanner('found unexpected end of stream', end);
       if (message.startsWith('Flow map')) return parser("did not find expected ',' or '}'", end);
-      if (message.startsWith('Flow sequence')) return parser(/[[,]\s*$/.test(text) ? 'did not find expected node content' : "did not find expected ',' or ']'", end);
+      if (message.startsWith('Flow sequence'))
+        return parser(/[[,]\s*$/.test(text) ? 'did not find expected node content' : "did not find expected ',' or ']'", end);
       return parser('did not find expected key');
     case 'UNEXPECTED_TOKEN':
-      return message.includes('block-seq-ind') ? scanner('block sequence entries are not allowed in this context') : parser("did not find expected '-' indicator");
-    default: return parser('did not find expected key');
+      return message.includes('block-seq-ind')
+        ? scanner('block sequence entries are not allowed in this context')
+        : parser("did not find expected '-' indicator");
+    default:
+      return parser('did not find expected key');
   }
 }

@@ -30,11 +30,16 @@ export const subjectAccessReview = review(subjectAccessReviews, (_r, { spec = {}
 
 /** About anybody, in one namespace. */
 export const localSubjectAccessReview = review(localSubjectAccessReviews, (r, { spec = {}, metadata = {} }) => {
-  const { namespace = r.namespace, ...rest } = metadata, { resourceAttributes: about } = spec;
+  const { namespace = r.namespace, ...rest } = metadata;
+  const { resourceAttributes: about } = spec;
   refuse([
-    ...aboutOneThing(spec), ...aboutSomebody(spec), ...selectors(spec),
+    ...aboutOneThing(spec),
+    ...aboutSomebody(spec),
+    ...selectors(spec),
     ...(Object.keys(rest).length ? [invalid('metadata', metadata, 'must be empty except for namespace')] : []),
-    ...(about && (about.namespace ?? '') !== namespace ? [invalid('spec.resourceAttributes.namespace', about.namespace ?? '', 'must match metadata.namespace')] : []),
+    ...(about && (about.namespace ?? '') !== namespace
+      ? [invalid('spec.resourceAttributes.namespace', about.namespace ?? '', 'must match metadata.namespace')]
+      : []),
     ...(spec.nonResourceAttributes ? [invalid('spec.nonResourceAttributes', shownPath(spec), 'disallowed on this kind of request')] : []),
   ]);
   if (namespace !== r.namespace) throw badRequest(`spec.resourceAttributes.namespace must match namespace: ${r.namespace}`);
@@ -43,10 +48,15 @@ export const localSubjectAccessReview = review(localSubjectAccessReviews, (r, { 
 
 function review<T extends ApiObject>(kind: KindDefinition<T>, userOf: (r: SubresourceRequest, body: Review) => User): SubresourceHandler {
   return {
-    resource: resourceOf(kind), subresource: '',
+    resource: resourceOf(kind),
+    subresource: '',
     create(r, body: Review) {
       const { allowed, reason } = authorize(r.core, userOf(r, body), attributesOf(body.spec ?? {}));
-      return created(kind, { metadata: kind.namespaced ? { ...body.metadata, namespace: r.namespace } : body.metadata, spec: body.spec, status: { allowed, ...(reason ? { reason } : {}) } });
+      return created(kind, {
+        metadata: kind.namespaced ? { ...body.metadata, namespace: r.namespace } : body.metadata,
+        spec: body.spec,
+        status: { allowed, ...(reason ? { reason } : {}) },
+      });
     },
   };
 }
@@ -66,8 +76,11 @@ const shownPath = ({ nonResourceAttributes: p }: SubjectAccessReviewSpec) => (p 
 
 function aboutOneThing(spec: SubjectAccessReviewSpec): readonly FieldError[] {
   const { resourceAttributes, nonResourceAttributes } = spec;
-  if (resourceAttributes && nonResourceAttributes) return [invalid('spec.nonResourceAttributes', shownPath(spec), 'cannot be specified in combination with resourceAttributes')];
-  return resourceAttributes || nonResourceAttributes ? [] : [invalid('spec.resourceAttributes', null, 'exactly one of nonResourceAttributes or resourceAttributes must be specified')];
+  if (resourceAttributes && nonResourceAttributes)
+    return [invalid('spec.nonResourceAttributes', shownPath(spec), 'cannot be specified in combination with resourceAttributes')];
+  return resourceAttributes || nonResourceAttributes
+    ? []
+    : [invalid('spec.resourceAttributes', null, 'exactly one of nonResourceAttributes or resourceAttributes must be specified')];
 }
 
 function aboutSomebody({ user = '', groups = [] }: SubjectAccessReviewSpec): readonly FieldError[] {
@@ -76,10 +89,14 @@ function aboutSomebody({ user = '', groups = [] }: SubjectAccessReviewSpec): rea
 
 function selectors({ resourceAttributes: a }: SubjectAccessReviewSpec): readonly FieldError[] {
   return (['fieldSelector', 'labelSelector'] as const).flatMap((which): FieldError[] => {
-    const s = a?.[which], path = `spec.resourceAttributes.${which}`;
+    const s = a?.[which];
+    const path = `spec.resourceAttributes.${which}`;
     if (!s) return [];
-    if (s.rawSelector && s.requirements?.length) return [invalid(`${path}.rawSelector`, s.rawSelector, 'may not specified at the same time as requirements')];
-    return s.rawSelector || s.requirements?.length ? [] : [required(`${path}.requirements`, `when ${path} is specified, requirements or rawSelector is required`)];
+    if (s.rawSelector && s.requirements?.length)
+      return [invalid(`${path}.rawSelector`, s.rawSelector, 'may not specified at the same time as requirements')];
+    return s.rawSelector || s.requirements?.length
+      ? []
+      : [required(`${path}.requirements`, `when ${path} is specified, requirements or rawSelector is required`)];
   });
 }
 

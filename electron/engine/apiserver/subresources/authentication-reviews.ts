@@ -10,21 +10,32 @@ import { timestamp, type User } from '../context.ts';
 import { created, type SubresourceHandler } from './handler.ts';
 
 export const selfSubjectReview: SubresourceHandler = {
-  resource: resourceOf(selfSubjectReviews), subresource: '',
-  create: (r) => created(selfSubjectReviews, { metadata: { creationTimestamp: timestamp(r.core) }, status: { userInfo: userInfo(r.user) } }),
+  resource: resourceOf(selfSubjectReviews),
+  subresource: '',
+  create: (r) =>
+    created(selfSubjectReviews, { metadata: { creationTimestamp: timestamp(r.core) }, status: { userInfo: userInfo(r.user) } }),
 };
 
 export const tokenReview: SubresourceHandler = {
-  resource: resourceOf(tokenReviews), subresource: '',
+  resource: resourceOf(tokenReviews),
+  subresource: '',
   create(r, body: Draft & { readonly spec?: TokenReviewSpec }) {
     const { token, audiences } = body.spec ?? {};
     if (!token) throw badRequest('token is required for TokenReview in authentication');
     const result = authenticateToken(r.core, token, audiences?.length ? audiences : undefined);
-    const status = 'user' in result ? { authenticated: true, user: userInfo(result.user), audiences: result.audiences } : { user: {}, error: result.error };
+    const status =
+      'user' in result
+        ? { authenticated: true, user: userInfo(result.user), audiences: result.audiences }
+        : { user: {}, error: result.error };
     return created(tokenReviews, { metadata: body.metadata, spec: body.spec, status });
   },
 };
 
 function userInfo({ name, uid, groups, extra }: User): UserInfo {
-  return { username: name, ...(uid ? { uid } : {}), ...(groups.length ? { groups } : {}), ...(extra && Object.keys(extra).length ? { extra } : {}) };
+  return {
+    username: name,
+    ...(uid ? { uid } : {}),
+    ...(groups.length ? { groups } : {}),
+    ...(extra && Object.keys(extra).length ? { extra } : {}),
+  };
 }

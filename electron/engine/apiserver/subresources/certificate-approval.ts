@@ -27,15 +27,28 @@ function mayApprove({ core, user }: SubresourceRequest, signer: string): boolean
 
 /** GET, PUT and PATCH …/certificatesigningrequests/NAME/approval. */
 export const certificateApproval: SubresourceHandler = {
-  resource: REQUESTS, subresource: 'approval',
+  resource: REQUESTS,
+  subresource: 'approval',
   get: requestOf,
   update(r, body) {
-    const { spec: { signerName }, status: { conditions: before = [] } } = requestOf(r), now = timestamp(r.core);
-    if (!mayApprove(r, signerName)) throw forbidden(r.resource.about, r.name, `user not permitted to approve requests with signerName ${JSON.stringify(signerName)}`);
+    const {
+      spec: { signerName },
+      status: { conditions: before = [] },
+    } = requestOf(r);
+    const now = timestamp(r.core);
+    if (!mayApprove(r, signerName))
+      throw forbidden(r.resource.about, r.name, `user not permitted to approve requests with signerName ${JSON.stringify(signerName)}`);
     const conditions = ((body as CertificateSigningRequest).status.conditions ?? []).map((c) => {
       const known = before.find((b) => b.type === c.type);
-      return { ...c, lastUpdateTime: c.lastUpdateTime ?? now, lastTransitionTime: known?.status === c.status ? known.lastTransitionTime ?? now : c.lastTransitionTime ?? now };
+      return {
+        ...c,
+        lastUpdateTime: c.lastUpdateTime ?? now,
+        lastTransitionTime: known?.status === c.status ? (known.lastTransitionTime ?? now) : (c.lastTransitionTime ?? now),
+      };
     });
-    return updateObject(r.core, { ...r, subresource: 'status' }, (o) => ({ ...body, status: { ...(o as CertificateSigningRequest).status, conditions } }));
+    return updateObject(r.core, { ...r, subresource: 'status' }, (o) => ({
+      ...body,
+      status: { ...(o as CertificateSigningRequest).status, conditions },
+    }));
   },
 };

@@ -9,11 +9,17 @@ import type { SubresourceHandler } from './handler.ts';
 const PARTS = ['controller-manager', 'etcd-0', 'scheduler'];
 
 function statusOf(name: string): ApiObject {
-  return { apiVersion: 'v1', kind: 'ComponentStatus', metadata: { name }, conditions: [{ type: 'Healthy', status: 'True', message: 'ok' }] } as unknown as ApiObject;
+  return {
+    apiVersion: 'v1',
+    kind: 'ComponentStatus',
+    metadata: { name },
+    conditions: [{ type: 'Healthy', status: 'True', message: 'ok' }],
+  } as unknown as ApiObject;
 }
 
 export const componentStatusHandler: SubresourceHandler = {
-  resource: resourceOf(componentStatuses), subresource: '',
+  resource: resourceOf(componentStatuses),
+  subresource: '',
   get(r) {
     if (!PARTS.includes(r.name)) throw notFound(r.resource.about, r.name);
     return statusOf(r.name);

@@ -39,6 +39,9 @@ export interface SubresourceHandler {
 }
 
 /** 201 with an object that is made for the answer and not stored. Metadata is {} where none is given. */
-export function created(kind: { readonly apiVersion: string; readonly kind: string }, rest: { readonly metadata?: ObjectMeta | undefined; readonly [key: string]: unknown }): ApiResponse {
+export function created(
+  kind: { readonly apiVersion: string; readonly kind: string },
+  rest: { readonly metadata?: ObjectMeta | undefined; readonly [key: string]: unknown },
+): ApiResponse {
   return { status: 201, body: { kind: kind.kind, apiVersion: kind.apiVersion, ...rest, metadata: rest.metadata ?? {} } };
 }

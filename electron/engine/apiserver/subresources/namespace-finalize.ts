@@ -16,12 +16,20 @@ import type { SubresourceHandler } from './handler.ts';
 const NAMESPACES = resourceOf(namespaces);
 
 /** Sets the finalizers of a namespace's spec. */
-export function finalizeNamespace(core: Core, name: string, finalizers: readonly string[], options: { readonly resourceVersion?: string | undefined; readonly dryRun?: boolean | undefined } = {}): Namespace {
-  const resource = core.resources.byId(NAMESPACES) as Resource, ref = { resource: NAMESPACES, namespace: '', name };
+export function finalizeNamespace(
+  core: Core,
+  name: string,
+  finalizers: readonly string[],
+  options: { readonly resourceVersion?: string | undefined; readonly dryRun?: boolean | undefined } = {},
+): Namespace {
+  const resource = core.resources.byId(NAMESPACES) as Resource;
+  const ref = { resource: NAMESPACES, namespace: '', name };
   const current = core.store.get(ref) as Namespace | undefined;
   if (!current) throw notFound(resource.about, name);
-  if (options.resourceVersion && options.resourceVersion !== current.metadata.resourceVersion) throw conflict(resource.about, name, 'the object has been modified; please apply your changes to the latest version and try again');
-  const { finalizers: _old, ...spec } = current.spec, next: Namespace = { ...current, spec: finalizers.length ? { ...spec, finalizers } : spec };
+  if (options.resourceVersion && options.resourceVersion !== current.metadata.resourceVersion)
+    throw conflict(resource.about, name, 'the object has been modified; please apply your changes to the latest version and try again');
+  const { finalizers: _old, ...spec } = current.spec;
+  const next: Namespace = { ...current, spec: finalizers.length ? { ...spec, finalizers } : spec };
   const errors = validateFinalize(next);
   if (errors.length) throw invalidObject(resource.about, name, errors);
   if (options.dryRun || equal(next, current)) return next;
@@ -30,10 +38,12 @@ export function finalizeNamespace(core: Core, name: string, finalizers: readonly
 
 /** PUT …/namespaces/NAME/finalize. */
 export const namespaceFinalize: SubresourceHandler = {
-  resource: NAMESPACES, subresource: 'finalize',
+  resource: NAMESPACES,
+  subresource: 'finalize',
   update(r, body: Draft) {
     const { metadata, spec } = body as Partial<Namespace>;
-    if (metadata?.name && metadata.name !== r.name) throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${r.name})`);
+    if (metadata?.name && metadata.name !== r.name)
+      throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${r.name})`);
     return finalizeNamespace(r.core, r.name, spec?.finalizers ?? [], { resourceVersion: metadata?.resourceVersion, dryRun: r.dryRun });
   },
 };

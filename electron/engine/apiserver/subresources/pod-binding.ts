@@ -47,7 +47,9 @@ export function bindPod(core: Core, namespace: string, name: string, nodeName: s
     metadata: {
       ...pod.metadata,
       ...(Object.keys(labels).length ? { labels: { ...pod.metadata.labels, ...labels } } : {}),
-      ...(options.annotations && Object.keys(options.annotations).length ? { annotations: { ...pod.metadata.annotations, ...options.annotations } } : {}),
+      ...(options.annotations && Object.keys(options.annotations).length
+        ? { annotations: { ...pod.metadata.annotations, ...options.annotations } }
+        : {}),
     },
     spec: { ...pod.spec, nodeName },
     status: { ...status, conditions: scheduled(status.conditions ?? [], timestamp(core)) },
@@ -62,16 +64,20 @@ export function bindPod(core: Core, namespace: string, name: string, nodeName: s
 let first: readonly [PodCondition] | undefined;
 
 function scheduled(conditions: readonly PodCondition[], now: string): readonly PodCondition[] {
-  if (first?.[0].lastTransitionTime !== now) first = deepFreeze([{ type: 'PodScheduled', status: 'True', lastProbeTime: NO_TIME, lastTransitionTime: now }]);
+  if (first?.[0].lastTransitionTime !== now)
+    first = deepFreeze([{ type: 'PodScheduled', status: 'True', lastProbeTime: NO_TIME, lastTransitionTime: now }]);
   if (!conditions.length) return first;
   const [condition] = first;
   const i = conditions.findIndex((c) => c.type === 'PodScheduled');
-  return i < 0 ? [...conditions, condition] : conditions.with(i, conditions[i]?.status === 'True' ? conditions[i] as PodCondition : condition);
+  return i < 0
+    ? [...conditions, condition]
+    : conditions.with(i, conditions[i]?.status === 'True' ? (conditions[i] as PodCondition) : condition);
 }
 
 /** POST …/pods/NAME/binding. */
 export const podBinding: SubresourceHandler = {
-  resource: PODS, subresource: 'binding',
+  resource: PODS,
+  subresource: 'binding',
   create(r, body: Draft) {
     const { metadata } = body as Partial<Binding>;
     if (metadata?.name && metadata.name !== r.name) throw new ApiError('BadRequest', 'name in URL does not match name in Binding object');
@@ -80,10 +86,15 @@ export const podBinding: SubresourceHandler = {
 };
 
 /** POST …/bindings: the same, of the pod that the binding is named after. */
-export const binding: SubresourceHandler = { resource: resourceOf(bindings), subresource: '', create: (r, body) => bound(r, body.metadata?.name ?? '', body) };
+export const binding: SubresourceHandler = {
+  resource: resourceOf(bindings),
+  subresource: '',
+  create: (r, body) => bound(r, body.metadata?.name ?? '', body),
+};
 
 function bound(r: SubresourceRequest, name: string, body: Draft): ApiResponse {
-  const { metadata, target } = body as Partial<Binding>, wrong = bindings.validate?.({ ...body, target: target ?? { name: '' } } as Binding) ?? [];
+  const { metadata, target } = body as Partial<Binding>;
+  const wrong = bindings.validate?.({ ...body, target: target ?? { name: '' } } as Binding) ?? [];
   if (wrong.length) throw new ApiError('', said(wrong));
   const { uid, resourceVersion, annotations, labels } = metadata ?? {};
   bindPod(r.core, r.namespace, name, target?.name ?? '', { uid, resourceVersion, annotations, labels, dryRun: r.dryRun });

@@ -12,7 +12,8 @@ const PODS = resourceOf(pods);
 
 function part(subresource: string): SubresourceHandler {
   return {
-    resource: PODS, subresource,
+    resource: PODS,
+    subresource,
     get(r) {
       const pod = r.core.store.get({ resource: PODS, namespace: r.namespace, name: r.name });
       if (!pod) throw notFound(r.resource.about, r.name);

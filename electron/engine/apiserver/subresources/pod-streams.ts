@@ -9,10 +9,20 @@ import type { SubresourceHandler, SubresourceRequest } from './handler.ts';
 
 function refuse(r: SubresourceRequest, what: string): never {
   getObject(r.core, r.resource, r.namespace, r.name); // what is not there is not found, as ever
-  throw new ApiError('', `${what} is not possible here: Drydock simulates what pods do, and nothing runs inside them. Their logs, events and status say what happens to them.`, undefined, 501);
+  throw new ApiError(
+    '',
+    `${what} is not possible here: Drydock simulates what pods do, and nothing runs inside them. Their logs, events and status say what happens to them.`,
+    undefined,
+    501,
+  );
 }
 
-const refusing = (resource: string, subresource: string, what: string): SubresourceHandler => ({ resource, subresource, get: (r) => refuse(r, what), create: (r) => refuse(r, what) });
+const refusing = (resource: string, subresource: string, what: string): SubresourceHandler => ({
+  resource,
+  subresource,
+  get: (r) => refuse(r, what),
+  create: (r) => refuse(r, what),
+});
 
 export const podExec = refusing(resourceOf(pods), 'exec', 'kubectl exec');
 export const podAttach = refusing(resourceOf(pods), 'attach', 'kubectl attach');

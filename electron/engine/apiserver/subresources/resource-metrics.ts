@@ -13,31 +13,38 @@ const GROUP = 'metrics.k8s.io';
 const clientOf = ({ core }: SubresourceRequest) => internalClient(core, 'metrics-server');
 
 export const podMetricsHandler: SubresourceHandler = {
-  resource: resourceOf(podMetrics), subresource: '',
+  resource: resourceOf(podMetrics),
+  subresource: '',
   get(r) {
-    const client = clientOf(r), pod = client.get(pods, r.namespace, r.name), key = `${r.namespace}/${r.name}`;
+    const client = clientOf(r);
+    const pod = client.get(pods, r.namespace, r.name);
+    const key = `${r.namespace}/${r.name}`;
     if (!pod) throw notFound({ group: '', plural: 'pods', kind: 'Pod' }, key);
     const found = new Sample(client).pod(pod);
     if (!found) throw notFound({ group: GROUP, plural: 'podmetrics', kind: 'PodMetrics' }, key);
     return found;
   },
   list(r) {
-    const client = clientOf(r), sample = new Sample(client);
+    const client = clientOf(r);
+    const sample = new Sample(client);
     return client.list(pods, r.namespace ? { namespace: r.namespace } : {}).flatMap((p) => sample.pod(p) ?? []);
   },
 };
 
 export const nodeMetricsHandler: SubresourceHandler = {
-  resource: resourceOf(nodeMetrics), subresource: '',
+  resource: resourceOf(nodeMetrics),
+  subresource: '',
   get(r) {
-    const client = clientOf(r), node = client.get(nodes, '', r.name);
+    const client = clientOf(r);
+    const node = client.get(nodes, '', r.name);
     if (!node) throw notFound({ group: '', plural: 'nodes', kind: 'Node' }, r.name);
     const found = new Sample(client).node(node);
     if (!found) throw notFound({ group: GROUP, plural: 'nodemetrics', kind: 'NodeMetrics' }, r.name);
     return found;
   },
   list(r) {
-    const client = clientOf(r), sample = new Sample(client);
+    const client = clientOf(r);
+    const sample = new Sample(client);
     return client.list(nodes).flatMap((n) => sample.node(n) ?? []);
   },
 };

@@ -23,15 +23,22 @@ export function cronJobController(): Controller {
   return {
     name: 'cronjob-controller',
     watches: [
-      { resource: 'batch/cronjobs', keys({ ref, before, after }) {
-        const key = localKey(ref.namespace, ref.name), was = before as CronJob | undefined, is = after as CronJob | undefined;
-        if (was && is && (was.spec.schedule !== is.spec.schedule || was.spec.timeZone !== is.spec.timeZone)) rescheduled.add(key);
-        return [key];
-      } },
+      {
+        resource: 'batch/cronjobs',
+        keys({ ref, before, after }) {
+          const key = localKey(ref.namespace, ref.name);
+          const was = before as CronJob | undefined;
+          const is = after as CronJob | undefined;
+          if (was && is && (was.spec.schedule !== is.spec.schedule || was.spec.timeZone !== is.spec.timeZone)) rescheduled.add(key);
+          return [key];
+        },
+      },
       owned(jobs, cronJobs),
     ],
     reconcile(key, client) {
-      const { namespace, name } = splitLocalKey(key), cron = client.get(cronJobs, namespace, name), changed = rescheduled.delete(key);
+      const { namespace, name } = splitLocalKey(key);
+      const cron = client.get(cronJobs, namespace, name);
+      const changed = rescheduled.delete(key);
       if (!cron) return undefined;
       if (changed && !cron.spec.suspend) return again(cron, scheduleOf(cron.spec.schedule, cron.spec.timeZone), client);
       return new Run(client, cron).sync();
@@ -79,13 +86,18 @@ class Run {
     recordEvent(this.#client, REPORTER, this.#cron, { type, reason, message });
   }
 
-  #isActive(uid: string): boolean { return this.#active.some((a) => a.uid === uid); }
+  #isActive(uid: string): boolean {
+    return this.#active.some((a) => a.uid === uid);
+  }
 
   /** What has become of the Jobs that were started. */
   #takeStock(): void {
     for (const j of this.#jobs) {
-      const ended = ending(j), { name, uid } = j.metadata, done = j.status.completionTime;
-      if (!ended && !this.#isActive(uid)) this.#say('Warning', 'UnexpectedJob', `Saw a job that the controller did not create or forgot: ${name}`);
+      const ended = ending(j);
+      const { name, uid } = j.metadata;
+      const done = j.status.completionTime;
+      if (!ended && !this.#isActive(uid))
+        this.#say('Warning', 'UnexpectedJob', `Saw a job that the controller did not create or forgot: ${name}`);
       if (ended && this.#isActive(uid)) {
         this.#active = this.#active.filter((a) => a.uid !== uid);
         this.#say('Normal', 'SawCompletedJob', `Saw completed job: ${name}, condition: ${ended}`);
@@ -101,11 +113,25 @@ class Run {
 
   /** Starts the run that is due; says when to look again. */
   #startDue(): Requeue | undefined {
-    const { metadata, spec } = this.#cron, client = this.#client, now = client.wallMs;
+    const { metadata, spec } = this.#cron;
+    const client = this.#client;
+    const now = client.wallMs;
     if (isTerminating(this.#cron) || spec.suspend) return undefined;
-    if (spec.schedule.includes('TZ')) this.#say('Warning', 'UnsupportedSchedule', `CRON_TZ or TZ used in schedule ${JSON.stringify(spec.schedule)} is not officially supported, see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details`);
-    const schedule = scheduleOf(spec.schedule, spec.timeZone), { at, tooMany } = lastDue(this.#cron, schedule, now, true), later = () => again({ ...this.#cron, status: this.#status() }, schedule, client);
-    if (tooMany) this.#say('Warning', 'TooManyMissedTimes', 'too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew');
+    if (spec.schedule.includes('TZ'))
+      this.#say(
+        'Warning',
+        'UnsupportedSchedule',
+        `CRON_TZ or TZ used in schedule ${JSON.stringify(spec.schedule)} is not officially supported, see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details`,
+      );
+    const schedule = scheduleOf(spec.schedule, spec.timeZone);
+    const { at, tooMany } = lastDue(this.#cron, schedule, now, true);
+    const later = () => again({ ...this.#cron, status: this.#status() }, schedule, client);
+    if (tooMany)
+      this.#say(
+        'Warning',
+        'TooManyMissedTimes',
+        'too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew',
+      );
     if (at === undefined) return later();
     if (spec.startingDeadlineSeconds !== undefined && at + spec.startingDeadlineSeconds * 1000 < now) {
       this.#say('Warning', 'MissSchedule', `Missed scheduled time to start a job: ${rfc1123(at)}`);
@@ -117,20 +143,28 @@ class Run {
       this.#say('Normal', 'JobAlreadyActive', 'Not starting job because prior execution is running and concurrency policy is Forbid');
       return later();
     }
-    if (spec.concurrencyPolicy === 'Replace') for (const a of this.#active) {
-      const running = this.#jobs.find((j) => j.metadata.uid === a.uid);
-      if (running) this.#remove(running);
-    }
+    if (spec.concurrencyPolicy === 'Replace')
+      for (const a of this.#active) {
+        const running = this.#jobs.find((j) => j.metadata.uid === a.uid);
+        if (running) this.#remove(running);
+      }
     this.#start(name, at);
     return later();
   }
 
   #start(name: string, at: Ms): void {
-    const { metadata: { labels, annotations } = {}, spec } = this.#cron.spec.jobTemplate, namespace = namespaceOf(this.#cron);
+    const { metadata: { labels, annotations } = {}, spec } = this.#cron.spec.jobTemplate;
+    const namespace = namespaceOf(this.#cron);
     let job: Job;
     try {
       job = this.#client.create(jobs, namespace, {
-        metadata: { name, namespace, ownerReferences: [controllerReference(this.#cron)], ...(labels ? { labels } : {}), annotations: { ...annotations, 'batch.kubernetes.io/cronjob-scheduled-timestamp': inZone(at, this.#cron.spec.timeZone) } },
+        metadata: {
+          name,
+          namespace,
+          ownerReferences: [controllerReference(this.#cron)],
+          ...(labels ? { labels } : {}),
+          annotations: { ...annotations, 'batch.kubernetes.io/cronjob-scheduled-timestamp': inZone(at, this.#cron.spec.timeZone) },
+        },
         spec: spec ?? { template: {} },
       });
     } catch (e) {
@@ -170,21 +204,28 @@ class Run {
   }
 
   #status(): CronJob['status'] {
-    return { ...(this.#active.length ? { active: this.#active } : {}), ...(this.#lastScheduleTime ? { lastScheduleTime: this.#lastScheduleTime } : {}), ...(this.#lastSuccessfulTime ? { lastSuccessfulTime: this.#lastSuccessfulTime } : {}) };
+    return {
+      ...(this.#active.length ? { active: this.#active } : {}),
+      ...(this.#lastScheduleTime ? { lastScheduleTime: this.#lastScheduleTime } : {}),
+      ...(this.#lastSuccessfulTime ? { lastSuccessfulTime: this.#lastSuccessfulTime } : {}),
+    };
   }
 
   #writeStatus(): void {
-    const status = this.#status(), now = this.#client.get(cronJobs, namespaceOf(this.#cron), this.#cron.metadata.name);
+    const status = this.#status();
+    const now = this.#client.get(cronJobs, namespaceOf(this.#cron), this.#cron.metadata.name);
     if (now && !equal(now.status, status)) this.#client.updateStatus(cronJobs, { ...now, status });
   }
 }
 
 const startOf = ({ metadata, status }: Job): string => `${status.startTime ?? '~'} ${metadata.name}`;
 
-const DAYS = ['Thu', 'Fri', 'Sat', 'Sun', 'Mon', 'Tue', 'Wed'], MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const DAYS = ['Thu', 'Fri', 'Sat', 'Sun', 'Mon', 'Tue', 'Wed'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** 'Mon, 02 Jan 2006 15:04:05 +0000'. */
 function rfc1123(at: Ms): string {
-  const [date, time] = formatTime(at).slice(0, -1).split('T') as [string, string], [year, month, day] = date.split('-');
+  const [date, time] = formatTime(at).slice(0, -1).split('T') as [string, string];
+  const [year, month, day] = date.split('-');
   return `${DAYS[Math.floor(at / 86_400_000) % 7]}, ${day} ${MONTHS[Number(month) - 1]} ${year} ${time} +0000`;
 }

@@ -23,14 +23,21 @@ export function lastDue({ metadata, spec, status }: CronJob, schedule: Schedule,
   if (first === undefined || nowMs < first) return { since, tooMany: false };
   const second = schedule(first);
   if (second === undefined || nowMs < second) return { since, at: first, tooMany: false };
-  const between = Math.max(1000, second - first), missed = Math.floor((nowMs - first) / between) + 1;
+  const between = Math.max(1000, second - first);
+  const missed = Math.floor((nowMs - first) / between) + 1;
   let at = first;
-  for (let t: Ms | undefined = schedule(Math.max(first, first + (missed - 2) * between - 1)); t !== undefined && t <= nowMs; t = schedule(t)) at = t;
+  for (
+    let t: Ms | undefined = schedule(Math.max(first, first + (missed - 2) * between - 1));
+    t !== undefined && t <= nowMs;
+    t = schedule(t)
+  )
+    at = t;
   return { since, at, tooMany: missed > MANY };
 }
 
 /** How long until the next run; undefined where there is none. */
 export function untilNextMs(job: CronJob, schedule: Schedule, nowMs: Ms): Ms | undefined {
-  const { at, since } = lastDue(job, schedule, nowMs, false), next = schedule(at ?? since);
+  const { at, since } = lastDue(job, schedule, nowMs, false);
+  const next = schedule(at ?? since);
   return next === undefined ? undefined : Math.max(0, next + DELTA_MS - nowMs);
 }

@@ -9,16 +9,28 @@ import { formatTime, parseTime, type Ms } from '#shared/api/time.ts';
 /** The first instant after another, in ms since 1970; undefined where there is none. */
 export type Schedule = (after: Ms) => Ms | undefined;
 
-interface Field { readonly min: number; readonly max: number; readonly names: readonly string[] }
+interface Field {
+  readonly min: number;
+  readonly max: number;
+  readonly names: readonly string[];
+}
 
 const FIELDS: readonly Field[] = [
-  { min: 0, max: 59, names: [] }, { min: 0, max: 23, names: [] }, { min: 1, max: 31, names: [] },
+  { min: 0, max: 59, names: [] },
+  { min: 0, max: 23, names: [] },
+  { min: 1, max: 31, names: [] },
   { min: 1, max: 12, names: ['', 'jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'] },
   { min: 0, max: 6, names: ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] },
 ];
 
 const DESCRIPTORS: Readonly<Record<string, string>> = {
-  '@yearly': '0 0 1 1 *', '@annually': '0 0 1 1 *', '@monthly': '0 0 1 * *', '@weekly': '0 0 * * 0', '@daily': '0 0 * * *', '@midnight': '0 0 * * *', '@hourly': '0 * * * *',
+  '@yearly': '0 0 1 1 *',
+  '@annually': '0 0 1 1 *',
+  '@monthly': '0 0 1 * *',
+  '@weekly': '0 0 * * 0',
+  '@daily': '0 0 * * *',
+  '@midnight': '0 0 * * *',
+  '@hourly': '0 * * * *',
 };
 
 const UNITS: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
@@ -29,12 +41,13 @@ const known = new Map<string, Schedule>();
 export function scheduleOf(text: string, timeZone: string | undefined): Schedule {
   const key = `${timeZone ?? ''} ${text}`;
   let found = known.get(key);
-  if (!found) known.set(key, found = read(text, timeZone));
+  if (!found) known.set(key, (found = read(text, timeZone)));
   return found;
 }
 
 function read(text: string, timeZone: string | undefined): Schedule {
-  const zoned = /^(?:CRON_)?TZ=(\S*)\s+(.*)$/.exec(text), body = (zoned?.[2] ?? text).trim();
+  const zoned = /^(?:CRON_)?TZ=(\S*)\s+(.*)$/.exec(text);
+  const body = (zoned?.[2] ?? text).trim();
   if (body.startsWith('@every ')) return every(body.slice('@every '.length));
   const fields = (DESCRIPTORS[body] ?? body).split(/\s+/);
   assert(fields.length === FIELDS.length, `${text} is a schedule of ${FIELDS.length} fields`);
@@ -55,9 +68,13 @@ function every(span: string): Schedule {
 function writtenOut(field: string, of: Field): string {
   const numbers = new Set<number>();
   for (const part of field.split(',').filter((p) => p !== '')) {
-    const [range = '', step] = part.split('/'), [low = '', high] = range.split('-'), star = low === '*' || low === '?', by = Number(step ?? 1);
+    const [range = '', step] = part.split('/');
+    const [low = '', high] = range.split('-');
+    const star = low === '*' || low === '?';
+    const by = Number(step ?? 1);
     if (star && by <= 1) return '*';
-    const first = star ? of.min : number(low, of), last = star || (high === undefined && step !== undefined) ? of.max : high === undefined ? first : number(high, of);
+    const first = star ? of.min : number(low, of);
+    const last = star || (high === undefined && step !== undefined) ? of.max : high === undefined ? first : number(high, of);
     for (let n = first; n <= last; n += by) numbers.add(n);
   }
   return [...numbers].sort((a, b) => a - b).join(',');
@@ -71,7 +88,11 @@ function number(text: string, { names }: Field): number {
 /** An instant as RFC 3339 in a time zone: '2030-01-01T09:00:00+09:00', with Z where there is none. */
 export function inZone(at: Ms, zone: string | undefined): string {
   if (!zone || zone === 'UTC') return formatTime(at);
-  const { year, month, day, hour, minute, second } = new CronDate(formatTime(at), zone), two = (n: number) => String(n).padStart(2, '0');
-  const local = `${year}-${two(month + 1)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}`, offset = Math.round(((parseTime(`${local}Z`) ?? at) - at) / 60_000);
-  return offset === 0 ? `${local}Z` : `${local}${offset < 0 ? '-' : '+'}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
+  const { year, month, day, hour, minute, second } = new CronDate(formatTime(at), zone);
+  const two = (n: number) => String(n).padStart(2, '0');
+  const local = `${year}-${two(month + 1)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}`;
+  const offset = Math.round(((parseTime(`${local}Z`) ?? at) - at) / 60_000);
+  return offset === 0
+    ? `${local}Z`
+    : `${local}${offset < 0 ? '-' : '+'}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
 }

@@ -13,13 +13,26 @@ export const customResourceDefinitionApproval: ControllerFactory = () => ({
   reconcile(key, client) {
     const d = client.get(customResourceDefinitions, '', splitLocalKey(key).name);
     if (!d || !isProtectedGroup(d.spec.group)) return;
-    const text = d.metadata.annotations?.[APPROVED] ?? '', state = approvalState(text);
-    const needs = `protected groups must have approval annotation ${quoted(APPROVED)}`, see = 'see https://github.com/kubernetes/enhancements/pull/1111';
+    const text = d.metadata.annotations?.[APPROVED] ?? '';
+    const state = approvalState(text);
+    const needs = `protected groups must have approval annotation ${quoted(APPROVED)}`;
+    const see = 'see https://github.com/kubernetes/enhancements/pull/1111';
     const [reason, message] = {
-      missing: ['MissingAnnotation', `${needs}, ${see}`], bypassed: ['UnapprovedAnnotation', `not approved: ${quoted(text)}`],
-      approved: ['ApprovedAnnotation', `approved in ${text}`], invalid: ['InvalidAnnotation', `${needs} with either a URL or a reason starting with "unapproved", ${see}`],
+      missing: ['MissingAnnotation', `${needs}, ${see}`],
+      bypassed: ['UnapprovedAnnotation', `not approved: ${quoted(text)}`],
+      approved: ['ApprovedAnnotation', `approved in ${text}`],
+      invalid: ['InvalidAnnotation', `${needs} with either a URL or a reason starting with "unapproved", ${see}`],
     }[state];
-    const next = withDefinitionCondition(d, { type: 'KubernetesAPIApprovalPolicyConformant', status: state === 'approved' ? 'True' : 'False', reason: reason as string, message: message as string }, client.timestamp);
+    const next = withDefinitionCondition(
+      d,
+      {
+        type: 'KubernetesAPIApprovalPolicyConformant',
+        status: state === 'approved' ? 'True' : 'False',
+        reason: reason as string,
+        message: message as string,
+      },
+      client.timestamp,
+    );
     if (next !== d) client.updateStatus(customResourceDefinitions, next);
   },
 });

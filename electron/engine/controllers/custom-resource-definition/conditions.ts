@@ -9,9 +9,14 @@ export function conditionIs(d: CustomResourceDefinition, type: string, status: s
 }
 
 /** The definition with a condition in its place; `now` is when it turned, where its status is new. The same where nothing changes. */
-export function withDefinitionCondition(d: CustomResourceDefinition, next: Omit<CustomResourceDefinitionCondition, 'lastTransitionTime'>, now: string): CustomResourceDefinition {
-  const known = d.status.conditions ?? [], old = known.find((c) => c.type === next.type);
-  const condition = { ...next, lastTransitionTime: old?.status === next.status ? old.lastTransitionTime ?? now : now };
+export function withDefinitionCondition(
+  d: CustomResourceDefinition,
+  next: Omit<CustomResourceDefinitionCondition, 'lastTransitionTime'>,
+  now: string,
+): CustomResourceDefinition {
+  const known = d.status.conditions ?? [];
+  const old = known.find((c) => c.type === next.type);
+  const condition = { ...next, lastTransitionTime: old?.status === next.status ? (old.lastTransitionTime ?? now) : now };
   if (old && equal(old, condition)) return d;
   return { ...d, status: { ...d.status, conditions: old ? known.map((c) => (c === old ? condition : c)) : [...known, condition] } };
 }

@@ -12,7 +12,8 @@ export const customResourceDefinitionFinalizer: ControllerFactory = () => ({
   name: 'crd-finalizer',
   watches: [
     forEach(customResourceDefinitions),
-    { // the last object that goes lets its definition go
+    {
+      // the last object that goes lets its definition go
       resource: ANY,
       keys({ ref, after }, client) {
         const d = after ? undefined : definitionOf(ref.resource, client);
@@ -26,16 +27,36 @@ export const customResourceDefinitionFinalizer: ControllerFactory = () => ({
     const kind = client.core.resources.byId(resourceId(d.spec.group, d.spec.names.plural))?.definition;
     const established = conditionIs(d, 'Established', 'True') && kind?.structural !== undefined;
     if (established) {
-      if (!conditionIs(d, 'Terminating', 'True') || !d.status.conditions?.some((c) => c.reason === 'InstanceDeletionInProgress')) client.updateStatus(customResourceDefinitions, withDefinitionCondition(d, { type: 'Terminating', status: 'True', reason: 'InstanceDeletionInProgress', message: 'CustomResource deletion is in progress' }, client.timestamp));
+      if (!conditionIs(d, 'Terminating', 'True') || !d.status.conditions?.some((c) => c.reason === 'InstanceDeletionInProgress'))
+        client.updateStatus(
+          customResourceDefinitions,
+          withDefinitionCondition(
+            d,
+            {
+              type: 'Terminating',
+              status: 'True',
+              reason: 'InstanceDeletionInProgress',
+              message: 'CustomResource deletion is in progress',
+            },
+            client.timestamp,
+          ),
+        );
       for (const o of client.list(kind)) if (!isTerminating(o)) client.delete(kind, o, { preconditions: { uid: o.metadata.uid } });
       if (client.list(kind).length) return;
     }
     const current = client.get(customResourceDefinitions, '', d.metadata.name) ?? d;
-    const told = withDefinitionCondition(current, established
-      ? { type: 'Terminating', status: 'False', reason: 'InstanceDeletionCompleted', message: 'removed all instances' }
-      : { type: 'Terminating', status: 'False', reason: 'NeverEstablished', message: 'resource was never established' }, client.timestamp);
+    const told = withDefinitionCondition(
+      current,
+      established
+        ? { type: 'Terminating', status: 'False', reason: 'InstanceDeletionCompleted', message: 'removed all instances' }
+        : { type: 'Terminating', status: 'False', reason: 'NeverEstablished', message: 'resource was never established' },
+      client.timestamp,
+    );
     const written = client.updateStatus(customResourceDefinitions, told);
-    client.update(customResourceDefinitions, { ...written, metadata: { ...written.metadata, finalizers: written.metadata.finalizers?.filter((f) => f !== CLEANUP_FINALIZER) ?? [] } });
+    client.update(customResourceDefinitions, {
+      ...written,
+      metadata: { ...written.metadata, finalizers: written.metadata.finalizers?.filter((f) => f !== CLEANUP_FINALIZER) ?? [] },
+    });
   },
 });
 

@@ -11,7 +11,8 @@ export const customResourceStorageVersion: ControllerFactory = () => ({
   name: 'storage-version-migrator',
   watches: [forEach(customResourceDefinitions)],
   reconcile(key, client) {
-    const d = client.get(customResourceDefinitions, '', splitLocalKey(key).name), kind = d && client.core.resources.byId(resourceId(d.spec.group, d.spec.names.plural))?.definition;
+    const d = client.get(customResourceDefinitions, '', splitLocalKey(key).name);
+    const kind = d && client.core.resources.byId(resourceId(d.spec.group, d.spec.names.plural))?.definition;
     if (!kind?.structural) return;
     for (const o of client.list(kind)) if (o.apiVersion !== kind.apiVersion) client.update(kind, o);
   },

@@ -27,10 +27,13 @@ const selects = (set: DaemonSet) => labelSelectorMatcher(set.spec.selector);
 const placed: WatchRule = {
   resource: 'core/nodes',
   *keys({ before, after }, client) {
-    const was = before as Node | undefined, is = after as Node | undefined;
+    const was = before as Node | undefined;
+    const is = after as Node | undefined;
     if (was && is && was.spec === is.spec && was.metadata.labels === is.metadata.labels) return;
     for (const set of client.list(daemonSets)) {
-      const spec = daemonSpec(set), a = was && placeOn(spec, was), b = is && placeOn(spec, is);
+      const spec = daemonSpec(set);
+      const a = was && placeOn(spec, was);
+      const b = is && placeOn(spec, is);
       if (a?.runs !== b?.runs || a?.stays !== b?.stays) yield localKey(namespaceOf(set), set.metadata.name);
     }
   },
@@ -41,11 +44,16 @@ export function daemonSetController(): Controller {
     name: 'daemonset-controller',
     watches: [forEach(daemonSets), ownedOrSelected(pods, daemonSets, (s, labels) => selects(s)(labels)), placed],
     reconcile(key, client) {
-      const { namespace, name } = splitLocalKey(key), set = client.get(daemonSets, namespace, name);
+      const { namespace, name } = splitLocalKey(key);
+      const set = client.get(daemonSets, namespace, name);
       if (!set || isTerminating(set)) return undefined;
       const { matchLabels, matchExpressions } = set.spec.selector;
       if (!Object.keys(matchLabels ?? {}).length && !matchExpressions?.length) {
-        recordEvent(client, REPORTER, set, { type: 'Warning', reason: 'SelectingAll', message: 'This daemon set is selecting all pods. A non-empty selector is required.' });
+        recordEvent(client, REPORTER, set, {
+          type: 'Warning',
+          reason: 'SelectingAll',
+          message: 'This daemon set is selecting all pods. A non-empty selector is required.',
+        });
         return undefined;
       }
       return reconcile(set, client);
@@ -53,16 +61,24 @@ export function daemonSetController(): Controller {
   };
 }
 
-const look = (client: Client, set: DaemonSet, hash: string): Work => workOn(client, set, daemonSpec(set), hash, client.list(nodes), membersOf(set, client));
+const look = (client: Client, set: DaemonSet, hash: string): Work =>
+  workOn(client, set, daemonSpec(set), hash, client.list(nodes), membersOf(set, client));
 
 function membersOf(set: DaemonSet, client: Client): readonly Pod[] {
-  const candidates = [...client.list(pods, { owner: set.metadata.uid }), ...client.list(pods, { index: { name: BY_ORPHAN, value: namespaceOf(set) } })];
+  const candidates = [
+    ...client.list(pods, { owner: set.metadata.uid }),
+    ...client.list(pods, { index: { name: BY_ORPHAN, value: namespaceOf(set) } }),
+  ];
   return claim(client, pods, set, (p) => selects(set)(p.metadata.labels), candidates);
 }
 
 function reconcile(set: DaemonSet, client: Client): Requeue | undefined {
-  const revisions = revisionsOf(client, set, selects(set)), { revision, collisions } = currentRevision(client, set, revisions), hash = revision.metadata.labels?.[REVISION_LABEL] ?? '';
-  let retry: Requeue | undefined, failure: ApiError | undefined, work = look(client, set, hash);
+  const revisions = revisionsOf(client, set, selects(set));
+  const { revision, collisions } = currentRevision(client, set, revisions);
+  const hash = revision.metadata.labels?.[REVISION_LABEL] ?? '';
+  let retry: Requeue | undefined;
+  let failure: ApiError | undefined;
+  let work = look(client, set, hash);
   try {
     const todo = plan(work);
     ({ retry } = todo);
@@ -80,7 +96,12 @@ function reconcile(set: DaemonSet, client: Client): Requeue | undefined {
   }
   const members = work.posts.flatMap((p) => p.pods);
   const live = new Set([...members, ...work.lost].map((p) => p.metadata.labels?.[REVISION_LABEL]));
-  truncate(client, revisions, new Set([revision, ...revisions.filter((r) => live.has(r.metadata.labels?.[REVISION_LABEL]))].map((r) => r.metadata.name)), set.spec.revisionHistoryLimit ?? 10);
+  truncate(
+    client,
+    revisions,
+    new Set([revision, ...revisions.filter((r) => live.has(r.metadata.labels?.[REVISION_LABEL]))].map((r) => r.metadata.name)),
+    set.spec.revisionHistoryLimit ?? 10,
+  );
   client.updateStatus(daemonSets, { ...set, status: statusOf(work, collisions) });
   if (failure) throw failure;
   const available = nextAvailableInMs(members, set.spec.minReadySeconds ?? 0, client.wallMs);
@@ -88,19 +109,42 @@ function reconcile(set: DaemonSet, client: Client): Requeue | undefined {
 }
 
 /** The revision of the present template: one that is there, as the newest, or one that is made. */
-function currentRevision(client: Client, set: DaemonSet, revisions: readonly ControllerRevision[]): { readonly revision: ControllerRevision; readonly collisions: number } {
-  const data = dataOf(set.spec.template), collisions = set.status.collisionCount ?? 0, same = equalTo(revisions, data).at(-1);
+function currentRevision(
+  client: Client,
+  set: DaemonSet,
+  revisions: readonly ControllerRevision[],
+): { readonly revision: ControllerRevision; readonly collisions: number } {
+  const data = dataOf(set.spec.template);
+  const collisions = set.status.collisionCount ?? 0;
+  const same = equalTo(revisions, data).at(-1);
   if (same) return { revision: same === revisions.at(-1) ? same : renumbered(client, same, nextNumber(revisions)), collisions };
-  return createRevision(client, set, { data, number: nextNumber(revisions), labels: set.spec.template.metadata?.labels ?? {}, hashLabel: REVISION_LABEL, collisions });
+  return createRevision(client, set, {
+    data,
+    number: nextNumber(revisions),
+    labels: set.spec.template.metadata?.labels ?? {},
+    hashLabel: REVISION_LABEL,
+    collisions,
+  });
 }
 
 function statusOf(work: Work, collisions: number): DaemonSet['status'] {
-  const posts = work.posts.filter((p) => p.runs), first = posts.flatMap((p) => p.pods[0] ?? []), available = first.filter((p) => isAvailable(work, p)).length;
+  const posts = work.posts.filter((p) => p.runs);
+  const first = posts.flatMap((p) => p.pods[0] ?? []);
+  const available = first.filter((p) => isAvailable(work, p)).length;
   const { collisionCount: _old, ...counts } = nonZero({
-    observedGeneration: work.set.metadata.generation ?? 0, updatedNumberScheduled: first.filter((p) => isUpdated(work, p)).length, numberAvailable: available, numberUnavailable: posts.length - available, collisionCount: 0,
+    observedGeneration: work.set.metadata.generation ?? 0,
+    updatedNumberScheduled: first.filter((p) => isUpdated(work, p)).length,
+    numberAvailable: available,
+    numberUnavailable: posts.length - available,
+    collisionCount: 0,
   });
   return {
-    currentNumberScheduled: first.length, numberMisscheduled: work.posts.filter((p) => !p.runs && p.pods.length).length, desiredNumberScheduled: posts.length, numberReady: first.filter(isPodReady).length,
-    ...counts, ...(collisions ? { collisionCount: collisions } : {}), ...(work.set.status.conditions ? { conditions: work.set.status.conditions } : {}),
+    currentNumberScheduled: first.length,
+    numberMisscheduled: work.posts.filter((p) => !p.runs && p.pods.length).length,
+    desiredNumberScheduled: posts.length,
+    numberReady: first.filter(isPodReady).length,
+    ...counts,
+    ...(collisions ? { collisionCount: collisions } : {}),
+    ...(work.set.status.conditions ? { conditions: work.set.status.conditions } : {}),
   };
 }

@@ -7,7 +7,11 @@ import { keptAway, tolerates } from '../../scheduler/taints.ts';
 /** What every daemon bears with: the troubles of a node are no reason to leave it. */
 const TOLERATED: readonly Toleration[] = [
   ...['not-ready', 'unreachable'].map((t) => ({ key: `node.kubernetes.io/${t}`, operator: 'Exists', effect: 'NoExecute' })),
-  ...['disk-pressure', 'memory-pressure', 'pid-pressure', 'unschedulable'].map((t) => ({ key: `node.kubernetes.io/${t}`, operator: 'Exists', effect: 'NoSchedule' })),
+  ...['disk-pressure', 'memory-pressure', 'pid-pressure', 'unschedulable'].map((t) => ({
+    key: `node.kubernetes.io/${t}`,
+    operator: 'Exists',
+    effect: 'NoSchedule',
+  })),
 ];
 const NETWORK: Toleration = { key: 'node.kubernetes.io/network-unavailable', operator: 'Exists', effect: 'NoSchedule' };
 
@@ -19,7 +23,7 @@ export function daemonSpec({ spec: { template } }: DaemonSet): PodSpec {
 }
 
 const withTolerations = memoByIdentity((spec: PodSpec): PodSpec => {
-  const tolerations = [...spec.tolerations ?? []];
+  const tolerations = [...(spec.tolerations ?? [])];
   for (const t of spec.hostNetwork ? [...TOLERATED, NETWORK] : TOLERATED) {
     const i = tolerations.findIndex((o) => o.key === t.key && o.effect === t.effect && o.operator === t.operator && (o.value ?? '') === '');
     if (i < 0) tolerations.push(t);
@@ -34,11 +38,13 @@ export interface Place {
   readonly stays: boolean;
 }
 
-const NO: Place = { runs: false, stays: false }, YES: Place = { runs: true, stays: true };
+const NO: Place = { runs: false, stays: false };
+const YES: Place = { runs: true, stays: true };
 
 /** What holds for a node. */
 export function placeOn(spec: PodSpec, node: Node): Place {
-  const { name, labels } = node.metadata, { taints } = node.spec;
+  const { name, labels } = node.metadata;
+  const { taints } = node.spec;
   if ((spec.nodeName && spec.nodeName !== name) || !(requiredNodes(spec)?.({ name, labels }) ?? true)) return NO;
   if (!keptAway(spec.tolerations, taints)) return YES;
   return { runs: false, stays: !(taints ?? []).some((t) => t.effect === 'NoExecute' && !tolerates(spec.tolerations, t)) };
@@ -48,15 +54,20 @@ export function placeOn(spec: PodSpec, node: Node): Place {
 export function specFor(spec: PodSpec, node: string): PodSpec {
   const matchFields: readonly NodeSelectorRequirement[] = [{ key: 'metadata.name', operator: 'In', values: [node] }];
   // The terms have been looked at when the node was chosen; the scheduler is only told which node that is.
-  const { nodeAffinity, ...affinity } = spec.affinity ?? {}, nodeSelectorTerms: readonly NodeSelectorTerm[] = [{ matchFields }];
-  return { ...spec, affinity: { ...affinity, nodeAffinity: { ...nodeAffinity, requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } } } };
+  const { nodeAffinity, ...affinity } = spec.affinity ?? {};
+  const nodeSelectorTerms: readonly NodeSelectorTerm[] = [{ matchFields }];
+  return {
+    ...spec,
+    affinity: { ...affinity, nodeAffinity: { ...nodeAffinity, requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } } },
+  };
 }
 
 /** The node that a pod is on, or is meant for. */
 export function nodeOf({ spec }: Pod): string {
   if (spec.nodeName) return spec.nodeName;
   for (const t of spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []) {
-    for (const f of t.matchFields ?? []) if (f.key === 'metadata.name' && f.operator === 'In' && f.values?.length === 1) return f.values[0] as string;
+    for (const f of t.matchFields ?? [])
+      if (f.key === 'metadata.name' && f.operator === 'In' && f.values?.length === 1) return f.values[0] as string;
   }
   return '';
 }

@@ -6,19 +6,23 @@ import { isAvailable, isUpdated, rollingAmounts, type Post, type Work } from './
 
 /** The pod of the present template on a node and the one of an earlier; undefined where several of a kind are still to be sorted out. */
 function pair(work: Work, { pods }: Post): { readonly fresh: Pod | undefined; readonly old: Pod | undefined } | undefined {
-  const live = pods.filter((p) => !isTerminating(p)), [fresh, ...more] = live.filter((p) => isUpdated(work, p)), [old, ...others] = live.filter((p) => !isUpdated(work, p));
+  const live = pods.filter((p) => !isTerminating(p));
+  const [fresh, ...more] = live.filter((p) => isUpdated(work, p));
+  const [old, ...others] = live.filter((p) => !isUpdated(work, p));
   return more.length || others.length ? undefined : { fresh, old };
 }
 
 /** What the next step of the roll-out makes and deletes. */
 export function nextStep(work: Work): Pick<Plan, 'create' | 'remove'> {
-  const { maxSurge, maxUnavailable } = rollingAmounts(work), posts = work.posts.filter((p) => p.runs);
+  const { maxSurge, maxUnavailable } = rollingAmounts(work);
+  const posts = work.posts.filter((p) => p.runs);
   return maxSurge === 0 ? replacing(work, posts, maxUnavailable) : surging(work, posts, maxSurge);
 }
 
 /** Old pods go first; the new ones are made in their place. */
 function replacing(work: Work, posts: readonly Post[], maxUnavailable: number): Pick<Plan, 'create' | 'remove'> {
-  const broken: Pod[] = [], candidates: Pod[] = [];
+  const broken: Pod[] = [];
+  const candidates: Pod[] = [];
   let unavailable = 0;
   for (const post of posts) {
     const on = pair(work, post);
@@ -34,7 +38,9 @@ function replacing(work: Work, posts: readonly Post[], maxUnavailable: number): 
 
 /** New pods come first; an old one goes once its successor is available. */
 function surging(work: Work, posts: readonly Post[], maxSurge: number): Pick<Plan, 'create' | 'remove'> {
-  const atOnce: string[] = [], candidates: string[] = [], remove: Pod[] = [];
+  const atOnce: string[] = [];
+  const candidates: string[] = [];
+  const remove: Pod[] = [];
   let surged = 0;
   for (const post of posts) {
     const on = pair(work, post);

@@ -25,13 +25,18 @@ export interface Work {
 }
 
 const byAge = (a: Pod, b: Pod): number => {
-  const x = a.metadata.creationTimestamp, y = b.metadata.creationTimestamp;
+  const x = a.metadata.creationTimestamp;
+  const y = b.metadata.creationTimestamp;
   return x === y ? (a.metadata.name < b.metadata.name ? -1 : 1) : x < y ? -1 : 1;
 };
 
 export function workOn(client: Client, set: DaemonSet, spec: PodSpec, hash: string, nodes: readonly Node[], members: readonly Pod[]): Work {
   const byNode = Map.groupBy(members, nodeOf);
-  const posts = nodes.map((n): Post => ({ node: n.metadata.name, pods: (byNode.get(n.metadata.name) ?? []).toSorted(byAge), ...placeOn(spec, n) }));
+  const posts = nodes.map((n): Post => ({
+    node: n.metadata.name,
+    pods: (byNode.get(n.metadata.name) ?? []).toSorted(byAge),
+    ...placeOn(spec, n),
+  }));
   const known = new Set(posts.map((p) => p.node));
   return { client, set, spec, hash, posts, lost: members.filter((p) => !known.has(nodeOf(p))) };
 }
@@ -39,7 +44,10 @@ export function workOn(client: Client, set: DaemonSet, spec: PodSpec, hash: stri
 /** True for a pod of the present template. */
 export function isUpdated({ set, hash }: Work, pod: Pod): boolean {
   const generation = set.metadata.annotations?.['deprecated.daemonset.template.generation'];
-  return pod.metadata.labels?.[REVISION_LABEL] === hash || (generation !== undefined && pod.metadata.labels?.['pod-template-generation'] === generation);
+  return (
+    pod.metadata.labels?.[REVISION_LABEL] === hash ||
+    (generation !== undefined && pod.metadata.labels?.['pod-template-generation'] === generation)
+  );
 }
 
 export function isAvailable({ set, client }: Work, pod: Pod): boolean {
@@ -48,7 +56,9 @@ export function isAvailable({ set, client }: Work, pod: Pod): boolean {
 
 /** How many pods may be missing and how many may be doubled while a new template is rolled out. */
 export function rollingAmounts({ set, posts }: Work): { readonly maxUnavailable: number; readonly maxSurge: number } {
-  const { maxUnavailable, maxSurge } = set.spec.updateStrategy?.rollingUpdate ?? {}, desired = posts.filter((p) => p.runs).length;
-  const surge = set.spec.updateStrategy?.type === 'RollingUpdate' ? scaledValue(maxSurge, desired, 'up') : 0, missing = scaledValue(maxUnavailable ?? 1, desired, 'up');
+  const { maxUnavailable, maxSurge } = set.spec.updateStrategy?.rollingUpdate ?? {};
+  const desired = posts.filter((p) => p.runs).length;
+  const surge = set.spec.updateStrategy?.type === 'RollingUpdate' ? scaledValue(maxSurge, desired, 'up') : 0;
+  const missing = scaledValue(maxUnavailable ?? 1, desired, 'up');
   return { maxSurge: surge, maxUnavailable: missing === 0 && surge === 0 ? 1 : missing };
 }

@@ -5,7 +5,14 @@ import { bounds, DESIRED_REPLICAS, MAX_REPLICAS, REVISION, REVISION_HISTORY, rev
 type Annotations = Readonly<Record<string, string>>;
 
 /** Annotations that are the Deployment's or the ReplicaSet's own, and copied neither way. */
-const OWN: ReadonlySet<string> = new Set(['kubectl.kubernetes.io/last-applied-configuration', REVISION, REVISION_HISTORY, DESIRED_REPLICAS, MAX_REPLICAS, ROLLBACK_TO]);
+const OWN: ReadonlySet<string> = new Set([
+  'kubectl.kubernetes.io/last-applied-configuration',
+  REVISION,
+  REVISION_HISTORY,
+  DESIRED_REPLICAS,
+  MAX_REPLICAS,
+  ROLLBACK_TO,
+]);
 
 /** Characters of the list of revisions a ReplicaSet has been. */
 const LONGEST_HISTORY = 2000;
@@ -20,7 +27,8 @@ export function annotationsFor(d: Deployment, current: ReplicaSet | undefined, o
   const has: Annotations = current?.metadata.annotations ?? {};
   const copied = Object.entries(d.metadata.annotations ?? {}).filter(([k, v]) => !OWN.has(k) && has[k] !== v);
   const next: Record<string, string> = { ...has, ...Object.fromEntries(copied) };
-  const revision = old.reduce((max, rs) => Math.max(max, revisionOf(rs) ?? 0), 0) + 1, before = current ? revisionOf(current) : 0;
+  const revision = old.reduce((max, rs) => Math.max(max, revisionOf(rs) ?? 0), 0) + 1;
+  const before = current ? revisionOf(current) : 0;
   let changed = copied.length > 0;
   if (before !== undefined && before < revision) {
     next[REVISION] = String(revision);

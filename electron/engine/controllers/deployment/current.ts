@@ -24,29 +24,63 @@ export function withCurrent(r: Rollout, create: boolean): Rollout {
 
 function refreshed(r: Rollout, current: ReplicaSet): Rollout {
   const { client, deployment: d } = r;
-  const annotations = annotationsFor(d, current, r.sets.old), minReadySeconds = d.spec.minReadySeconds;
+  const annotations = annotationsFor(d, current, r.sets.old);
+  const minReadySeconds = d.spec.minReadySeconds;
   const changed = annotations !== current.metadata.annotations || (current.spec.minReadySeconds ?? 0) !== (minReadySeconds ?? 0);
-  const rs = changed ? client.update(replicaSets, { ...current, metadata: { ...current.metadata, annotations }, spec: { ...current.spec, ...(minReadySeconds === undefined ? {} : { minReadySeconds }) } }) : current;
+  const rs = changed
+    ? client.update(replicaSets, {
+        ...current,
+        metadata: { ...current.metadata, annotations },
+        spec: { ...current.spec, ...(minReadySeconds === undefined ? {} : { minReadySeconds }) },
+      })
+    : current;
   const next = { ...r, deployment: withRevision(d, rs), sets: withSet(r.sets, rs) };
   if (!hasProgressDeadline(d) || conditionOf(d.status.conditions, 'Progressing')) return next;
-  return { ...next, deployment: conditioned(next.deployment, { type: 'Progressing', status: 'True', reason: 'FoundNewReplicaSet', message: `Found new replica set ${JSON.stringify(rs.metadata.name)}` }, client.timestamp) };
+  return {
+    ...next,
+    deployment: conditioned(
+      next.deployment,
+      {
+        type: 'Progressing',
+        status: 'True',
+        reason: 'FoundNewReplicaSet',
+        message: `Found new replica set ${JSON.stringify(rs.metadata.name)}`,
+      },
+      client.timestamp,
+    ),
+  };
 }
 
 function withRevision(d: Deployment, rs: ReplicaSet): Deployment {
   const revision = rs.metadata.annotations?.[REVISION] ?? '';
-  return d.metadata.annotations?.[REVISION] === revision ? d : { ...d, metadata: { ...d.metadata, annotations: { ...d.metadata.annotations, [REVISION]: revision } } };
+  return d.metadata.annotations?.[REVISION] === revision
+    ? d
+    : { ...d, metadata: { ...d.metadata, annotations: { ...d.metadata.annotations, [REVISION]: revision } } };
 }
 
 function created(r: Rollout): Rollout {
-  const { client, deployment: d, sets } = r, namespace = namespaceOf(d);
-  const hash = nameHash(`${templateText(d.spec.template)}${d.status.collisionCount ?? ''}`), name = `${d.metadata.name.slice(0, 252 - hash.length)}-${hash}`;
+  const { client, deployment: d, sets } = r;
+  const namespace = namespaceOf(d);
+  const hash = nameHash(`${templateText(d.spec.template)}${d.status.collisionCount ?? ''}`);
+  const name = `${d.metadata.name.slice(0, 252 - hash.length)}-${hash}`;
   const replicas = newReplicas(d, wantedOf(sets.old), 0);
   const template = labelled(d.spec.template, hash);
   let rs: ReplicaSet;
   try {
     rs = client.create(replicaSets, namespace, {
-      metadata: { name, namespace, ownerReferences: ownedBy(d), ...(template.metadata?.labels ? { labels: template.metadata.labels } : {}), annotations: { ...annotationsFor(d, undefined, sets.old), ...replicaAnnotations(d) } },
-      spec: { replicas, ...(d.spec.minReadySeconds === undefined ? {} : { minReadySeconds: d.spec.minReadySeconds }), selector: narrowed(d.spec.selector, hash), template },
+      metadata: {
+        name,
+        namespace,
+        ownerReferences: ownedBy(d),
+        ...(template.metadata?.labels ? { labels: template.metadata.labels } : {}),
+        annotations: { ...annotationsFor(d, undefined, sets.old), ...replicaAnnotations(d) },
+      },
+      spec: {
+        replicas,
+        ...(d.spec.minReadySeconds === undefined ? {} : { minReadySeconds: d.spec.minReadySeconds }),
+        selector: narrowed(d.spec.selector, hash),
+        template,
+      },
     });
   } catch (e) {
     if (e instanceof ApiError) refusedCreate(r, name, e);
@@ -55,7 +89,14 @@ function created(r: Rollout): Rollout {
   const next: Rollout = { ...r, deployment: withRevision(d, rs), sets: { ...sets, current: rs } };
   if (replicas > 0) say(next, 'Normal', 'ScalingReplicaSet', `Scaled up replica set ${name} from 0 to ${replicas}`);
   if (!hasProgressDeadline(d)) return next;
-  return { ...next, deployment: conditioned(next.deployment, { type: 'Progressing', status: 'True', reason: 'NewReplicaSetCreated', message: `Created new replica set ${JSON.stringify(name)}` }, client.timestamp) };
+  return {
+    ...next,
+    deployment: conditioned(
+      next.deployment,
+      { type: 'Progressing', status: 'True', reason: 'NewReplicaSetCreated', message: `Created new replica set ${JSON.stringify(name)}` },
+      client.timestamp,
+    ),
+  };
 }
 
 /** A name that is taken by another template means that two hashes collide: the next try counts one further. */
@@ -68,7 +109,11 @@ function refusedCreate(r: Rollout, name: string, e: ApiError): void {
     }
   } else if (!namespaceIsTerminating(e)) {
     const message = `Failed to create new replica set ${JSON.stringify(name)}: ${e.message}`;
-    if (hasProgressDeadline(d)) client.updateStatus(deployments, conditioned(d, { type: 'Progressing', status: 'False', reason: 'ReplicaSetCreateError', message }, client.timestamp));
+    if (hasProgressDeadline(d))
+      client.updateStatus(
+        deployments,
+        conditioned(d, { type: 'Progressing', status: 'False', reason: 'ReplicaSetCreateError', message }, client.timestamp),
+      );
     say(r, 'Warning', 'ReplicaSetCreateError', message);
   }
 }

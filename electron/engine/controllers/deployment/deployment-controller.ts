@@ -26,14 +26,21 @@ export const deploymentController: ControllerFactory = () => ({
   name: 'deployment-controller',
   watches: [forEach(deployments), ownedOrSelected(replicaSets, deployments, (d, labels) => selects(d)(labels))],
   reconcile(key, client) {
-    const { namespace, name } = splitLocalKey(key), d = client.get(deployments, namespace, name);
+    const { namespace, name } = splitLocalKey(key);
+    const d = client.get(deployments, namespace, name);
     return d && reconcile(d, client);
   },
 });
 
 function reconcile(stored: Deployment, client: Client): Requeue | undefined {
-  const known = [...client.list(replicaSets, { owner: stored.metadata.uid }), ...client.list(replicaSets, { index: { name: BY_ORPHAN, value: namespaceOf(stored) } })];
-  const sets = generationsOf(stored, claim(client, replicaSets, stored, (rs) => selects(stored)(rs.metadata.labels), known));
+  const known = [
+    ...client.list(replicaSets, { owner: stored.metadata.uid }),
+    ...client.list(replicaSets, { index: { name: BY_ORPHAN, value: namespaceOf(stored) } }),
+  ];
+  const sets = generationsOf(
+    stored,
+    claim(client, replicaSets, stored, (rs) => selects(stored)(rs.metadata.labels), known),
+  );
   if (isTerminating(stored)) {
     const r = withCurrent({ client, deployment: stored, sets }, false);
     return save(r, countedStatus(r));
@@ -65,9 +72,14 @@ function save({ client, deployment }: Rollout, status: Deployment['status']): Re
 
 /** While it is paused a rollout makes no progress, and need not. */
 function withPauseNoted(d: Deployment, client: Client): Deployment {
-  const known = conditionOf(d.status.conditions, 'Progressing'), noted = known?.reason === 'DeploymentPaused';
+  const known = conditionOf(d.status.conditions, 'Progressing');
+  const noted = known?.reason === 'DeploymentPaused';
   if (!hasProgressDeadline(d) || known?.reason === 'ProgressDeadlineExceeded' || noted === (d.spec.paused ?? false)) return d;
-  return conditioned(d, noted
-    ? { type: 'Progressing', status: 'Unknown', reason: 'DeploymentResumed', message: 'Deployment is resumed' }
-    : { type: 'Progressing', status: 'Unknown', reason: 'DeploymentPaused', message: 'Deployment is paused' }, client.timestamp);
+  return conditioned(
+    d,
+    noted
+      ? { type: 'Progressing', status: 'Unknown', reason: 'DeploymentResumed', message: 'Deployment is resumed' }
+      : { type: 'Progressing', status: 'Unknown', reason: 'DeploymentPaused', message: 'Deployment is paused' },
+    client.timestamp,
+  );
 }

@@ -8,7 +8,8 @@ import { isComplete } from './status.ts';
 
 /** Deletes the oldest beyond the limit once the rollout is complete, or at once where `always` says so. */
 export function cleanedUp(r: Rollout, always = false): Rollout {
-  const { client, deployment: d, sets } = r, limit = d.spec.revisionHistoryLimit;
+  const { client, deployment: d, sets } = r;
+  const limit = d.spec.revisionHistoryLimit;
   if (limit === undefined || limit === UNLIMITED || !(always || isComplete(d, d.status))) return r;
   const kept = sets.old.filter((rs) => !isTerminating(rs)).sort(byRevision);
   for (const rs of kept.slice(0, Math.max(0, kept.length - limit))) if (isEmpty(rs)) client.delete(replicaSets, rs);
@@ -20,6 +21,7 @@ function isEmpty(rs: ReplicaSet): boolean {
 }
 
 function byRevision(a: ReplicaSet, b: ReplicaSet): number {
-  const x = revisionOf(a), y = revisionOf(b);
+  const x = revisionOf(a);
+  const y = revisionOf(b);
   return x === undefined || y === undefined || x === y ? byAge(a, b) : x - y;
 }

@@ -7,10 +7,12 @@ import { scaled } from './sizing.ts';
 
 /** One step of such an update. */
 export function recreate(start: Rollout): Rollout {
-  const r = withCurrent(start, false), active = r.sets.old.filter(isActive);
+  const r = withCurrent(start, false);
+  const active = r.sets.old.filter(isActive);
   if (active.length) return active.reduce((next, rs) => scaled(next, rs, 0), r);
   // What the old ReplicaSets count is what still runs: their status changes as their pods end, and wakes the Deployment.
   if (runningOf(r.sets.old) + terminatingOf(r.sets.old) > 0) return r;
-  const made = withCurrent(r, true), { current } = made.sets;
+  const made = withCurrent(r, true);
+  const { current } = made.sets;
   return cleanedUp(current ? scaled(made, current, wanted(made.deployment)) : made);
 }

@@ -23,7 +23,8 @@ export const isActive = (rs: ReplicaSet): boolean => wanted(rs) > 0;
 
 /** Oldest first; those of one second by name. */
 export function byAge(a: ReplicaSet, b: ReplicaSet): number {
-  const x = a.metadata.creationTimestamp, y = b.metadata.creationTimestamp;
+  const x = a.metadata.creationTimestamp;
+  const y = b.metadata.creationTimestamp;
   return x === y ? (a.metadata.name < b.metadata.name ? -1 : 1) : x < y ? -1 : 1;
 }
 
@@ -51,7 +52,8 @@ export interface Generations {
 
 /** Sorts a Deployment's ReplicaSets. Where several have its template, the oldest is the current one. */
 export function generationsOf(d: Deployment, sets: readonly ReplicaSet[]): Generations {
-  const sorted = sets.toSorted(byAge), current = sorted.find((rs) => sameTemplate(rs.spec.template, d.spec.template));
+  const sorted = sets.toSorted(byAge);
+  const current = sorted.find((rs) => sameTemplate(rs.spec.template, d.spec.template));
   return { current, old: sorted.filter((rs) => rs !== current) };
 }
 
@@ -79,7 +81,8 @@ export const isRolling = (d: Deployment): boolean => d.spec.strategy?.type !== '
 export function bounds(d: Deployment): { readonly surge: number; readonly unavailable: number } {
   if (!isRolling(d)) return { surge: 0, unavailable: 0 };
   const { maxSurge, maxUnavailable } = d.spec.strategy?.rollingUpdate ?? {};
-  const surge = scaledValue(maxSurge, wanted(d), 'up'), unavailable = scaledValue(maxUnavailable, wanted(d), 'down');
+  const surge = scaledValue(maxSurge, wanted(d), 'up');
+  const unavailable = scaledValue(maxUnavailable, wanted(d), 'down');
   return { surge, unavailable: Math.min(wanted(d), surge === 0 && unavailable === 0 ? 1 : unavailable) };
 }
 

@@ -14,13 +14,25 @@ export function rollbackTo(d: Deployment): number | undefined {
 
 /** Takes the template of that revision, or says that there is none; the wish is taken off the Deployment either way. */
 export function rollBack(start: Rollout, to: number): void {
-  const r = withCurrent(start, true), all = allOf(r.sets), revision = to || lastRevision(all);
+  const r = withCurrent(start, true);
+  const all = allOf(r.sets);
+  const revision = to || lastRevision(all);
   const found = revision ? all.find((rs) => revisionOf(rs) === revision) : undefined;
   if (!found) {
-    say(r, 'Warning', 'DeploymentRollbackRevisionNotFound', revision ? 'Unable to find the revision to rollback to.' : 'Unable to find last revision.');
+    say(
+      r,
+      'Warning',
+      'DeploymentRollbackRevisionNotFound',
+      revision ? 'Unable to find the revision to rollback to.' : 'Unable to find last revision.',
+    );
     save(r, r.deployment);
   } else if (sameTemplate(found.spec.template, r.deployment.spec.template)) {
-    say(r, 'Warning', 'DeploymentRollbackTemplateUnchanged', `The rollback revision contains the same template as current deployment ${JSON.stringify(r.deployment.metadata.name)}`);
+    say(
+      r,
+      'Warning',
+      'DeploymentRollbackTemplateUnchanged',
+      `The rollback revision contains the same template as current deployment ${JSON.stringify(r.deployment.metadata.name)}`,
+    );
     save(r, r.deployment);
   } else {
     save(r, withTemplateOf(r.deployment, found));
@@ -29,8 +41,13 @@ export function rollBack(start: Rollout, to: number): void {
 }
 
 function withTemplateOf(d: Deployment, rs: ReplicaSet): Deployment {
-  const template = rs.spec.template ?? {}, { [TEMPLATE_HASH]: _hash, ...labels } = template.metadata?.labels ?? {};
-  return { ...d, metadata: { ...d.metadata, annotations: annotationsAfterRollback(d, rs) }, spec: { ...d.spec, template: { ...template, metadata: { ...template.metadata, labels } } } };
+  const template = rs.spec.template ?? {};
+  const { [TEMPLATE_HASH]: _hash, ...labels } = template.metadata?.labels ?? {};
+  return {
+    ...d,
+    metadata: { ...d.metadata, annotations: annotationsAfterRollback(d, rs) },
+    spec: { ...d.spec, template: { ...template, metadata: { ...template.metadata, labels } } },
+  };
 }
 
 function save({ client }: Rollout, d: Deployment): void {

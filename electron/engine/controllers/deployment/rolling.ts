@@ -15,20 +15,23 @@ export function rollOut(start: Rollout): Rollout {
 }
 
 function grown(r: Rollout): Rollout {
-  const { deployment: d, sets } = r, { current } = sets;
+  const { deployment: d, sets } = r;
+  const { current } = sets;
   if (!current || wanted(current) === wanted(d)) return r;
   return scaled(r, current, wanted(current) > wanted(d) ? wanted(d) : newReplicas(d, wantedOf(allOf(sets)), wanted(current)));
 }
 
 function shrunk(r: Rollout): Rollout {
-  const { deployment: d, sets } = r, { current } = sets;
+  const { deployment: d, sets } = r;
+  const { current } = sets;
   if (!current || wantedOf(sets.old) === 0) return r;
   const least = wanted(d) - bounds(d).unavailable;
   // New pods that are not available yet stand in for old ones that may not go.
   const most = wantedOf(allOf(sets)) - least - (wanted(current) - availableOf([current]));
   if (most <= 0) return r;
   const tidied = withoutUnhealthy(r, most);
-  let left = availableOf(allOf(tidied.sets)) - least, next = tidied;
+  let left = availableOf(allOf(tidied.sets)) - least;
+  let next = tidied;
   for (const rs of oldest(tidied)) {
     const down = Math.min(wanted(rs), left);
     if (down <= 0) continue;
@@ -40,7 +43,8 @@ function shrunk(r: Rollout): Rollout {
 
 /** Old pods that are not available go first: they keep the update from advancing and nobody misses them. */
 function withoutUnhealthy(r: Rollout, most: number): Rollout {
-  let left = most, next = r;
+  let left = most;
+  let next = r;
   for (const rs of oldest(r)) {
     const down = Math.min(left, wanted(rs) - availableOf([rs]));
     if (down <= 0) continue;

@@ -11,7 +11,9 @@ import { scaled } from './sizing.ts';
 
 /** True where the Deployment's size is not the one its ReplicaSets were last sized for. */
 export function isScaling({ deployment: d, sets }: Rollout): boolean {
-  return allOf(sets).filter(isActive).some((rs) => (countIn(rs, DESIRED_REPLICAS) ?? wanted(d)) !== wanted(d));
+  return allOf(sets)
+    .filter(isActive)
+    .some((rs) => (countIn(rs, DESIRED_REPLICAS) ?? wanted(d)) !== wanted(d));
 }
 
 /** Sizes all ReplicaSets for the Deployment's size. No new one is made. */
@@ -21,7 +23,8 @@ export function scaleOut(start: Rollout): Rollout {
 }
 
 function resized(r: Rollout): Rollout {
-  const { deployment: d, sets } = r, only = onlyActive(r);
+  const { deployment: d, sets } = r;
+  const only = onlyActive(r);
   if (only) return scaled(r, only, wanted(d));
   if (!allOf(sets).length) return r;
   if (isSaturated(d, sets.current)) return sets.old.filter(isActive).reduce((next, rs) => scaled(next, rs, 0), r);
@@ -31,21 +34,28 @@ function resized(r: Rollout): Rollout {
 /** The one ReplicaSet with replicas; where none has any, the newest. */
 function onlyActive({ sets }: Rollout): ReplicaSet | undefined {
   const active = allOf(sets).filter(isActive);
-  return active.length > 1 ? undefined : active[0] ?? sets.current ?? sets.old.toSorted(byAge).at(-1);
+  return active.length > 1 ? undefined : (active[0] ?? sets.current ?? sets.old.toSorted(byAge).at(-1));
 }
 
 function isSaturated(d: Deployment, rs: ReplicaSet | undefined): boolean {
-  return rs !== undefined && wanted(rs) === wanted(d) && countIn(rs, DESIRED_REPLICAS) === wanted(d) && (rs.status.availableReplicas ?? 0) === wanted(d);
+  return (
+    rs !== undefined &&
+    wanted(rs) === wanted(d) &&
+    countIn(rs, DESIRED_REPLICAS) === wanted(d) &&
+    (rs.status.availableReplicas ?? 0) === wanted(d)
+  );
 }
 
 function proportionally(r: Rollout): Rollout {
-  const { deployment: d, sets } = r, active = allOf(sets).filter(isActive);
+  const { deployment: d, sets } = r;
+  const active = allOf(sets).filter(isActive);
   const toAdd = (wanted(d) > 0 ? wanted(d) + bounds(d).surge : 0) - wantedOf(active);
   // The largest first; of two as large the newer grows and the older shrinks first.
   active.sort((a, b) => wanted(b) - wanted(a) || (toAdd > 0 ? byAge(b, a) : byAge(a, b)));
   let added = 0;
   const sizes = active.map((rs) => {
-    const left = toAdd - added, share = left === 0 ? 0 : toAdd > 0 ? Math.min(fraction(d, rs), left) : Math.max(fraction(d, rs), left);
+    const left = toAdd - added;
+    const share = left === 0 ? 0 : toAdd > 0 ? Math.min(fraction(d, rs), left) : Math.max(fraction(d, rs), left);
     added += share;
     return wanted(rs) + share;
   });

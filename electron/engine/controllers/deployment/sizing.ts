@@ -14,10 +14,16 @@ export function newReplicas(d: Deployment, total: number, own: number): number {
 
 /** Sets a ReplicaSet's size and says so. `evenly` also brings its annotations up to date where the size stays. */
 export function scaled(r: Rollout, rs: ReplicaSet, size: number, evenly = false): Rollout {
-  const { client, deployment: d } = r, old = wanted(rs);
+  const { client, deployment: d } = r;
+  const old = wanted(rs);
   const stale = evenly && (countIn(rs, DESIRED_REPLICAS) !== wanted(d) || countIn(rs, MAX_REPLICAS) !== wanted(d) + bounds(d).surge);
   if (old === size && !stale) return r;
-  const next = client.update(replicaSets, { ...rs, metadata: { ...rs.metadata, annotations: { ...rs.metadata.annotations, ...replicaAnnotations(d) } }, spec: { ...rs.spec, replicas: size } });
-  if (old !== size) say(r, 'Normal', 'ScalingReplicaSet', `Scaled ${old < size ? 'up' : 'down'} replica set ${rs.metadata.name} from ${old} to ${size}`);
+  const next = client.update(replicaSets, {
+    ...rs,
+    metadata: { ...rs.metadata, annotations: { ...rs.metadata.annotations, ...replicaAnnotations(d) } },
+    spec: { ...rs.spec, replicas: size },
+  });
+  if (old !== size)
+    say(r, 'Normal', 'ScalingReplicaSet', `Scaled ${old < size ? 'up' : 'down'} replica set ${rs.metadata.name} from ${old} to ${size}`);
   return { ...r, sets: withSet(r.sets, next) };
 }

@@ -30,12 +30,20 @@ const BUDGETS = resourceOf(podDisruptionBudgets);
 export function disruptionController(): Controller {
   return {
     name: 'disruption-controller',
-    watches: [forEach(podDisruptionBudgets), selecting, ...[deployments, replicaSets, statefulSets, replicationControllers].map((kind): WatchRule => ({
-      resource: resourceOf(kind),
-      keys: ({ ref, before, after }, client) => (replicas(before) === replicas(after) ? [] : client.list(podDisruptionBudgets, { namespace: ref.namespace }).map((b) => localKey(ref.namespace, b.metadata.name))),
-    }))],
+    watches: [
+      forEach(podDisruptionBudgets),
+      selecting,
+      ...[deployments, replicaSets, statefulSets, replicationControllers].map((kind): WatchRule => ({
+        resource: resourceOf(kind),
+        keys: ({ ref, before, after }, client) =>
+          replicas(before) === replicas(after)
+            ? []
+            : client.list(podDisruptionBudgets, { namespace: ref.namespace }).map((b) => localKey(ref.namespace, b.metadata.name)),
+      })),
+    ],
     reconcile(key, client) {
-      const { namespace, name } = splitLocalKey(key), budget = client.get(podDisruptionBudgets, namespace, name);
+      const { namespace, name } = splitLocalKey(key);
+      const budget = client.get(podDisruptionBudgets, namespace, name);
       return budget ? sync(budget, client) : undefined;
     },
   };
@@ -48,8 +56,17 @@ const selecting: WatchRule = {
   resource: 'core/pods',
   *keys({ ref, before, after }, client) {
     if (!client.core.store.count(BUDGETS)) return;
-    const was = before as Pod | undefined, is = after as Pod | undefined;
-    if (was && is && was.metadata.labels === is.metadata.labels && was.metadata.deletionTimestamp === is.metadata.deletionTimestamp && was.metadata.ownerReferences === is.metadata.ownerReferences && isPodReady(was) === isPodReady(is)) return;
+    const was = before as Pod | undefined;
+    const is = after as Pod | undefined;
+    if (
+      was &&
+      is &&
+      was.metadata.labels === is.metadata.labels &&
+      was.metadata.deletionTimestamp === is.metadata.deletionTimestamp &&
+      was.metadata.ownerReferences === is.metadata.ownerReferences &&
+      isPodReady(was) === isPodReady(is)
+    )
+      return;
     for (const b of client.list(podDisruptionBudgets, { namespace: ref.namespace })) {
       const matches = labelSelectorMatcher(b.spec.selector);
       if ((was && matches(was.metadata.labels)) || (is && matches(is.metadata.labels))) yield localKey(ref.namespace, b.metadata.name);
@@ -58,39 +75,74 @@ const selecting: WatchRule = {
 };
 
 function sync(budget: PodDisruptionBudget, client: Client): Requeue | void {
-  const matches = labelSelectorMatcher(budget.spec.selector), selected = client.list(pods, { namespace: namespaceOf(budget) }).filter((p) => matches(p.metadata.labels));
-  const { status } = budget, generation = budget.metadata.generation ?? 0, expected = expectedPods(budget, selected, client);
+  const matches = labelSelectorMatcher(budget.spec.selector);
+  const selected = client.list(pods, { namespace: namespaceOf(budget) }).filter((p) => matches(p.metadata.labels));
+  const { status } = budget;
+  const generation = budget.metadata.generation ?? 0;
+  const expected = expectedPods(budget, selected, client);
   const news = status.observedGeneration !== generation || (status.expectedPods ?? 0) !== expected.pods;
-  if (news && !selected.length) recordEvent(client, CONTROLLER, budget, { type: 'Normal', reason: 'NoPods', message: 'No matching pods found' });
+  if (news && !selected.length)
+    recordEvent(client, CONTROLLER, budget, { type: 'Normal', reason: 'NoPods', message: 'No matching pods found' });
   if (expected.failure !== undefined) return fail(budget, expected.failure, client);
-  if (news && expected.unmanaged.length) recordEvent(client, CONTROLLER, budget, { type: 'Warning', reason: 'UnmanagedPods', message: `Pods selected by this PodDisruptionBudget (selector: ${shown(budget)}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.` });
+  if (news && expected.unmanaged.length)
+    recordEvent(client, CONTROLLER, budget, {
+      type: 'Warning',
+      reason: 'UnmanagedPods',
+      message: `Pods selected by this PodDisruptionBudget (selector: ${shown(budget)}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.`,
+    });
 
   const { disrupted, recheckMs } = stillDisrupted(budget, selected, client);
   const currentHealthy = selected.filter((p) => !isTerminating(p) && disrupted[p.metadata.name] === undefined && isPodReady(p)).length;
-  const spare = currentHealthy - expected.healthy, disruptionsAllowed = expected.pods > 0 && spare > 0 ? spare : 0;
+  const spare = currentHealthy - expected.healthy;
+  const disruptionsAllowed = expected.pods > 0 && spare > 0 ? spare : 0;
   const { disruptedPods: _old, ...rest } = status;
-  const next = withDisruptionAllowed({ ...rest, currentHealthy, desiredHealthy: expected.healthy, expectedPods: expected.pods, disruptionsAllowed, observedGeneration: generation, ...(Object.keys(disrupted).length ? { disruptedPods: disrupted } : {}) }, client.timestamp);
+  const next = withDisruptionAllowed(
+    {
+      ...rest,
+      currentHealthy,
+      desiredHealthy: expected.healthy,
+      expectedPods: expected.pods,
+      disruptionsAllowed,
+      observedGeneration: generation,
+      ...(Object.keys(disrupted).length ? { disruptedPods: disrupted } : {}),
+    },
+    client.timestamp,
+  );
   if (!equal(next, status)) client.updateStatus(podDisruptionBudgets, { ...budget, status: next });
   return recheckMs === undefined ? undefined : { requeueAfter: recheckMs, urgency: 'background' };
 }
 
 /** Where nothing can be told, nothing may go. */
 function fail(budget: PodDisruptionBudget, why: string, client: Client): void {
-  if (budget.status.conditions?.some((c) => c.message === why) !== true) recordEvent(client, CONTROLLER, budget, { type: 'Warning', reason: 'CalculateExpectedPodCountFailed', message: `Failed to calculate the number of expected pods: ${why}` });
+  if (budget.status.conditions?.some((c) => c.message === why) !== true)
+    recordEvent(client, CONTROLLER, budget, {
+      type: 'Warning',
+      reason: 'CalculateExpectedPodCountFailed',
+      message: `Failed to calculate the number of expected pods: ${why}`,
+    });
   const next = withDisruptionAllowed({ ...budget.status, disruptionsAllowed: 0 }, client.timestamp, why);
   if (!equal(next, budget.status)) client.updateStatus(podDisruptionBudgets, { ...budget, status: next });
 }
 
 /** Evicted pods that have yet to be deleted, and when to look at them again. */
-function stillDisrupted(budget: PodDisruptionBudget, selected: readonly Pod[], client: Client): { readonly disrupted: Readonly<Record<string, string>>; readonly recheckMs?: Ms } {
+function stillDisrupted(
+  budget: PodDisruptionBudget,
+  selected: readonly Pod[],
+  client: Client,
+): { readonly disrupted: Readonly<Record<string, string>>; readonly recheckMs?: Ms } {
   const disrupted: Record<string, string> = {};
   let recheckMs: Ms | undefined;
   for (const pod of selected) {
-    const { name } = pod.metadata, since = budget.status.disruptedPods?.[name];
+    const { name } = pod.metadata;
+    const since = budget.status.disruptedPods?.[name];
     if (since === undefined || isTerminating(pod)) continue;
     const left = (parseTime(since) ?? 0) + DELETION_TIMEOUT_MS - client.wallMs;
     if (left < 0) {
-      recordEvent(client, CONTROLLER, pod, { type: 'Warning', reason: 'NotDeleted', message: `Pod was expected by PDB ${namespaceOf(budget)}/${namespaceOf(budget)} to be deleted but it wasn't` });
+      recordEvent(client, CONTROLLER, pod, {
+        type: 'Warning',
+        reason: 'NotDeleted',
+        message: `Pod was expected by PDB ${namespaceOf(budget)}/${namespaceOf(budget)} to be deleted but it wasn't`,
+      });
       continue;
     }
     disrupted[name] = since;
@@ -101,7 +153,12 @@ function stillDisrupted(budget: PodDisruptionBudget, selected: readonly Pod[], c
 
 /** A selector as Go prints it. */
 function shown({ spec: { selector } }: PodDisruptionBudget): string {
-  const labels = Object.entries(selector?.matchLabels ?? {}).sort().map(([k, v]) => `${k}: ${v},`).join('');
-  const expressions = (selector?.matchExpressions ?? []).map((e) => `LabelSelectorRequirement{Key:${e.key},Operator:${e.operator},Values:[${(e.values ?? []).join(' ')}],},`).join('');
+  const labels = Object.entries(selector?.matchLabels ?? {})
+    .sort()
+    .map(([k, v]) => `${k}: ${v},`)
+    .join('');
+  const expressions = (selector?.matchExpressions ?? [])
+    .map((e) => `LabelSelectorRequirement{Key:${e.key},Operator:${e.operator},Values:[${(e.values ?? []).join(' ')}],},`)
+    .join('');
   return `&LabelSelector{MatchLabels:map[string]string{${labels}},MatchExpressions:[]LabelSelectorRequirement{${expressions}},}`;
 }

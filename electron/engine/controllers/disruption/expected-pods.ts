@@ -17,15 +17,21 @@ export interface Expected {
 
 export function expectedPods({ spec }: PodDisruptionBudget, selected: readonly Pod[], client: Client): Expected {
   const { maxUnavailable, minAvailable } = spec;
-  if (maxUnavailable === undefined && typeof minAvailable !== 'string') return { pods: minAvailable === undefined ? 0 : selected.length, healthy: minAvailable ?? 0, unmanaged: [] };
+  if (maxUnavailable === undefined && typeof minAvailable !== 'string')
+    return { pods: minAvailable === undefined ? 0 : selected.length, healthy: minAvailable ?? 0, unmanaged: [] };
   const scale = scaleOf(selected, client);
-  const healthy = maxUnavailable === undefined ? scaledValue(minAvailable, scale.pods, 'up') : Math.max(0, scale.pods - scaledValue(maxUnavailable, scale.pods, 'up'));
+  const healthy =
+    maxUnavailable === undefined
+      ? scaledValue(minAvailable, scale.pods, 'up')
+      : Math.max(0, scale.pods - scaledValue(maxUnavailable, scale.pods, 'up'));
   return { ...scale, healthy };
 }
 
 /** The scales of all controllers of the pods together. */
 function scaleOf(selected: readonly Pod[], client: Client): Omit<Expected, 'healthy'> {
-  const scales = new Map<string, number>(), met = new Set<string>(), unmanaged: string[] = [];
+  const scales = new Map<string, number>();
+  const met = new Set<string>();
+  const unmanaged: string[] = [];
   for (const pod of selected) {
     const controller = controllerOf(pod);
     if (!controller) {
@@ -44,11 +50,13 @@ function scaleOf(selected: readonly Pod[], client: Client): Omit<Expected, 'heal
 
 /** What the controller is scaled to; a ReplicaSet of a Deployment counts as its Deployment. A text says why that cannot be told. */
 function find(r: OwnerReference, namespace: string, client: Client): { readonly uid: string; readonly scale: number } | string | undefined {
-  const resource = client.core.resources.byGroupKind(groupOf(r.apiVersion), r.kind), o: ApiObject | undefined = resource && client.core.store.get({ resource: resource.id, namespace, name: r.name });
+  const resource = client.core.resources.byGroupKind(groupOf(r.apiVersion), r.kind);
+  const o: ApiObject | undefined = resource && client.core.store.get({ resource: resource.id, namespace, name: r.name });
   if (!resource || o?.metadata.uid !== r.uid) return undefined;
   const above = r.kind === 'ReplicaSet' ? controllerOf(o) : undefined;
   if (above?.kind === 'Deployment') return find(above, namespace, client);
   const { definition } = resource;
-  if (!definition.subresources?.some((s) => s.name === 'scale')) return `${qualified(resource.about)} does not implement the scale subresource`;
+  if (!definition.subresources?.some((s) => s.name === 'scale'))
+    return `${qualified(resource.about)} does not implement the scale subresource`;
   return { uid: o.metadata.uid, scale: Number(at(o, definition.scale?.specReplicas ?? ['spec', 'replicas']) ?? 1) };
 }

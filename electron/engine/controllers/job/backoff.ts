@@ -12,7 +12,8 @@ import type { Requeue } from '../controller.ts';
 import { allFailuresBefore } from './completion-index.ts';
 import { hasFailed } from './failure-policy.ts';
 
-const FIRST_MS = 10_000, LONGEST_MS = 600_000;
+const FIRST_MS = 10_000;
+const LONGEST_MS = 600_000;
 
 /** When a pod ended, in ms since 1970: when its last container did; else when it ceased to be ready, or was deleted. */
 export function finishedMs(p: Pod): Ms {
@@ -21,7 +22,7 @@ export function finishedMs(p: Pod): Ms {
 
 function lastExit(p: Pod): Ms | undefined {
   const sidecars = new Set(p.spec.initContainers?.filter(isSidecar).map((c) => c.name));
-  const statuses = [...p.status.containerStatuses ?? [], ...p.status.initContainerStatuses?.filter((s) => sidecars.has(s.name)) ?? []];
+  const statuses = [...(p.status.containerStatuses ?? []), ...(p.status.initContainerStatuses?.filter((s) => sidecars.has(s.name)) ?? [])];
   const ends = statuses.map((s) => parseTime(s.state?.terminated?.finishedAt));
   return ends.length && ends.every((e) => e !== undefined) ? Math.max(...ends) : undefined;
 }
@@ -38,14 +39,18 @@ function deletedMs(p: Pod): Ms | undefined {
 
 function wait(failures: number, lastFailure: Ms, nowMs: Ms): Requeue | undefined {
   if (failures === 0) return undefined;
-  const pause = Math.min(LONGEST_MS, FIRST_MS * 2 ** (failures - 1)), left = pause - (nowMs - lastFailure);
+  const pause = Math.min(LONGEST_MS, FIRST_MS * 2 ** (failures - 1));
+  const left = pause - (nowMs - lastFailure);
   return left > 0 ? { requeueAfter: left, urgency: urgencyOfPause(pause) } : undefined;
 }
 
 /** How long until the Job may make pods again; undefined where it may. */
 export function backoff(job: Job, pods: readonly Pod[], nowMs: Ms): Requeue | undefined {
   const lastSuccess = pods.reduce((last, p) => (p.status.phase === 'Succeeded' ? Math.max(last, finishedMs(p)) : last), -Infinity);
-  const failures = pods.filter((p) => hasFailed(job, p)).map(finishedMs).filter((at) => at > lastSuccess);
+  const failures = pods
+    .filter((p) => hasFailed(job, p))
+    .map(finishedMs)
+    .filter((at) => at > lastSuccess);
   return wait(failures.length, Math.max(...failures), nowMs);
 }
 

@@ -7,7 +7,8 @@ import { podFrom } from '../pod-control.ts';
 import { countsAsFailure } from './failure-policy.ts';
 
 const COMPLETION_INDEX = 'batch.kubernetes.io/job-completion-index';
-const FAILURES = 'batch.kubernetes.io/job-index-failure-count', IGNORED_FAILURES = 'batch.kubernetes.io/job-index-ignored-failure-count';
+const FAILURES = 'batch.kubernetes.io/job-index-failure-count';
+const IGNORED_FAILURES = 'batch.kubernetes.io/job-index-ignored-failure-count';
 
 /** What keeps a pod until the Job has counted it. */
 export const TRACKING = 'batch.kubernetes.io/job-tracking';
@@ -45,15 +46,23 @@ export const allFailuresBefore = (p: Pod): number => count(p, FAILURES) + count(
 /** The pod of a Job, for an index where it is an indexed one. `replaced` is the failed pod in whose place it comes. */
 export function jobPod(job: Job, index: number | undefined, replaced: Pod | undefined): DraftOf<Pod> {
   const draft = podFrom(index === undefined ? job.spec.template : withIndexVariable(job.spec.template), job);
-  const finalizers = draft.metadata.finalizers?.includes(TRACKING) ? draft.metadata.finalizers : [...draft.metadata.finalizers ?? [], TRACKING];
+  const finalizers = draft.metadata.finalizers?.includes(TRACKING)
+    ? draft.metadata.finalizers
+    : [...(draft.metadata.finalizers ?? []), TRACKING];
   if (index === undefined) return { ...draft, metadata: { ...draft.metadata, finalizers } };
   const suffix = `-${index}-`;
   return {
     ...draft,
     metadata: {
-      ...draft.metadata, finalizers, generateName: job.metadata.name.slice(0, LONGEST_PREFIX - suffix.length) + suffix,
+      ...draft.metadata,
+      finalizers,
+      generateName: job.metadata.name.slice(0, LONGEST_PREFIX - suffix.length) + suffix,
       labels: { ...draft.metadata.labels, [COMPLETION_INDEX]: String(index) },
-      annotations: { ...draft.metadata.annotations, [COMPLETION_INDEX]: String(index), ...(failsByIndex(job) ? failureAnnotations(job, replaced) : {}) },
+      annotations: {
+        ...draft.metadata.annotations,
+        [COMPLETION_INDEX]: String(index),
+        ...(failsByIndex(job) ? failureAnnotations(job, replaced) : {}),
+      },
     },
     spec: { ...draft.spec, hostname: `${job.metadata.name}-${index}` },
   };
@@ -64,25 +73,35 @@ const LONGEST_PREFIX = 58;
 
 function failureAnnotations(job: Job, replaced: Pod | undefined): Readonly<Record<string, string>> {
   if (!replaced) return { [FAILURES]: '0' };
-  const counts = countsAsFailure(job, replaced), ignored = count(replaced, IGNORED_FAILURES) + (counts ? 0 : 1);
+  const counts = countsAsFailure(job, replaced);
+  const ignored = count(replaced, IGNORED_FAILURES) + (counts ? 0 : 1);
   return { [FAILURES]: String(count(replaced, FAILURES) + (counts ? 1 : 0)), ...(ignored ? { [IGNORED_FAILURES]: String(ignored) } : {}) };
 }
 
-const INDEX_VARIABLE = { name: 'JOB_COMPLETION_INDEX', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: `metadata.labels['${COMPLETION_INDEX}']` } } };
+const INDEX_VARIABLE = {
+  name: 'JOB_COMPLETION_INDEX',
+  valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: `metadata.labels['${COMPLETION_INDEX}']` } },
+};
 
 const withIndexVariable = memoByIdentity((t: PodTemplateSpec): PodTemplateSpec => {
-  const add = (c: Container): Container => (c.env?.some((e) => e.name === INDEX_VARIABLE.name) ? c : { ...c, env: [...c.env ?? [], INDEX_VARIABLE] });
+  const add = (c: Container): Container =>
+    c.env?.some((e) => e.name === INDEX_VARIABLE.name) ? c : { ...c, env: [...(c.env ?? []), INDEX_VARIABLE] };
   const { containers = [], initContainers } = t.spec ?? { containers: [] };
-  return { ...t, spec: { ...t.spec, containers: containers.map(add), ...(initContainers ? { initContainers: initContainers.map(add) } : {}) } };
+  return {
+    ...t,
+    spec: { ...t.spec, containers: containers.map(add), ...(initContainers ? { initContainers: initContainers.map(add) } : {}) },
+  };
 });
 
 /** Pods that an indexed Job cannot use: without an index, with one too high, or all but the best of those that share one. */
 export function superfluous(job: Job, pods: readonly Pod[]): { readonly remove: readonly Pod[]; readonly left: readonly Pod[] } {
-  const remove: Pod[] = [], left: Pod[] = [], byIndex = new Map<number, Pod[]>();
+  const remove: Pod[] = [];
+  const left: Pod[] = [];
+  const byIndex = new Map<number, Pod[]>();
   for (const p of pods) {
     const index = validIndexOf(job, p);
     if (index === undefined) remove.push(p);
-    else byIndex.set(index, [...byIndex.get(index) ?? [], p]);
+    else byIndex.set(index, [...(byIndex.get(index) ?? []), p]);
   }
   for (const [, same] of [...byIndex].sort(([a], [b]) => a - b)) {
     const sorted = leastUsefulFirst(same);

@@ -36,10 +36,15 @@ export const countsAsFailure = (job: Job, p: Pod): boolean => verdictOn(job, p).
 function matches(rule: Rule, p: Pod, i: number): string | undefined {
   const of = `${namespaceOf(p)}/${p.metadata.name}`;
   if (rule.onExitCodes) {
-    const c = [...p.status.containerStatuses ?? [], ...p.status.initContainerStatuses ?? []].find((s) => exitMatches(rule, s));
-    return c && `Container ${c.name} for pod ${of} failed with exit code ${c.state?.terminated?.exitCode} matching ${rule.action} rule at index ${i}`;
+    const c = [...(p.status.containerStatuses ?? []), ...(p.status.initContainerStatuses ?? [])].find((s) => exitMatches(rule, s));
+    return (
+      c &&
+      `Container ${c.name} for pod ${of} failed with exit code ${c.state?.terminated?.exitCode} matching ${rule.action} rule at index ${i}`
+    );
   }
-  const condition = p.status.conditions?.find((c) => rule.onPodConditions?.some((pattern) => pattern.type === c.type && (pattern.status ?? 'True') === c.status));
+  const condition = p.status.conditions?.find((c) =>
+    rule.onPodConditions?.some((pattern) => pattern.type === c.type && (pattern.status ?? 'True') === c.status),
+  );
   return condition && `Pod ${of} has condition ${condition.type} matching ${rule.action} rule at index ${i}`;
 }
 

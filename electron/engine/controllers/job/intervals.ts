@@ -16,7 +16,10 @@ export function parseIntervals(text: string | undefined, completions: number): I
     const [first, last = first] = part.split('-').map((n) => (/^[+-]?\d+$/.test(n) ? Number(n) : NaN)) as [number, number?];
     return Number.isNaN(first) || Number.isNaN(last) ? [] : [{ first, last: Math.min(last, completions - 1) }];
   });
-  return merged([], parsed.filter((i) => i.first < completions));
+  return merged(
+    [],
+    parsed.filter((i) => i.first < completions),
+  );
 }
 
 /** The text: '1,2' for two in a row, '1-3' for more. */
@@ -46,7 +49,10 @@ export function merged(a: Intervals, b: Intervals): Intervals {
 
 /** With some indexes more, in any order. */
 export function withIndexes(intervals: Intervals, indexes: Iterable<number>): Intervals {
-  return merged(intervals, Array.from(indexes, (i) => ({ first: i, last: i })));
+  return merged(
+    intervals,
+    Array.from(indexes, (i) => ({ first: i, last: i })),
+  );
 }
 
 /** How many indexes are in both. */

@@ -24,7 +24,8 @@ export const jobController: ControllerFactory = () => ({
   name: 'job-controller',
   watches: [forEach(jobs), ownedOrSelected(pods, jobs, (job, labels) => selects(job)(labels))],
   reconcile(key, client) {
-    const { namespace, name } = splitLocalKey(key), job = client.get(jobs, namespace, name);
+    const { namespace, name } = splitLocalKey(key);
+    const job = client.get(jobs, namespace, name);
     return job && isOurs(job) && !isFinished(job) ? reconcile(job, client) : undefined;
   },
 });
@@ -33,8 +34,13 @@ export const jobController: ControllerFactory = () => ({
 export const isOurs = ({ spec: { managedBy } }: Job): boolean => managedBy === undefined || managedBy === 'kubernetes.io/job-controller';
 
 function reconcile(stored: Job, client: Client): Requeue | undefined {
-  const t = tallyOf(client, started(stored, client.timestamp), members(client, stored)), target = outcomeOf(t);
-  const managed = target ? giveUp(t) : isTerminating(stored) ? { active: t.active.length, ready: t.ready, terminating: t.terminating } : manage(t);
+  const t = tallyOf(client, started(stored, client.timestamp), members(client, stored));
+  const target = outcomeOf(t);
+  const managed = target
+    ? giveUp(t)
+    : isTerminating(stored)
+      ? { active: t.active.length, ready: t.ready, terminating: t.terminating }
+      : manage(t);
   // What could not be deleted keeps the Job from ending.
   const stopped = target && managed.active === 0 ? target : undefined;
   const outcome = target ? stopped : isComplete(t, managed.active) ? completed(t) : undefined;
@@ -50,10 +56,16 @@ function started(job: Job, now: string): Job {
 
 /** Its pods; one that is adopted is kept for counting from then on. */
 function members(client: Client, job: Job): readonly Pod[] {
-  const candidates = [...client.list(pods, { owner: job.metadata.uid }), ...client.list(pods, { index: { name: BY_ORPHAN, value: namespaceOf(job) } })];
+  const candidates = [
+    ...client.list(pods, { owner: job.metadata.uid }),
+    ...client.list(pods, { index: { name: BY_ORPHAN, value: namespaceOf(job) } }),
+  ];
   const known = new Set<ApiObject>(candidates);
-  return claim(client, pods, job, (p) => selects(job)(p.metadata.labels), candidates).map((p) => (known.has(p) || isTracked(p) ? p
-    : client.update(pods, { ...p, metadata: { ...p.metadata, finalizers: [...p.metadata.finalizers ?? [], TRACKING] } })));
+  return claim(client, pods, job, (p) => selects(job)(p.metadata.labels), candidates).map((p) =>
+    known.has(p) || isTracked(p)
+      ? p
+      : client.update(pods, { ...p, metadata: { ...p.metadata, finalizers: [...(p.metadata.finalizers ?? []), TRACKING] } }),
+  );
 }
 
 function completed({ client }: Tally): JobCondition {
@@ -62,12 +74,18 @@ function completed({ client }: Tally): JobCondition {
 
 /** Notes that the Job was suspended or resumed; its time starts anew then. */
 function withSuspension({ client, job }: Tally, status: Job['status']): Job['status'] {
-  const known = conditionOf(status.conditions, 'Suspended'), now = client.timestamp;
+  const known = conditionOf(status.conditions, 'Suspended');
+  const now = client.timestamp;
   if (isSuspended(job) === (known?.status === 'True')) return status;
   if (!isSuspended(job) && !known) return status;
-  const say = (reason: string, message: string) => recordEvent(client, { component: 'job-controller' }, job, { type: 'Normal', reason, message });
-  const condition = isSuspended(job) ? jobCondition('Suspended', 'JobSuspended', 'Job suspended', now) : jobCondition('Suspended', 'JobResumed', 'Job resumed', now, 'False');
-  const conditions = known ? (status.conditions ?? []).map((c) => (c === known ? condition : c)) : [...status.conditions ?? [], condition];
+  const say = (reason: string, message: string) =>
+    recordEvent(client, { component: 'job-controller' }, job, { type: 'Normal', reason, message });
+  const condition = isSuspended(job)
+    ? jobCondition('Suspended', 'JobSuspended', 'Job suspended', now)
+    : jobCondition('Suspended', 'JobResumed', 'Job resumed', now, 'False');
+  const conditions = known
+    ? (status.conditions ?? []).map((c) => (c === known ? condition : c))
+    : [...(status.conditions ?? []), condition];
   const { startTime: _stopped, ...rest } = status;
   say(isSuspended(job) ? 'Suspended' : 'Resumed', condition.message ?? '');
   return isSuspended(job) ? { ...rest, conditions } : { ...rest, conditions, startTime: now };

@@ -10,13 +10,23 @@ import { orphanedJobPods } from './orphaned-pods.ts';
 
 const labels = { job: 'j' };
 const job = (more: object = {}, restartPolicy = 'Never') => ({
-  apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'j' },
+  apiVersion: 'batch/v1',
+  kind: 'Job',
+  metadata: { name: 'j' },
   spec: {
-    completions: 1, parallelism: 1, backoffLimit: 6, completionMode: 'NonIndexed', manualSelector: true, suspend: false, selector: { matchLabels: labels },
-    template: { metadata: { labels }, spec: { restartPolicy, containers: [{ name: 'app', image: 'nginx' }] } }, ...more,
+    completions: 1,
+    parallelism: 1,
+    backoffLimit: 6,
+    completionMode: 'NonIndexed',
+    manualSelector: true,
+    suspend: false,
+    selector: { matchLabels: labels },
+    template: { metadata: { labels }, spec: { restartPolicy, containers: [{ name: 'app', image: 'nginx' }] } },
+    ...more,
   },
 });
-const indexed = (completions: number, more: object = {}) => job({ completions, parallelism: completions, completionMode: 'Indexed', ...more });
+const indexed = (completions: number, more: object = {}) =>
+  job({ completions, parallelism: completions, completionMode: 'Indexed', ...more });
 const start = (fate: (p: Pod) => Fate = () => 0) => new TestCluster({ loops: [jobController, orphanedJobPods, instantKubelet(fate)] });
 const status = (c: TestCluster) => c.get(jobs, 'j').status;
 const conditions = (c: TestCluster) => status(c).conditions?.map((x) => `${x.type} ${x.status} ${x.reason}: ${x.message}`);
@@ -29,31 +39,52 @@ const failing = (times: number) => {
 
 describe('Job', () => {
   it('runs pods until enough have succeeded', () => {
-    const cluster = start().apply(job({ completions: 3, parallelism: 2 })).advance('0s').expectPods({ succeeded: 3, total: 3 });
-    expect(status(cluster)).toMatchObject({ succeeded: 3, ready: 0, terminating: 0, uncountedTerminatedPods: {}, completionTime: '2030-01-01T00:00:00Z' });
+    const cluster = start()
+      .apply(job({ completions: 3, parallelism: 2 }))
+      .advance('0s')
+      .expectPods({ succeeded: 3, total: 3 });
+    expect(status(cluster)).toMatchObject({
+      succeeded: 3,
+      ready: 0,
+      terminating: 0,
+      uncountedTerminatedPods: {},
+      completionTime: '2030-01-01T00:00:00Z',
+    });
     expect(status(cluster).active).toBeUndefined();
-    expect(conditions(cluster)).toEqual(['SuccessCriteriaMet True CompletionsReached: Reached expected number of succeeded pods', 'Complete True CompletionsReached: Reached expected number of succeeded pods']);
+    expect(conditions(cluster)).toEqual([
+      'SuccessCriteriaMet True CompletionsReached: Reached expected number of succeeded pods',
+      'Complete True CompletionsReached: Reached expected number of succeeded pods',
+    ]);
     expect(cluster.events('j').at(-1)).toBe('Completed: Job completed');
     expect(cluster.pods().flatMap((p) => p.metadata.finalizers ?? [])).toEqual([]);
     cluster.expectQuiet();
   });
 
   it('runs no more at once than it may', () => {
-    const cluster = start(() => 'ready').apply(job({ completions: 5, parallelism: 2 })).advance('1m').expectPods({ running: 2, total: 2 });
+    const cluster = start(() => 'ready')
+      .apply(job({ completions: 5, parallelism: 2 }))
+      .advance('1m')
+      .expectPods({ running: 2, total: 2 });
     expect(status(cluster)).toMatchObject({ active: 2, ready: 2 });
     expect(cluster.pods()[0]?.metadata.finalizers).toEqual(['batch.kubernetes.io/job-tracking']);
-    cluster.apply(job({ completions: 5, parallelism: 1 })).advance('0s').expectPods({ running: 1, total: 1 });
+    cluster
+      .apply(job({ completions: 5, parallelism: 1 }))
+      .advance('0s')
+      .expectPods({ running: 1, total: 1 });
     expect(status(cluster).failed).toBeUndefined();
     cluster.expectQuiet();
   });
 
   it('is complete with the first success where it names no number', () => {
-    const cluster = start().apply(job({ completions: undefined, parallelism: 2 })).advance('0s');
+    const cluster = start()
+      .apply(job({ completions: undefined, parallelism: 2 }))
+      .advance('0s');
     expect(conditions(cluster)).toHaveLength(2);
   });
 
   it('replaces failed pods, each time after a longer wait, also when it is opened again meanwhile', () => {
-    const fate = failing(3), cluster = start(fate).apply(job());
+    const fate = failing(3);
+    const cluster = start(fate).apply(job());
     expect(cluster.advance('9s').pods()).toHaveLength(1);
     expect(cluster.advance('1s').pods()).toHaveLength(2);
     expect(cluster.advance('19s').pods()).toHaveLength(2);
@@ -63,21 +94,37 @@ describe('Job', () => {
   });
 
   it('fails once more pods have failed than it bears', () => {
-    const cluster = start(() => 1).apply(job({ backoffLimit: 1 })).settle().expectPods({ failed: 2, total: 2 });
-    expect(conditions(cluster)).toEqual(['FailureTarget True BackoffLimitExceeded: Job has reached the specified backoff limit', 'Failed True BackoffLimitExceeded: Job has reached the specified backoff limit']);
+    const cluster = start(() => 1)
+      .apply(job({ backoffLimit: 1 }))
+      .settle()
+      .expectPods({ failed: 2, total: 2 });
+    expect(conditions(cluster)).toEqual([
+      'FailureTarget True BackoffLimitExceeded: Job has reached the specified backoff limit',
+      'Failed True BackoffLimitExceeded: Job has reached the specified backoff limit',
+    ]);
     expect(status(cluster)).toMatchObject({ failed: 2 });
     expect(cluster.events('j').at(-1)).toBe('BackoffLimitExceeded: Job has reached the specified backoff limit');
     cluster.expectQuiet();
   });
 
   it('counts restarts in place as failures', () => {
-    const cluster = start(() => 'ready').apply(job({ backoffLimit: 2 }, 'OnFailure')).advance('0s');
-    cluster.changeStatus(pods, cluster.pods()[0]?.metadata.name ?? '', (p) => ({ ...p, status: { ...p.status, containerStatuses: p.status.containerStatuses?.map((s) => ({ ...s, restartCount: 2 })) ?? [] } })).advance('0s');
+    const cluster = start(() => 'ready')
+      .apply(job({ backoffLimit: 2 }, 'OnFailure'))
+      .advance('0s');
+    cluster
+      .changeStatus(pods, cluster.pods()[0]?.metadata.name ?? '', (p) => ({
+        ...p,
+        status: { ...p.status, containerStatuses: p.status.containerStatuses?.map((s) => ({ ...s, restartCount: 2 })) ?? [] },
+      }))
+      .advance('0s');
     expect(conditions(cluster)?.at(-1)).toBe('Failed True BackoffLimitExceeded: Job has reached the specified backoff limit');
   });
 
   it('stops at its deadline', () => {
-    const cluster = start(() => 'ready').apply(job({ activeDeadlineSeconds: 30 })).advance('29s').expectPods({ running: 1 });
+    const cluster = start(() => 'ready')
+      .apply(job({ activeDeadlineSeconds: 30 }))
+      .advance('29s')
+      .expectPods({ running: 1 });
     const later = cluster.restart().advance('1s').expectPods(0);
     expect(conditions(later)?.at(-1)).toBe('Failed True DeadlineExceeded: Job was active longer than specified deadline');
     expect(status(later)).toMatchObject({ failed: 1, terminating: 0 });
@@ -85,18 +132,42 @@ describe('Job', () => {
   });
 
   it('has no pods while it is suspended, and starts anew when it is resumed', () => {
-    const cluster = start(() => 'ready').apply(job({ suspend: true })).advance('1m').expectPods(0);
-    expect(status(cluster)).toEqual({ conditions: [expect.objectContaining({ type: 'Suspended', status: 'True', reason: 'JobSuspended', message: 'Job suspended' })], ready: 0, terminating: 0, uncountedTerminatedPods: {} });
+    const cluster = start(() => 'ready')
+      .apply(job({ suspend: true }))
+      .advance('1m')
+      .expectPods(0);
+    expect(status(cluster)).toEqual({
+      conditions: [expect.objectContaining({ type: 'Suspended', status: 'True', reason: 'JobSuspended', message: 'Job suspended' })],
+      ready: 0,
+      terminating: 0,
+      uncountedTerminatedPods: {},
+    });
     cluster.expectQuiet();
-    const resumed = cluster.restart().apply(job({ suspend: false })).advance('0s').expectPods({ running: 1 });
+    const resumed = cluster
+      .restart()
+      .apply(job({ suspend: false }))
+      .advance('0s')
+      .expectPods({ running: 1 });
     expect(conditions(resumed)).toEqual(['Suspended False JobResumed: Job resumed']);
     expect(status(resumed).startTime).toBe('2030-01-01T00:01:00Z');
-    expect(resumed.events('j').filter((e) => !e.startsWith('SuccessfulCreate'))).toEqual(['Suspended: Job suspended', 'Resumed: Job resumed']);
-    expect(status(resumed.apply(job({ suspend: true })).advance('0s').expectPods(0)).failed).toBeUndefined();
+    expect(resumed.events('j').filter((e) => !e.startsWith('SuccessfulCreate'))).toEqual([
+      'Suspended: Job suspended',
+      'Resumed: Job resumed',
+    ]);
+    expect(
+      status(
+        resumed
+          .apply(job({ suspend: true }))
+          .advance('0s')
+          .expectPods(0),
+      ).failed,
+    ).toBeUndefined();
   });
 
   it('counts a pod that is deleted as failed, and replaces it', () => {
-    const cluster = start(() => 'ready').apply(job()).advance('1m');
+    const cluster = start(() => 'ready')
+      .apply(job())
+      .advance('1m');
     const first = cluster.pods()[0]?.metadata.name ?? '';
     cluster.delete(pods, first).advance('0s').expectPods({ running: 1, total: 1 });
     expect(cluster.pods()[0]?.metadata.name).not.toBe(first);
@@ -104,7 +175,13 @@ describe('Job', () => {
   });
 
   it('adopts pods that it selects and counts them', () => {
-    const cluster = start().apply({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'stray', labels }, spec: { containers: [{ name: 'app', image: 'nginx' }] } }, job()).advance('0s').expectPods(1);
+    const cluster = start()
+      .apply(
+        { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'stray', labels }, spec: { containers: [{ name: 'app', image: 'nginx' }] } },
+        job(),
+      )
+      .advance('0s')
+      .expectPods(1);
     expect(cluster.get(pods, 'stray').metadata.ownerReferences).toMatchObject([{ kind: 'Job', name: 'j' }]);
     expect(status(cluster)).toMatchObject({ succeeded: 1 });
   });
@@ -112,7 +189,15 @@ describe('Job', () => {
   it('says why it cannot make pods, and tries again', () => {
     let forbidden = true;
     const cluster = start();
-    (cluster.cluster.core as { admission: unknown }).admission = [{ name: 'no-pods', resources: ['core/pods'], validate: () => { if (forbidden) throw new ApiError('Forbidden', 'exceeded quota'); } }];
+    (cluster.cluster.core as { admission: unknown }).admission = [
+      {
+        name: 'no-pods',
+        resources: ['core/pods'],
+        validate: () => {
+          if (forbidden) throw new ApiError('Forbidden', 'exceeded quota');
+        },
+      },
+    ];
     cluster.apply(job()).advance('1s').expectPods(0);
     expect(cluster.events('j')[0]).toMatch(/^FailedCreate: Error creating: exceeded quota/);
     forbidden = false;
@@ -120,16 +205,25 @@ describe('Job', () => {
   });
 
   it('lets go of pods when it is deleted', () => {
-    const cluster = start(() => 'ready').apply(job({ parallelism: 2, completions: 2 })).advance('0s').delete(jobs, 'j').advance('0s');
+    const cluster = start(() => 'ready')
+      .apply(job({ parallelism: 2, completions: 2 }))
+      .advance('0s')
+      .delete(jobs, 'j')
+      .advance('0s');
     expect(cluster.pods().flatMap((p) => p.metadata.finalizers ?? [])).toEqual([]);
   });
 
   it('leaves Jobs to others that are named for them', () => {
-    start().apply(job({ managedBy: 'example.com/queue' })).advance('1m').expectPods(0);
+    start()
+      .apply(job({ managedBy: 'example.com/queue' }))
+      .advance('1m')
+      .expectPods(0);
   });
 
   it('runs thousands of pods and counts each once', () => {
-    const cluster = start().apply(job({ completions: 1500, parallelism: 600 })).settle();
+    const cluster = start()
+      .apply(job({ completions: 1500, parallelism: 600 }))
+      .settle();
     expect(status(cluster)).toMatchObject({ succeeded: 1500, uncountedTerminatedPods: {} });
     expect(cluster.pods()).toHaveLength(1500);
   });
@@ -140,66 +234,128 @@ describe('indexed Job', () => {
     const cluster = start().apply(indexed(3)).advance('0s').expectPods({ succeeded: 3 });
     const [pod] = cluster.pods({ 'batch.kubernetes.io/job-completion-index': '1' });
     expect(pod?.metadata.generateName).toBe('j-1-');
-    expect(pod?.spec).toMatchObject({ hostname: 'j-1', containers: [{ env: [{ name: 'JOB_COMPLETION_INDEX', valueFrom: { fieldRef: { fieldPath: "metadata.labels['batch.kubernetes.io/job-completion-index']" } } }] }] });
+    expect(pod?.spec).toMatchObject({
+      hostname: 'j-1',
+      containers: [
+        {
+          env: [
+            {
+              name: 'JOB_COMPLETION_INDEX',
+              valueFrom: { fieldRef: { fieldPath: "metadata.labels['batch.kubernetes.io/job-completion-index']" } },
+            },
+          ],
+        },
+      ],
+    });
     expect(status(cluster)).toMatchObject({ completedIndexes: '0-2', succeeded: 3 });
     cluster.expectQuiet();
   });
 
   it('makes a pod again for an index that failed', () => {
     const failed = new Set<number>();
-    const cluster = start((p) => (indexAt(p) === 1 && !failed.has(1) ? (failed.add(1), 1) : 0)).apply(indexed(3)).advance('5s');
+    const cluster = start((p) => (indexAt(p) === 1 && !failed.has(1) ? (failed.add(1), 1) : 0))
+      .apply(indexed(3))
+      .advance('5s');
     expect(status(cluster)).toMatchObject({ completedIndexes: '0-2', failed: 1 });
   });
 
   it('lets each index fail by itself', () => {
-    const cluster = start((p) => (indexAt(p) === 1 ? 1 : 0)).apply(indexed(3, { backoffLimit: 100, backoffLimitPerIndex: 1 })).settle();
+    const cluster = start((p) => (indexAt(p) === 1 ? 1 : 0))
+      .apply(indexed(3, { backoffLimit: 100, backoffLimitPerIndex: 1 }))
+      .settle();
     expect(status(cluster)).toMatchObject({ completedIndexes: '0,2', failedIndexes: '1', failed: 2 });
     expect(conditions(cluster)?.at(-1)).toBe('Failed True FailedIndexes: Job has failed indexes');
-    expect(cluster.pods({ 'batch.kubernetes.io/job-completion-index': '1' }).map((p) => p.metadata.annotations?.['batch.kubernetes.io/job-index-failure-count']).sort()).toEqual(['0', '1']);
+    expect(
+      cluster
+        .pods({ 'batch.kubernetes.io/job-completion-index': '1' })
+        .map((p) => p.metadata.annotations?.['batch.kubernetes.io/job-index-failure-count'])
+        .sort(),
+    ).toEqual(['0', '1']);
     cluster.expectQuiet();
   });
 
   it('fails where more indexes fail than it bears', () => {
-    const cluster = start((p) => (indexAt(p) < 2 ? 1 : 'ready')).apply(indexed(4, { backoffLimitPerIndex: 0, maxFailedIndexes: 1 })).settle();
-    expect(conditions(cluster)?.at(-1)).toBe('Failed True MaxFailedIndexesExceeded: Job has exceeded the specified maximal number of failed indexes');
+    const cluster = start((p) => (indexAt(p) < 2 ? 1 : 'ready'))
+      .apply(indexed(4, { backoffLimitPerIndex: 0, maxFailedIndexes: 1 }))
+      .settle();
+    expect(conditions(cluster)?.at(-1)).toBe(
+      'Failed True MaxFailedIndexesExceeded: Job has exceeded the specified maximal number of failed indexes',
+    );
   });
 
   it('has succeeded when a rule of its success policy says so, and stops the rest', () => {
-    const cluster = start((p) => (indexAt(p) === 0 ? 0 : 'ready')).apply(indexed(3, { successPolicy: { rules: [{ succeededIndexes: '0' }] } })).settle();
-    expect(conditions(cluster)).toEqual(['SuccessCriteriaMet True SuccessPolicy: Matched rules at index 0', 'Complete True SuccessPolicy: Matched rules at index 0']);
+    const cluster = start((p) => (indexAt(p) === 0 ? 0 : 'ready'))
+      .apply(indexed(3, { successPolicy: { rules: [{ succeededIndexes: '0' }] } }))
+      .settle();
+    expect(conditions(cluster)).toEqual([
+      'SuccessCriteriaMet True SuccessPolicy: Matched rules at index 0',
+      'Complete True SuccessPolicy: Matched rules at index 0',
+    ]);
     expect(status(cluster)).toMatchObject({ completedIndexes: '0', succeeded: 1, terminating: 0 });
   });
 });
 
 describe('pod failure policy', () => {
-  const rule = (action: string, more: object = { onExitCodes: { operator: 'In', values: [42] } }) => ({ podFailurePolicy: { rules: [{ action, ...more }] }, podReplacementPolicy: 'Failed' });
+  const rule = (action: string, more: object = { onExitCodes: { operator: 'In', values: [42] } }) => ({
+    podFailurePolicy: { rules: [{ action, ...more }] },
+    podReplacementPolicy: 'Failed',
+  });
 
   it('fails the Job at once for some exit codes', () => {
-    const cluster = start(() => 42).apply(job(rule('FailJob'))).settle(), [pod] = cluster.pods();
-    expect(conditions(cluster)?.at(-1)).toBe(`Failed True PodFailurePolicy: Container app for pod default/${pod?.metadata.name} failed with exit code 42 matching FailJob rule at index 0`);
+    const cluster = start(() => 42)
+      .apply(job(rule('FailJob')))
+      .settle();
+    const [pod] = cluster.pods();
+    expect(conditions(cluster)?.at(-1)).toBe(
+      `Failed True PodFailurePolicy: Container app for pod default/${pod?.metadata.name} failed with exit code 42 matching FailJob rule at index 0`,
+    );
   });
 
   it('passes over failures that are to be ignored', () => {
-    const codes = [42, 42, 0], cluster = start(() => codes.shift() ?? 0).apply(job({ ...rule('Ignore'), backoffLimit: 0 })).settle();
+    const codes = [42, 42, 0];
+    const cluster = start(() => codes.shift() ?? 0)
+      .apply(job({ ...rule('Ignore'), backoffLimit: 0 }))
+      .settle();
     expect(status(cluster)).toMatchObject({ succeeded: 1 });
     expect(status(cluster).failed).toBeUndefined();
   });
 
   it('fails an index at once', () => {
-    const cluster = start((p) => (indexAt(p) === 0 ? 42 : 0)).apply(indexed(2, { ...rule('FailIndex'), backoffLimitPerIndex: 5 })).settle();
+    const cluster = start((p) => (indexAt(p) === 0 ? 42 : 0))
+      .apply(indexed(2, { ...rule('FailIndex'), backoffLimitPerIndex: 5 }))
+      .settle();
     expect(status(cluster)).toMatchObject({ failedIndexes: '0', completedIndexes: '1', failed: 1 });
   });
 
   it('knows conditions too', () => {
-    const cluster = start(() => 'ready').apply(job(rule('FailJob', { onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }))).advance('0s'), name = cluster.pods()[0]?.metadata.name ?? '';
-    cluster.changeStatus(pods, name, (p) => ({ ...p, status: { ...p.status, phase: 'Failed', conditions: [{ type: 'DisruptionTarget', status: 'True' }] } })).settle();
-    expect(conditions(cluster)?.at(-1)).toBe(`Failed True PodFailurePolicy: Pod default/${name} has condition DisruptionTarget matching FailJob rule at index 0`);
+    const cluster = start(() => 'ready')
+      .apply(job(rule('FailJob', { onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] })))
+      .advance('0s');
+    const name = cluster.pods()[0]?.metadata.name ?? '';
+    cluster
+      .changeStatus(pods, name, (p) => ({
+        ...p,
+        status: { ...p.status, phase: 'Failed', conditions: [{ type: 'DisruptionTarget', status: 'True' }] },
+      }))
+      .settle();
+    expect(conditions(cluster)?.at(-1)).toBe(
+      `Failed True PodFailurePolicy: Pod default/${name} has condition DisruptionTarget matching FailJob rule at index 0`,
+    );
   });
 
   it('waits for a pod to end before it replaces it', () => {
-    const cluster = start(() => 'ready').apply(job(rule('Ignore'))).advance('1m'), [pod] = cluster.pods();
-    cluster.change(pods, pod?.metadata.name ?? '', (p) => ({ ...p, metadata: { ...p.metadata, finalizers: [...p.metadata.finalizers ?? [], 'example.com/hold'] } }));
-    cluster.delete(pods, pod?.metadata.name ?? '').advance('1m').expectPods(2);
+    const cluster = start(() => 'ready')
+      .apply(job(rule('Ignore')))
+      .advance('1m');
+    const [pod] = cluster.pods();
+    cluster.change(pods, pod?.metadata.name ?? '', (p) => ({
+      ...p,
+      metadata: { ...p.metadata, finalizers: [...(p.metadata.finalizers ?? []), 'example.com/hold'] },
+    }));
+    cluster
+      .delete(pods, pod?.metadata.name ?? '')
+      .advance('1m')
+      .expectPods(2);
     expect(status(cluster)).toMatchObject({ failed: 1 });
   });
 });

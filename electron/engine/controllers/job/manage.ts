@@ -39,7 +39,8 @@ export function giveUp(t: Tally): Managed {
 export function manage(t: Tally): Managed {
   const { job, active } = t;
   if (isSuspended(job)) return withdrawn(t, tooMany(t, active.length));
-  const wanted = Math.max(0, wantedActive(t)), surplus = tooMany(t, Math.max(0, active.length - wanted));
+  const wanted = Math.max(0, wantedActive(t));
+  const surplus = tooMany(t, Math.max(0, active.length - wanted));
   if (surplus.length) return withdrawn(t, surplus.slice(0, BURST));
   const missing = wanted - active.length - (waitsForEnd(job) ? t.terminating : 0);
   return missing > 0 ? created(t, missing) : unchanged(t);
@@ -68,14 +69,18 @@ function withdrawn(t: Tally, surplus: readonly Pod[]): Managed {
 /** Takes what keeps a pod for counting off it. Undefined where the pod is gone, before or by that. */
 export function untracked(client: Client, p: Pod): Pod | undefined {
   const now = client.get(pods, namespaceOf(p), p.metadata.name);
-  if (!now || now.metadata.uid !== p.metadata.uid || !now.metadata.finalizers?.includes(TRACKING)) return now?.metadata.uid === p.metadata.uid ? now : undefined;
-  const { finalizers, ...metadata } = now.metadata, left = finalizers.filter((f) => f !== TRACKING);
+  if (!now || now.metadata.uid !== p.metadata.uid || !now.metadata.finalizers?.includes(TRACKING))
+    return now?.metadata.uid === p.metadata.uid ? now : undefined;
+  const { finalizers, ...metadata } = now.metadata;
+  const left = finalizers.filter((f) => f !== TRACKING);
   client.update(pods, { ...now, metadata: left.length ? { ...metadata, finalizers: left } : metadata });
   return client.get(pods, namespaceOf(p), p.metadata.name);
 }
 
 function removed(t: Tally, list: readonly Pod[], remove: (p: Pod) => void): Managed {
-  let gone = 0, readyGone = 0, failure: ApiError | undefined;
+  let gone = 0;
+  let readyGone = 0;
+  let failure: ApiError | undefined;
   for (const p of list) {
     try {
       remove(p);
@@ -90,14 +95,17 @@ function removed(t: Tally, list: readonly Pod[], remove: (p: Pod) => void): Mana
 }
 
 function created(t: Tally, missing: number): Managed {
-  const { client, job } = t, wait = failsByIndex(job) ? undefined : backoff(job, t.pods, client.wallMs);
+  const { client, job } = t;
+  const wait = failsByIndex(job) ? undefined : backoff(job, t.pods, client.wallMs);
   // As in Kubernetes a Job that waits reports no active pods, whether or not there are any.
   if (wait) return { ...unchanged(t), active: 0, wait };
   const count = Math.min(missing, BURST);
   const indexes = isIndexed(job) ? pendingIndexes(t, count) : undefined;
   const now = indexes?.filter((i) => !indexBackoff(t.awaiting.get(i), client.wallMs));
-  if (indexes?.length && !now?.length) return { ...unchanged(t), active: 0, wait: soonest(...indexes.map((i) => indexBackoff(t.awaiting.get(i), client.wallMs))) };
-  let made = 0, failure: ApiError | undefined;
+  if (indexes?.length && !now?.length)
+    return { ...unchanged(t), active: 0, wait: soonest(...indexes.map((i) => indexBackoff(t.awaiting.get(i), client.wallMs))) };
+  let made = 0;
+  let failure: ApiError | undefined;
   try {
     slowStart(now?.length ?? count, (i) => {
       const index = now?.[i];

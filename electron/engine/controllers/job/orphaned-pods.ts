@@ -28,7 +28,10 @@ const ended: WatchRule = {
   resource: resourceOf(jobs),
   keys({ before, after }, client) {
     if (after && !isFinished(after as Job)) return [];
-    return client.list(pods, { owner: (after ?? before)?.metadata.uid ?? '' }).filter(isTracked).map(keyOf);
+    return client
+      .list(pods, { owner: (after ?? before)?.metadata.uid ?? '' })
+      .filter(isTracked)
+      .map(keyOf);
   },
 };
 
@@ -36,9 +39,11 @@ export const orphanedJobPods: ControllerFactory = () => ({
   name: 'job-orphan-controller',
   watches: [abandoned, ended],
   reconcile(key, client) {
-    const { namespace, name } = splitLocalKey(key), pod = client.get(pods, namespace, name);
+    const { namespace, name } = splitLocalKey(key);
+    const pod = client.get(pods, namespace, name);
     if (!pod || !isTracked(pod)) return;
-    const owner = controllerOf(pod), job = owner && client.get(jobs, namespace, owner.name);
+    const owner = controllerOf(pod);
+    const job = owner && client.get(jobs, namespace, owner.name);
     if (owner && (owner.kind !== 'Job' || owner.apiVersion !== jobs.apiVersion)) return;
     if (job && job.metadata.uid === owner.uid && (!isOurs(job) || !isFinished(job))) return;
     untracked(client, pod);

@@ -29,10 +29,17 @@ export function outcomeOf(t: Tally): JobCondition | undefined {
 }
 
 function decided({ client, job, pods }: Tally): JobCondition | undefined {
-  const { conditions } = job.status, met = conditionOf(conditions, 'SuccessCriteriaMet'), target = conditionOf(conditions, 'FailureTarget');
+  const { conditions } = job.status;
+  const met = conditionOf(conditions, 'SuccessCriteriaMet');
+  const target = conditionOf(conditions, 'FailureTarget');
   if (met?.status === 'True') return met;
   if (target?.status === 'True') return jobCondition('Failed', target.reason ?? '', target.message ?? '', client.timestamp);
-  const fatal = job.spec.podFailurePolicy && pods.filter((p) => hasFailed(job, p)).map((p) => verdictOn(job, p)).find((v) => v.action === 'FailJob');
+  const fatal =
+    job.spec.podFailurePolicy &&
+    pods
+      .filter((p) => hasFailed(job, p))
+      .map((p) => verdictOn(job, p))
+      .find((v) => v.action === 'FailJob');
   return fatal && jobCondition('FailureTarget', 'PodFailurePolicy', fatal.message, client.timestamp);
 }
 
@@ -40,15 +47,20 @@ const target = ({ client }: Tally, reason: string, message: string) => jobCondit
 
 function failure(t: Tally): JobCondition | undefined {
   const { client, job, pods, failed } = t;
-  if (failed > (job.spec.backoffLimit ?? 6) || restartsExceed(job, pods)) return target(t, 'BackoffLimitExceeded', 'Job has reached the specified backoff limit');
+  if (failed > (job.spec.backoffLimit ?? 6) || restartsExceed(job, pods))
+    return target(t, 'BackoffLimitExceeded', 'Job has reached the specified backoff limit');
   const left = deadlineInMs(job, client.wallMs);
   return left !== undefined && left <= 0 ? target(t, 'DeadlineExceeded', 'Job was active longer than specified deadline') : undefined;
 }
 
 function indexFailure(t: Tally): JobCondition | undefined {
-  const { job, failedIndexes, succeededIndexes } = t, failed = failedIndexes ? sizeOf(failedIndexes) : 0;
-  if (failed > (job.spec.maxFailedIndexes ?? Infinity)) return target(t, 'MaxFailedIndexesExceeded', 'Job has exceeded the specified maximal number of failed indexes');
-  return failed > 0 && failed + sizeOf(succeededIndexes) >= completionsOf(job) ? target(t, 'FailedIndexes', 'Job has failed indexes') : undefined;
+  const { job, failedIndexes, succeededIndexes } = t;
+  const failed = failedIndexes ? sizeOf(failedIndexes) : 0;
+  if (failed > (job.spec.maxFailedIndexes ?? Infinity))
+    return target(t, 'MaxFailedIndexesExceeded', 'Job has exceeded the specified maximal number of failed indexes');
+  return failed > 0 && failed + sizeOf(succeededIndexes) >= completionsOf(job)
+    ? target(t, 'FailedIndexes', 'Job has failed indexes')
+    : undefined;
 }
 
 function success({ client, job, succeededIndexes }: Tally): JobCondition | undefined {
@@ -60,15 +72,20 @@ function success({ client, job, succeededIndexes }: Tally): JobCondition | undef
 function restartsExceed(job: Job, pods: readonly Pod[]): boolean {
   if (job.spec.template.spec?.restartPolicy !== 'OnFailure') return false;
   const alive = pods.filter((p) => p.status.phase === 'Running' || p.status.phase === 'Pending');
-  const restarts = alive.flatMap((p) => [...p.status.initContainerStatuses ?? [], ...p.status.containerStatuses ?? []]).reduce((n, s) => n + s.restartCount, 0);
+  const restarts = alive
+    .flatMap((p) => [...(p.status.initContainerStatuses ?? []), ...(p.status.containerStatuses ?? [])])
+    .reduce((n, s) => n + s.restartCount, 0);
   const limit = job.spec.backoffLimit ?? 6;
   return limit === 0 ? restarts > 0 : restarts >= limit;
 }
 
 /** How long the Job may still be active; undefined where it has no deadline or is suspended. */
 export function deadlineInMs(job: Job, nowMs: Ms): Ms | undefined {
-  const { activeDeadlineSeconds } = job.spec, since = parseTime(job.status.startTime);
-  return activeDeadlineSeconds === undefined || since === undefined || isSuspended(job) ? undefined : since + activeDeadlineSeconds * 1000 - nowMs;
+  const { activeDeadlineSeconds } = job.spec;
+  const since = parseTime(job.status.startTime);
+  return activeDeadlineSeconds === undefined || since === undefined || isSuspended(job)
+    ? undefined
+    : since + activeDeadlineSeconds * 1000 - nowMs;
 }
 
 /** True where as many pods have succeeded as are asked for; `active` are those that still run. */

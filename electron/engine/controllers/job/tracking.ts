@@ -38,9 +38,17 @@ export function track(t: Tally, status: Status, outcome: JobCondition | undefine
 }
 
 /** Which pods can be counted and let go of now, with the status that holds their uids. */
-function note(t: Tally, status: Status, outcome: JobCondition | undefined): { readonly status: Status; readonly free: readonly Pod[]; readonly full: boolean } {
-  const { job } = t, { uncountedTerminatedPods: known = {} } = job.status;
-  const succeeded = [...status.uncountedTerminatedPods?.succeeded ?? []], failed = [...status.uncountedTerminatedPods?.failed ?? []], indexes: number[] = [], free: Pod[] = [];
+function note(
+  t: Tally,
+  status: Status,
+  outcome: JobCondition | undefined,
+): { readonly status: Status; readonly free: readonly Pod[]; readonly full: boolean } {
+  const { job } = t;
+  const { uncountedTerminatedPods: known = {} } = job.status;
+  const succeeded = [...(status.uncountedTerminatedPods?.succeeded ?? [])];
+  const failed = [...(status.uncountedTerminatedPods?.failed ?? [])];
+  const indexes: number[] = [];
+  const free: Pod[] = [];
   const pods = isIndexed(job) ? t.pods.toSorted((a, b) => (indexOf(a) ?? -1) - (indexOf(b) ?? -1)) : t.pods;
   let full = false;
   for (const p of pods) {
@@ -51,14 +59,34 @@ function note(t: Tally, status: Status, outcome: JobCondition | undefined): { re
       const index = validIndexOf(job, p);
       if (!isIndexed(job)) succeeded.push(...(known.succeeded?.includes(uid) ? [] : [uid]));
       else if (index !== undefined && !hasIndex(t.countedIndexes, index)) indexes.push(index);
-    } else if ((hasFailed(job, p) || (outcome && outcome.type !== 'SuccessCriteriaMet')) && !known.failed?.includes(uid)
-      && (!isIndexed(job) || validIndexOf(job, p) !== undefined) && countsAsFailure(job, p)) failed.push(uid);
-    if (indexes.length + succeeded.length + failed.length >= MOST_UNCOUNTED) { full = true; break; }
+    } else if (
+      (hasFailed(job, p) || (outcome && outcome.type !== 'SuccessCriteriaMet')) &&
+      !known.failed?.includes(uid) &&
+      (!isIndexed(job) || validIndexOf(job, p) !== undefined) &&
+      countsAsFailure(job, p)
+    )
+      failed.push(uid);
+    if (indexes.length + succeeded.length + failed.length >= MOST_UNCOUNTED) {
+      full = true;
+      break;
+    }
   }
-  const next: Status = { ...status, uncountedTerminatedPods: { ...(succeeded.length ? { succeeded } : {}), ...(failed.length ? { failed } : {}) } };
+  const next: Status = {
+    ...status,
+    uncountedTerminatedPods: { ...(succeeded.length ? { succeeded } : {}), ...(failed.length ? { failed } : {}) },
+  };
   if (!isIndexed(job)) return { status: next, free, full };
   const all = withIndexes(t.succeededIndexes, indexes);
-  return { status: { ...next, succeeded: sizeOf(all), completedIndexes: formatIntervals(all), ...(t.failedIndexes ? { failedIndexes: formatIntervals(t.failedIndexes) } : {}) }, free, full };
+  return {
+    status: {
+      ...next,
+      succeeded: sizeOf(all),
+      completedIndexes: formatIntervals(all),
+      ...(t.failedIndexes ? { failedIndexes: formatIntervals(t.failedIndexes) } : {}),
+    },
+    free,
+    full,
+  };
 }
 
 function mayGo({ job, awaiting }: Tally, p: Pod, outcome: JobCondition | undefined): boolean {
@@ -74,35 +102,52 @@ function settled(status: Status, tracked: ReadonlySet<string>): Status {
   const waiting = { succeeded: succeeded.filter((u) => tracked.has(u)), failed: failed.filter((u) => tracked.has(u)) };
   return {
     ...status,
-    succeeded: (status.succeeded ?? 0) + succeeded.length - waiting.succeeded.length, failed: (status.failed ?? 0) + failed.length - waiting.failed.length,
-    uncountedTerminatedPods: { ...(waiting.succeeded.length ? { succeeded: waiting.succeeded } : {}), ...(waiting.failed.length ? { failed: waiting.failed } : {}) },
+    succeeded: (status.succeeded ?? 0) + succeeded.length - waiting.succeeded.length,
+    failed: (status.failed ?? 0) + failed.length - waiting.failed.length,
+    uncountedTerminatedPods: {
+      ...(waiting.succeeded.length ? { succeeded: waiting.succeeded } : {}),
+      ...(waiting.failed.length ? { failed: waiting.failed } : {}),
+    },
   };
 }
 
 /** What is going to be is said before pods are let go of: should anything happen in between, it is not decided anew. */
 function announce(status: Status, outcome: JobCondition): Status {
   const interim = outcome.type === 'FailureTarget' || outcome.type === 'SuccessCriteriaMet';
-  return interim && !conditionOf(status.conditions, outcome.type) ? { ...status, conditions: [...status.conditions ?? [], outcome] } : status;
+  return interim && !conditionOf(status.conditions, outcome.type)
+    ? { ...status, conditions: [...(status.conditions ?? []), outcome] }
+    : status;
 }
 
 /** The condition that ends the Job, once all its pods are counted and none is still on its way out. */
 function finalCondition({ client }: Tally, status: Status, outcome: JobCondition): JobCondition | undefined {
   const { succeeded = [], failed = [] } = status.uncountedTerminatedPods ?? {};
   if (succeeded.length + failed.length > 0 || (status.terminating ?? 0) > 0) return undefined;
-  return jobCondition(outcome.type === 'SuccessCriteriaMet' ? 'Complete' : 'Failed', outcome.reason ?? '', outcome.message ?? '', client.timestamp);
+  return jobCondition(
+    outcome.type === 'SuccessCriteriaMet' ? 'Complete' : 'Failed',
+    outcome.reason ?? '',
+    outcome.message ?? '',
+    client.timestamp,
+  );
 }
 
 function ended(status: Status, end: JobCondition): Status {
-  return { ...status, conditions: [...status.conditions ?? [], end], ...(end.type === 'Complete' ? { completionTime: end.lastTransitionTime as string } : {}) };
+  return {
+    ...status,
+    conditions: [...(status.conditions ?? []), end],
+    ...(end.type === 'Complete' ? { completionTime: end.lastTransitionTime as string } : {}),
+  };
 }
 
 function sayEnd({ client }: Tally, job: Job, end: JobCondition): void {
-  const say = (type: 'Normal' | 'Warning', reason: string, message: string) => recordEvent(client, { component: 'job-controller' }, job, { type, reason, message });
+  const say = (type: 'Normal' | 'Warning', reason: string, message: string) =>
+    recordEvent(client, { component: 'job-controller' }, job, { type, reason, message });
   if (end.type === 'Failed') {
     say('Warning', end.reason ?? '', end.message ?? '');
     return;
   }
-  if ((job.status.succeeded ?? 0) > (job.spec.completions ?? Infinity)) say('Warning', 'TooManySucceededPods', 'Too many succeeded pods running after completion count reached');
+  if ((job.status.succeeded ?? 0) > (job.spec.completions ?? Infinity))
+    say('Warning', 'TooManySucceededPods', 'Too many succeeded pods running after completion count reached');
   say('Normal', 'Completed', 'Job completed');
 }
 

@@ -33,13 +33,15 @@ export function deleteContent(namespace: string, since: Ms, client: Client): Con
   deleteAll(client.core.resources.byId(PODS) as Resource, namespace, since, content, client);
   if (content.remaining.size) return content;
   for (const r of client.core.resources.all()) {
-    if (r.id !== PODS && r.definition.namespaced && (r.definition.verbs?.includes('delete') ?? true)) deleteAll(r, namespace, since, content, client);
+    if (r.id !== PODS && r.definition.namespaced && (r.definition.verbs?.includes('delete') ?? true))
+      deleteAll(r, namespace, since, content, client);
   }
   return content;
 }
 
 function deleteAll(r: Resource, namespace: string, since: Ms, content: Content, client: Client): void {
-  const { definition } = r, found = client.list(definition, { namespace });
+  const { definition } = r;
+  const found = client.list(definition, { namespace });
   if (!found.length) return;
   const estimate = r.id === PODS ? graceSeconds(found as readonly Pod[], since, client.wallMs) : 0;
   for (const o of found) {
@@ -57,11 +59,17 @@ function deleteAll(r: Resource, namespace: string, since: Ms, content: Content, 
   content.remaining.set(`${definition.plural}.${r.group}`, left.length);
   for (const f of finalizers) content.finalizers.set(f, (content.finalizers.get(f) ?? 0) + 1);
   content.estimateSeconds = Math.max(content.estimateSeconds, estimate || (finalizers.length ? FINALIZER_SECONDS : 0));
-  if (!estimate && !finalizers.length) content.errors.push(`unexpected items still remain in namespace: ${namespace} for gvr: ${qualified(r.about)}`);
+  if (!estimate && !finalizers.length)
+    content.errors.push(`unexpected items still remain in namespace: ${namespace} for gvr: ${qualified(r.about)}`);
 }
 
 /** The longest that a pod may take to end, unless that time has passed since the namespace was deleted. */
 function graceSeconds(list: readonly Pod[], since: Ms, nowMs: Ms): number {
-  const longest = Math.max(0, ...list.filter((p) => p.status.phase !== 'Succeeded' && p.status.phase !== 'Failed').map((p) => p.spec.terminationGracePeriodSeconds ?? 0));
+  const longest = Math.max(
+    0,
+    ...list
+      .filter((p) => p.status.phase !== 'Succeeded' && p.status.phase !== 'Failed')
+      .map((p) => p.spec.terminationGracePeriodSeconds ?? 0),
+  );
   return nowMs - since >= longest * 1000 ? 0 : longest;
 }

@@ -20,41 +20,58 @@ function claimName(set: StatefulSet, template: ClaimTemplate, ordinal: number): 
 
 /** A pod's volumes: those of its claims, and those of the template that have other names. */
 export function volumesFor(set: StatefulSet, ordinal: number, others: readonly Volume[] = []): readonly Volume[] {
-  const claimed = templates(set).map((t): Volume => ({ name: t.metadata?.name ?? '', persistentVolumeClaim: { claimName: claimName(set, t, ordinal) } }));
+  const claimed = templates(set).map((t): Volume => ({
+    name: t.metadata?.name ?? '',
+    persistentVolumeClaim: { claimName: claimName(set, t, ordinal) },
+  }));
   return [...claimed, ...others.filter((v) => !claimed.some((c) => c.name === v.name))];
 }
 
 /** Whether a pod's volumes are those of its claims. */
 export function hasStorage(set: StatefulSet, ordinal: number, volumes: readonly Volume[] | undefined): boolean {
-  return templates(set).every((t) => volumes?.find((v) => v.name === t.metadata?.name)?.persistentVolumeClaim?.claimName === claimName(set, t, ordinal));
+  return templates(set).every(
+    (t) => volumes?.find((v) => v.name === t.metadata?.name)?.persistentVolumeClaim?.claimName === claimName(set, t, ordinal),
+  );
 }
 
 /** The claims of a pod that are there. */
 function claimsAt(client: Client, set: StatefulSet, ordinal: number): readonly PersistentVolumeClaim[] {
-  return templates(set).map((t) => client.get(persistentVolumeClaims, namespaceOf(set), claimName(set, t, ordinal))).filter((c) => c !== undefined);
+  return templates(set)
+    .map((t) => client.get(persistentVolumeClaims, namespaceOf(set), claimName(set, t, ordinal)))
+    .filter((c) => c !== undefined);
 }
 
 /** Makes the claims of a pod that are missing. Throws where one cannot be made, or is still going away. */
 export function createClaims(client: Client, set: StatefulSet, ordinal: number, podName: string): void {
-  const namespace = namespaceOf(set), faults: string[] = [];
+  const namespace = namespaceOf(set);
+  const faults: string[] = [];
   for (const t of templates(set)) {
-    const name = claimName(set, t, ordinal), known = client.get(persistentVolumeClaims, namespace, name);
+    const name = claimName(set, t, ordinal);
+    const known = client.get(persistentVolumeClaims, namespace, name);
     if (known) {
       if (isTerminating(known)) faults.push(`pvc ${name} is being deleted`);
       continue;
     }
     const { labels, annotations } = t.metadata ?? {};
-    const say = (type: 'Normal' | 'Warning', reason: string, message: string) => recordEvent(client, { component: 'statefulset-controller' }, set, { type, reason, message });
+    const say = (type: 'Normal' | 'Warning', reason: string, message: string) =>
+      recordEvent(client, { component: 'statefulset-controller' }, set, { type, reason, message });
     try {
-      client.create(persistentVolumeClaims, namespace, { metadata: { name, namespace, labels: { ...labels, ...set.spec.selector?.matchLabels }, ...(annotations ? { annotations } : {}) }, spec: t.spec ?? {} });
+      client.create(persistentVolumeClaims, namespace, {
+        metadata: { name, namespace, labels: { ...labels, ...set.spec.selector?.matchLabels }, ...(annotations ? { annotations } : {}) },
+        spec: t.spec ?? {},
+      });
       say('Normal', 'SuccessfulCreate', `Create Claim ${name} Pod ${podName} in StatefulSet ${set.metadata.name} success`);
     } catch (e) {
       if (!(e instanceof ApiError)) throw e;
       faults.push(`failed to create PVC ${name}: ${e.message}`);
-      say('Warning', 'FailedCreate', `Create Claim ${name} for Pod ${podName} in StatefulSet ${set.metadata.name} failed error: ${e.message}`);
+      say(
+        'Warning',
+        'FailedCreate',
+        `Create Claim ${name} for Pod ${podName} in StatefulSet ${set.metadata.name} failed error: ${e.message}`,
+      );
     }
   }
-  if (faults.length) throw new ApiError('InternalError', faults.length === 1 ? faults[0] as string : `[${faults.join(', ')}]`);
+  if (faults.length) throw new ApiError('InternalError', faults.length === 1 ? (faults[0] as string) : `[${faults.join(', ')}]`);
 }
 
 const policyOf = (set: StatefulSet) => {
@@ -70,17 +87,28 @@ export interface ClaimUser {
 
 /** Whether a claim of the pod is held back by a pod of the same name that is gone: it will go too, and must not be used. */
 export function hasStaleClaim(client: Client, set: StatefulSet, ordinal: number, podName: string): boolean {
-  return policyOf(set).deletedWithReplica && claimsAt(client, set, ordinal).some((c) => c.metadata.ownerReferences?.some((r) => r.apiVersion === 'v1' && r.kind === 'Pod' && r.name === podName));
+  return (
+    policyOf(set).deletedWithReplica &&
+    claimsAt(client, set, ordinal).some((c) =>
+      c.metadata.ownerReferences?.some((r) => r.apiVersion === 'v1' && r.kind === 'Pod' && r.name === podName),
+    )
+  );
 }
 
 /** Brings the owners of a pod's claims in line with the retention policy. True if any were not. */
 export function retain(client: Client, set: StatefulSet, ordinal: number, user: ClaimUser): boolean {
   let changed = false;
   for (const claim of claimsAt(client, set, ordinal)) {
-    const refs = claim.metadata.ownerReferences ?? [], foreign = hasForeignController(refs, set, user.pod);
+    const refs = claim.metadata.ownerReferences ?? [];
+    const foreign = hasForeignController(refs, set, user.pod);
     const next = ownersOf(refs, set, user, foreign);
     if (equal(next, refs)) continue;
-    if (foreign) recordEvent(client, { component: 'statefulset-controller' }, set, { type: 'Warning', reason: 'ConflictingController', message: `PersistentVolumeClaim ${claim.metadata.name} has a conflicting OwnerReference that acts as a manging controller, the retention policy is ignored for this claim` });
+    if (foreign)
+      recordEvent(client, { component: 'statefulset-controller' }, set, {
+        type: 'Warning',
+        reason: 'ConflictingController',
+        message: `PersistentVolumeClaim ${claim.metadata.name} has a conflicting OwnerReference that acts as a manging controller, the retention policy is ignored for this claim`,
+      });
     const { ownerReferences: _old, ...metadata } = claim.metadata;
     client.update(persistentVolumeClaims, { ...claim, metadata: next.length ? { ...metadata, ownerReferences: next } : metadata });
     changed = true;
@@ -94,10 +122,17 @@ const names = (r: OwnerReference, o: ApiObject) => r.apiVersion === o.apiVersion
 function hasForeignController(refs: readonly OwnerReference[], set: StatefulSet, pod: ApiObject): boolean {
   const { deletedWithSet, deletedWithReplica } = policyOf(set);
   if (!deletedWithSet && !deletedWithReplica) return false;
-  return refs.some((r) => (names(r, set) ? r.uid !== set.metadata.uid : names(r, pod) ? r.uid !== pod.metadata.uid : r.controller === true));
+  return refs.some((r) =>
+    names(r, set) ? r.uid !== set.metadata.uid : names(r, pod) ? r.uid !== pod.metadata.uid : r.controller === true,
+  );
 }
 
-function ownersOf(refs: readonly OwnerReference[], set: StatefulSet, { pod, inRange }: ClaimUser, foreign: boolean): readonly OwnerReference[] {
+function ownersOf(
+  refs: readonly OwnerReference[],
+  set: StatefulSet,
+  { pod, inRange }: ClaimUser,
+  foreign: boolean,
+): readonly OwnerReference[] {
   const isStale = refs.some((r) => (names(r, set) && r.uid !== set.metadata.uid) || (names(r, pod) && r.uid !== pod.metadata.uid));
   if (isStale) return refs; // whoever made them is gone: the garbage collector sees to it
   const others = refs.filter((r) => !names(r, set) && !names(r, pod));

@@ -6,12 +6,14 @@ import { podFrom } from '../pod-control.ts';
 import { REVISION_LABEL } from '../revisions.ts';
 import { volumesFor } from './claims.ts';
 
-const POD_NAME = 'statefulset.kubernetes.io/pod-name', POD_INDEX = 'apps.kubernetes.io/pod-index';
+const POD_NAME = 'statefulset.kubernetes.io/pod-name';
+const POD_INDEX = 'apps.kubernetes.io/pod-index';
 const MEMBER = /^(.*)-(\d+)$/;
 
 /** The set's name and the pod's number, as its name says; -1 where it says none. */
 function parentAndOrdinal(podName: string): { readonly parent: string; readonly ordinal: number } {
-  const m = MEMBER.exec(podName), ordinal = Number(m?.[2]);
+  const m = MEMBER.exec(podName);
+  const ordinal = Number(m?.[2]);
   return m ? { parent: m[1] as string, ordinal: ordinal < 2 ** 31 ? ordinal : -1 } : { parent: '', ordinal: -1 };
 }
 
@@ -34,12 +36,23 @@ export const revisionOf = (pod: Pod): string => pod.metadata.labels?.[REVISION_L
 
 /** The pod that takes a place in the set, made from a revision's template. */
 export function podAt(set: StatefulSet, ordinal: number, template: PodTemplateSpec, revision: string): DraftOf<Pod> {
-  const draft = podFrom(template, set), name = podNameAt(set, ordinal), { serviceName, volumeClaimTemplates } = set.spec;
+  const draft = podFrom(template, set);
+  const name = podNameAt(set, ordinal);
+  const { serviceName, volumeClaimTemplates } = set.spec;
   const spec: PodSpec = {
-    ...draft.spec, hostname: name, ...(serviceName ? { subdomain: serviceName } : {}),
+    ...draft.spec,
+    hostname: name,
+    ...(serviceName ? { subdomain: serviceName } : {}),
     ...(volumeClaimTemplates?.length ? { volumes: volumesFor(set, ordinal, draft.spec.volumes) } : {}),
   };
-  return { metadata: { ...draft.metadata, name, labels: { ...draft.metadata.labels, [POD_NAME]: name, [POD_INDEX]: String(ordinal), [REVISION_LABEL]: revision } }, spec };
+  return {
+    metadata: {
+      ...draft.metadata,
+      name,
+      labels: { ...draft.metadata.labels, [POD_NAME]: name, [POD_INDEX]: String(ordinal), [REVISION_LABEL]: revision },
+    },
+    spec,
+  };
 }
 
 /** Whether the pod says who it is. */
@@ -49,5 +62,8 @@ export function hasIdentity(set: StatefulSet, pod: Pod): boolean {
 
 /** The pod with the labels that say who it is. */
 export function withIdentity(pod: Pod): Pod {
-  return { ...pod, metadata: { ...pod.metadata, labels: { ...pod.metadata.labels, [POD_NAME]: pod.metadata.name, [POD_INDEX]: String(ordinalOf(pod)) } } };
+  return {
+    ...pod,
+    metadata: { ...pod.metadata, labels: { ...pod.metadata.labels, [POD_NAME]: pod.metadata.name, [POD_INDEX]: String(ordinalOf(pod)) } },
+  };
 }

@@ -24,26 +24,36 @@ const selects = (set: StatefulSet) => labelSelectorMatcher(set.spec.selector);
 /** A claim that is gone may be what a set waits for before it makes a pod again. */
 const goneClaims: WatchRule = {
   resource: resourceOf(persistentVolumeClaims),
-  keys: ({ before, after }, client) => (after || !before ? [] : client.list(statefulSets, { namespace: namespaceOf(before) })
-    .filter((s) => s.spec.volumeClaimTemplates?.length && selects(s)(before.metadata.labels)).map((s) => localKey(namespaceOf(s), s.metadata.name))),
+  keys: ({ before, after }, client) =>
+    after || !before
+      ? []
+      : client
+          .list(statefulSets, { namespace: namespaceOf(before) })
+          .filter((s) => s.spec.volumeClaimTemplates?.length && selects(s)(before.metadata.labels))
+          .map((s) => localKey(namespaceOf(s), s.metadata.name)),
 };
 
 export const statefulSetController: ControllerFactory = () => ({
   name: 'statefulset-controller',
   watches: [forEach(statefulSets), ownedOrSelected(pods, statefulSets, (s, labels) => selects(s)(labels)), goneClaims],
   reconcile(key, client) {
-    const { namespace, name } = splitLocalKey(key), set = client.get(statefulSets, namespace, name);
+    const { namespace, name } = splitLocalKey(key);
+    const set = client.get(statefulSets, namespace, name);
     return set && reconcile(set, client);
   },
 });
 
 function reconcile(set: StatefulSet, client: Client): Requeue | undefined {
   const revisions = revisionsOf(client, set, selects(set));
-  const candidates = [...client.list(pods, { owner: set.metadata.uid }), ...client.list(pods, { index: { name: BY_ORPHAN, value: namespaceOf(set) } })];
+  const candidates = [
+    ...client.list(pods, { owner: set.metadata.uid }),
+    ...client.list(pods, { index: { name: BY_ORPHAN, value: namespaceOf(set) } }),
+  ];
   const members = claim(client, pods, set, (p) => selects(set)(p.metadata.labels) && isMember(set, p), candidates);
   const { revision: update, collisions } = updateRevision(client, set, revisions);
   const current = revisions.find((r) => r.metadata.name === set.status.currentRevision) ?? update;
-  let given = 0, failure: ApiError | undefined;
+  let given = 0;
+  let failure: ApiError | undefined;
   try {
     given = step(workOn(client, set, members, current, update));
   } catch (e) {
@@ -51,15 +61,32 @@ function reconcile(set: StatefulSet, client: Client): Requeue | undefined {
     failure = e;
   }
   client.updateStatus(statefulSets, { ...set, status: statusOf(set, members, current, update, collisions, given, client.wallMs) });
-  truncate(client, revisions, new Set([current.metadata.name, update.metadata.name, ...members.map(revisionOf)]), set.spec.revisionHistoryLimit ?? 10);
+  truncate(
+    client,
+    revisions,
+    new Set([current.metadata.name, update.metadata.name, ...members.map(revisionOf)]),
+    set.spec.revisionHistoryLimit ?? 10,
+  );
   if (failure) throw failure;
   const next = nextAvailableInMs(members as readonly Pod[], set.spec.minReadySeconds ?? 0, client.wallMs);
   return next === undefined ? undefined : { requeueAfter: next };
 }
 
 /** The revision of the present template: the newest, an older one that becomes the newest, or one that is made. */
-function updateRevision(client: Client, set: StatefulSet, revisions: readonly ControllerRevision[]): { readonly revision: ControllerRevision; readonly collisions: number } {
-  const data = dataOf(set.spec.template), collisions = set.status.collisionCount ?? 0, equal = equalTo(revisions, data).at(-1);
+function updateRevision(
+  client: Client,
+  set: StatefulSet,
+  revisions: readonly ControllerRevision[],
+): { readonly revision: ControllerRevision; readonly collisions: number } {
+  const data = dataOf(set.spec.template);
+  const collisions = set.status.collisionCount ?? 0;
+  const equal = equalTo(revisions, data).at(-1);
   if (equal) return { revision: equal === revisions.at(-1) ? equal : renumbered(client, equal, nextNumber(revisions)), collisions };
-  return createRevision(client, set, { data, number: nextNumber(revisions), labels: set.spec.template.metadata?.labels ?? {}, hashLabel: 'controller.kubernetes.io/hash', collisions });
+  return createRevision(client, set, {
+    data,
+    number: nextNumber(revisions),
+    labels: set.spec.template.metadata?.labels ?? {},
+    hashLabel: 'controller.kubernetes.io/hash',
+    collisions,
+  });
 }

@@ -26,8 +26,15 @@ export interface Work {
 }
 
 /** Sorts the pods into places. Those whose name holds no number are left alone. */
-export function workOn(client: Client, set: StatefulSet, pods: readonly Pod[], current: ControllerRevision, update: ControllerRevision): Work {
-  const replicas: (Pod | undefined)[] = Array.from({ length: wanted(set) }), condemned: Pod[] = [];
+export function workOn(
+  client: Client,
+  set: StatefulSet,
+  pods: readonly Pod[],
+  current: ControllerRevision,
+  update: ControllerRevision,
+): Work {
+  const replicas: (Pod | undefined)[] = Array.from({ length: wanted(set) });
+  const condemned: Pod[] = [];
   for (const p of pods) {
     const ordinal = ordinalOf(p);
     if (isInRange(set, ordinal)) replicas[ordinal - firstOrdinal(set)] = p;
@@ -64,7 +71,9 @@ function firstUnavailable(w: Work): Pod | undefined {
 /** Fills the places in order up to the first that must be waited for, or all at once. True where nothing holds up what comes after. */
 function keepAll(w: Work): boolean {
   if (isOrdered(w.set)) return w.replicas.every((p, i) => keep(w, p, i));
-  slowStart(w.replicas.length, (i) => { keep(w, w.replicas[i], i); });
+  slowStart(w.replicas.length, (i) => {
+    keep(w, w.replicas[i], i);
+  });
   return true;
 }
 
@@ -86,7 +95,8 @@ function fill(w: Work, ordinal: number): boolean {
   const { client, set } = w;
   if (hasStaleClaim(client, set, ordinal, podNameAt(set, ordinal))) return false;
   const { type, rollingUpdate } = set.spec.updateStrategy ?? {};
-  const before = firstOrdinal(set) + (rollingUpdate ? rollingUpdate.partition ?? 0 : type === 'RollingUpdate' ? set.status.currentReplicas ?? 0 : 0);
+  const before =
+    firstOrdinal(set) + (rollingUpdate ? (rollingUpdate.partition ?? 0) : type === 'RollingUpdate' ? (set.status.currentReplicas ?? 0) : 0);
   const revision = ordinal < before ? w.current : w.update;
   createMember(client, set, ordinal, podAt(set, ordinal, templateIn(revision), revision.metadata.name));
   return false;

@@ -6,18 +6,24 @@ import { MAX_SCORE, type SchedulerPlugin } from '../plugin.ts';
 
 const MIB = 1024 * 1024;
 /** Less than this counts as nothing; more than this for each container as everything. */
-const LEAST = 23 * MIB, MOST = 1000 * MIB;
+const LEAST = 23 * MIB;
+const MOST = 1000 * MIB;
 
 /** An image's name with the tag it has unless another is given. */
 export function withTag(image: string): string {
   return image.lastIndexOf(':') <= image.lastIndexOf('/') ? `${image}:latest` : image;
 }
 
-const sizes = memoByIdentity((images: NonNullable<Node['status']['images']>): ReadonlyMap<string, number> =>
-  new Map(images.flatMap((i) => (i.names ?? []).map((n): [string, number] => [n, i.sizeBytes ?? 0]))));
+const sizes = memoByIdentity(
+  (images: NonNullable<Node['status']['images']>): ReadonlyMap<string, number> =>
+    new Map(images.flatMap((i) => (i.names ?? []).map((n): [string, number] => [n, i.sizeBytes ?? 0]))),
+);
 
 function wanted({ spec }: Pod): readonly string[] {
-  return [...spec.initContainers ?? [], ...spec.containers].map((c) => c.image ?? '').concat((spec.volumes ?? []).flatMap((v) => v.image?.reference ?? [])).map(withTag);
+  return [...(spec.initContainers ?? []), ...spec.containers]
+    .map((c) => c.image ?? '')
+    .concat((spec.volumes ?? []).flatMap((v) => v.image?.reference ?? []))
+    .map(withTag);
 }
 
 interface State {
@@ -27,8 +33,13 @@ interface State {
 }
 
 export const imageLocality: SchedulerPlugin<State> = {
-  name: 'ImageLocality', weight: 1, scope: 'cluster', retryOn: [],
-  prepare: ({ pod }, view) => ({ state: { view, images: wanted(pod), containers: pod.spec.containers.length + (pod.spec.initContainers?.length ?? 0) } }),
+  name: 'ImageLocality',
+  weight: 1,
+  scope: 'cluster',
+  retryOn: [],
+  prepare: ({ pod }, view) => ({
+    state: { view, images: wanted(pod), containers: pod.spec.containers.length + (pod.spec.initContainers?.length ?? 0) },
+  }),
   score(_pod, { node }, { view, images, containers }) {
     if (!node?.status.images?.length) return 0;
     const has = sizes(node.status.images);

@@ -20,11 +20,13 @@ const HARD_AFFINITY_WEIGHT = 1;
 class Sums {
   readonly #byKey = new Map<string, Map<string, number>>();
 
-  get empty(): boolean { return this.#byKey.size === 0; }
+  get empty(): boolean {
+    return this.#byKey.size === 0;
+  }
 
   add(key: string, value: string, n: number): void {
     let values = this.#byKey.get(key);
-    if (!values) this.#byKey.set(key, values = new Map());
+    if (!values) this.#byKey.set(key, (values = new Map()));
     const sum = (values.get(value) ?? 0) + n;
     if (sum !== 0) values.set(value, sum);
     else if (values.delete(value) && values.size === 0) this.#byKey.delete(key);
@@ -37,7 +39,7 @@ class Sums {
   /** The sum for the node's value of one label; undefined where the node has no such label. */
   at(key: string, { labels }: NodeInfo): number | undefined {
     const value = labels[key];
-    return value === undefined ? undefined : this.#byKey.get(key)?.get(value) ?? 0;
+    return value === undefined ? undefined : (this.#byKey.get(key)?.get(value) ?? 0);
   }
 
   /** The sums for all labels of the node. */
@@ -134,7 +136,10 @@ class State {
 }
 
 export const interPodAffinity: SchedulerPlugin<State> = {
-  name, weight: 2, scope: 'cluster', retryOn: ['NodeAdd', 'NodeLabel', 'AssignedPodAdd', 'AssignedPodLabel', 'AssignedPodDelete', 'Namespace'],
+  name,
+  weight: 2,
+  scope: 'cluster',
+  retryOn: ['NodeAdd', 'NodeLabel', 'AssignedPodAdd', 'AssignedPodLabel', 'AssignedPodDelete', 'Namespace'],
   prepare: (pod, view) => ({ state: new State(pod, view) }),
   recount: (state, node) => state.recount(node),
   filter(_pod, node, state) {
@@ -145,8 +150,13 @@ export const interPodAffinity: SchedulerPlugin<State> = {
   weigh: (_pod, _fitting, { sums }) => !sums.liked.empty,
   score: (_pod, node, state) => state.liking(node),
   normalize(scores) {
-    let least = Infinity, most = -Infinity;
-    for (const s of scores) { least = Math.min(least, s); most = Math.max(most, s); }
-    for (let i = 0; i < scores.length; i++) scores[i] = most > least ? Math.trunc((MAX_SCORE * ((scores[i] as number) - least)) / (most - least)) : 0;
+    let least = Infinity;
+    let most = -Infinity;
+    for (const s of scores) {
+      least = Math.min(least, s);
+      most = Math.max(most, s);
+    }
+    for (let i = 0; i < scores.length; i++)
+      scores[i] = most > least ? Math.trunc((MAX_SCORE * ((scores[i] as number) - least)) / (most - least)) : 0;
   },
 };

@@ -14,9 +14,13 @@ interface State {
 }
 
 export const nodeAffinity: SchedulerPlugin<State> = {
-  name, weight: 2, scope: 'node', retryOn: ['NodeAdd', 'NodeLabel'],
+  name,
+  weight: 2,
+  scope: 'node',
+  retryOn: ['NodeAdd', 'NodeLabel'],
   prepare({ pod: { spec } }) {
-    const affinity = spec.affinity?.nodeAffinity, required = requiredNodes(spec);
+    const affinity = spec.affinity?.nodeAffinity;
+    const required = requiredNodes(spec);
     const preferred = (affinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).filter((p) => p.weight > 0);
     if (!required && !preferred.length) return undefined;
     const only = named(affinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []);

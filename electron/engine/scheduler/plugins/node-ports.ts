@@ -5,6 +5,8 @@ const name = 'NodePorts';
 const taken: Rejection = { plugin: name, reasons: ["node(s) didn't have free ports for the requested pod ports"], unresolvable: false };
 
 export const nodePorts: SchedulerPlugin = {
-  name, scope: 'node', retryOn: ['NodeAdd', 'AssignedPodDelete'],
+  name,
+  scope: 'node',
+  retryOn: ['NodeAdd', 'AssignedPodDelete'],
   filter: ({ ports }, node) => (ports.length && node.portsTaken(ports) ? taken : undefined),
 };

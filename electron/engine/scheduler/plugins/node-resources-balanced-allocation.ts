@@ -12,7 +12,10 @@ function balance(used: (resource: string) => number, { allocatable }: NodeInfo):
 }
 
 export const nodeResourcesBalancedAllocation: SchedulerPlugin = {
-  name: 'NodeResourcesBalancedAllocation', weight: 1, scope: 'node', retryOn: [],
+  name: 'NodeResourcesBalancedAllocation',
+  weight: 1,
+  scope: 'node',
+  retryOn: [],
   weigh: ({ requests }) => RESOURCES.some((r) => (requests[r] ?? 0) > 0),
   score({ requests }, node) {
     const before = balance((r) => node.requested[r] ?? 0, node);

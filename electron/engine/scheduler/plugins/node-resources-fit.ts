@@ -14,17 +14,19 @@ const known = new Map<string, Rejection>();
 function rejection(reasons: readonly string[], unresolvable: boolean): Rejection {
   const key = `${unresolvable} ${reasons.join()}`;
   let r = known.get(key);
-  if (!r) known.set(key, r = { plugin: name, reasons, unresolvable });
+  if (!r) known.set(key, (r = { plugin: name, reasons, unresolvable }));
   return r;
 }
 
 /** What there is too little of: reasons, and whether even the empty node would be too small. */
 export function shortages({ requests }: Pick<PodInfo, 'requests'>, node: NodeInfo): Rejection | undefined {
   const { allocatable, requested } = node;
-  let reasons: string[] | undefined, unresolvable = false;
+  let reasons: string[] | undefined;
+  let unresolvable = false;
   if (node.pods.size + 1 > (allocatable['pods'] ?? 0)) reasons = ['Too many pods'];
   const lacks = (resource: string): void => {
-    const wanted = requests[resource] ?? 0, there = allocatable[resource] ?? 0;
+    const wanted = requests[resource] ?? 0;
+    const there = allocatable[resource] ?? 0;
     if (wanted <= 0 || wanted <= there - (requested[resource] ?? 0)) return;
     (reasons ??= []).push(`Insufficient ${resource}`);
     if (wanted > there) unresolvable = true;
@@ -40,10 +42,14 @@ function left(wanted: number, capacity: number): number {
 }
 
 export const nodeResourcesFit: SchedulerPlugin = {
-  name, weight: 1, scope: 'node', retryOn: ['NodeAdd', 'NodeAllocatable', 'AssignedPodDelete', 'AssignedPodScaleDown'],
+  name,
+  weight: 1,
+  scope: 'node',
+  retryOn: ['NodeAdd', 'NodeAllocatable', 'AssignedPodDelete', 'AssignedPodScaleDown'],
   filter: (pod, node) => shortages(pod, node),
   score({ scoring }, node) {
-    let sum = 0, weights = 0;
+    let sum = 0;
+    let weights = 0;
     for (const resource of ['cpu', 'memory'] as const) {
       const capacity = node.allocatable[resource] ?? 0;
       if (capacity === 0) continue;

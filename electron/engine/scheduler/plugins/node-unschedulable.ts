@@ -7,6 +7,8 @@ const unschedulable: Rejection = { plugin: name, reasons: ['node(s) were unsched
 const CORDON = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
 
 export const nodeUnschedulable: SchedulerPlugin = {
-  name, scope: 'node', retryOn: ['NodeAdd', 'NodeTaint'],
+  name,
+  scope: 'node',
+  retryOn: ['NodeAdd', 'NodeTaint'],
   filter: ({ pod }, { node }) => (node?.spec.unschedulable && !tolerates(pod.spec.tolerations, CORDON) ? unschedulable : undefined),
 };

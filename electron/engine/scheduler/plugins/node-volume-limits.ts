@@ -14,7 +14,8 @@ const full: Rejection = { plugin: name, reasons: ['node(s) exceed max volume cou
 
 /** The driver and handle of a claim's volume; for one still to be made, the driver that will make it. */
 function diskOf(key: string, client: Client): { readonly driver: string; readonly handle: string } | undefined {
-  const { namespace, name: claimName } = splitLocalKey(key), claim = client.get(persistentVolumeClaims, namespace, claimName);
+  const { namespace, name: claimName } = splitLocalKey(key);
+  const claim = client.get(persistentVolumeClaims, namespace, claimName);
   if (!claim) return undefined;
   const csi = claim.spec.volumeName ? client.get(persistentVolumes, '', claim.spec.volumeName)?.spec.csi : undefined;
   if (csi) return { driver: csi.driver, handle: csi.volumeHandle };
@@ -40,14 +41,18 @@ function* claimsOn(node: NodeInfo): Iterable<string> {
 }
 
 export const nodeVolumeLimits: SchedulerPlugin<{ readonly client: Client }> = {
-  name, scope: 'node', retryOn: ['CSINode', 'NodeAdd', 'AssignedPodDelete', 'Claim', 'VolumeAttachment'],
+  name,
+  scope: 'node',
+  retryOn: ['CSINode', 'NodeAdd', 'AssignedPodDelete', 'Claim', 'VolumeAttachment'],
   prepare: ({ claims }, { client }) => (claims.length ? { state: { client } } : undefined),
   filter({ claims }, node, { client }) {
     const limits = client.get(csiNodes, '', node.name)?.spec.drivers.filter((d) => d.allocatable?.count !== undefined) ?? [];
     if (!limits.length) return undefined;
-    const wanted = disksOf(claims, client), there = disksOf(claimsOn(node), client);
+    const wanted = disksOf(claims, client);
+    const there = disksOf(claimsOn(node), client);
     for (const { name: driver, allocatable } of limits) {
-      const has = there.get(driver) ?? new Set<string>(), more = [...wanted.get(driver) ?? []].filter((h) => !has.has(h)).length;
+      const has = there.get(driver) ?? new Set<string>();
+      const more = [...(wanted.get(driver) ?? [])].filter((h) => !has.has(h)).length;
       if (more > 0 && has.size + more > (allocatable?.count ?? Infinity)) return full;
     }
     return undefined;

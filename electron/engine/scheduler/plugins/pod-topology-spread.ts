@@ -11,7 +11,11 @@ import { defaultConstraints, HOSTNAME, ownConstraints, type Constraint } from '.
 import { keptAway } from '../taints.ts';
 
 const name = 'PodTopologySpread';
-const missingLabel: Rejection = { plugin: name, reasons: ["node(s) didn't match pod topology spread constraints (missing required label)"], unresolvable: true };
+const missingLabel: Rejection = {
+  plugin: name,
+  reasons: ["node(s) didn't match pod topology spread constraints (missing required label)"],
+  unresolvable: true,
+};
 const skewed: Rejection = { plugin: name, reasons: ["node(s) didn't match pod topology spread constraints"], unresolvable: false };
 
 /** What one node adds to the counts. */
@@ -39,7 +43,8 @@ class Tally {
 
   /** `complete`: whether the node has every label that the constraints ask for. */
   recount(node: NodeInfo, complete: boolean): void {
-    const { key } = this.constraint, old = this.#shares.get(node.name);
+    const { key } = this.constraint;
+    const old = this.#shares.get(node.name);
     const share: Share = { value: node.labels[key] ?? '', pods: this.#count(node), counted: complete && this.#admits(node) };
     this.#shares.set(node.name, share);
     if (old?.counted) this.#change(old.value, -1, -old.pods);
@@ -54,10 +59,14 @@ class Tally {
   }
 
   #count(node: NodeInfo): number {
-    const { constraint: { matches, countsNothing } } = this, namespace = namespaceOf(this.#pod.pod);
+    const {
+      constraint: { matches, countsNothing },
+    } = this;
+    const namespace = namespaceOf(this.#pod.pod);
     if (countsNothing) return 0;
     let n = 0;
-    for (const { pod } of node.pods.values()) if (!pod.metadata.deletionTimestamp && pod.metadata.namespace === namespace && matches(pod.metadata.labels)) n++;
+    for (const { pod } of node.pods.values())
+      if (!pod.metadata.deletionTimestamp && pod.metadata.namespace === namespace && matches(pod.metadata.labels)) n++;
     return n;
   }
 
@@ -67,8 +76,12 @@ class Tally {
     return !(honorsTaints && keptAway(this.#pod.pod.spec.tolerations, node.node?.spec.taints));
   }
 
-  on(node: NodeInfo): number { return this.#shares.get(node.name)?.pods ?? 0; }
-  at(value: string): number { return this.#values.get(value)?.pods ?? 0; }
+  on(node: NodeInfo): number {
+    return this.#shares.get(node.name)?.pods ?? 0;
+  }
+  at(value: string): number {
+    return this.#values.get(value)?.pods ?? 0;
+  }
 
   /** The fewest pods at any value; none, while there are fewer values than asked for. */
   get least(): number {
@@ -94,7 +107,10 @@ const complete = (tallies: readonly Tally[], node: NodeInfo): boolean => tallies
 const ignored = ({ strict, soft }: State, node: NodeInfo): boolean => strict && !complete(soft, node);
 
 export const podTopologySpread: SchedulerPlugin<State> = {
-  name, weight: 2, scope: 'cluster', retryOn: ['NodeAdd', 'NodeLabel', 'NodeTaint', 'AssignedPodAdd', 'AssignedPodLabel', 'AssignedPodDelete'],
+  name,
+  weight: 2,
+  scope: 'cluster',
+  retryOn: ['NodeAdd', 'NodeLabel', 'NodeTaint', 'AssignedPodAdd', 'AssignedPodLabel', 'AssignedPodDelete'],
   prepare(pod, view) {
     const strict = (pod.pod.spec.topologySpreadConstraints?.length ?? 0) > 0;
     const tally = (c: Constraint) => new Tally(c, pod);
@@ -103,13 +119,15 @@ export const podTopologySpread: SchedulerPlugin<State> = {
     return hard.length || soft.length ? { state: { hard, soft, strict, weights: [] } } : undefined;
   },
   recount({ hard, soft, strict }, node) {
-    const all = complete(hard, node), softly = !strict || complete(soft, node);
+    const all = complete(hard, node);
+    const softly = !strict || complete(soft, node);
     for (const t of hard) t.recount(node, all);
     for (const t of soft) t.recount(node, softly);
   },
   filter(_pod, node, { hard }) {
     for (const t of hard) {
-      const { key, maxSkew, self } = t.constraint, value = node.labels[key];
+      const { key, maxSkew, self } = t.constraint;
+      const value = node.labels[key];
       if (value === undefined) return missingLabel;
       if (t.at(value) + (self ? 1 : 0) - t.least > maxSkew) return skewed;
     }
@@ -119,22 +137,32 @@ export const podTopologySpread: SchedulerPlugin<State> = {
     const { soft } = state;
     if (!soft.length) return false;
     const scored = state.strict ? fitting.filter((n) => !ignored(state, n)) : fitting;
-    state.weights = soft.map(({ constraint: { key } }) => Math.log((key === HOSTNAME ? scored.length : new Set(scored.map((n) => n.labels[key] ?? '')).size) + 2));
+    state.weights = soft.map(({ constraint: { key } }) =>
+      Math.log((key === HOSTNAME ? scored.length : new Set(scored.map((n) => n.labels[key] ?? '')).size) + 2),
+    );
     return true;
   },
   score(_pod, node, state) {
     if (ignored(state, node)) return 0;
     let score = 0;
     state.soft.forEach((t, i) => {
-      const { key, maxSkew } = t.constraint, value = node.labels[key];
+      const { key, maxSkew } = t.constraint;
+      const value = node.labels[key];
       if (value !== undefined) score += (key === HOSTNAME ? t.on(node) : t.at(value)) * (state.weights[i] as number) + (maxSkew - 1);
     });
     return Math.round(score);
   },
   normalize(scores, fitting, state) {
     const counted = fitting.map((n) => !ignored(state, n));
-    let least = Infinity, most = 0;
-    scores.forEach((s, i) => { if (counted[i]) { least = Math.min(least, s); most = Math.max(most, s); } });
-    for (let i = 0; i < scores.length; i++) scores[i] = !counted[i] ? 0 : most === 0 ? MAX_SCORE : Math.trunc((MAX_SCORE * (most + least - (scores[i] as number))) / most);
+    let least = Infinity;
+    let most = 0;
+    scores.forEach((s, i) => {
+      if (counted[i]) {
+        least = Math.min(least, s);
+        most = Math.max(most, s);
+      }
+    });
+    for (let i = 0; i < scores.length; i++)
+      scores[i] = !counted[i] ? 0 : most === 0 ? MAX_SCORE : Math.trunc((MAX_SCORE * (most + least - (scores[i] as number))) / most);
   },
 };

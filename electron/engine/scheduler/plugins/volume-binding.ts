@@ -8,12 +8,14 @@ const known = new Map<string, Rejection>();
 function rejection(reasons: readonly string[]): Rejection {
   const key = reasons.join();
   let r = known.get(key);
-  if (!r) known.set(key, r = { plugin: name, reasons, unresolvable: true });
+  if (!r) known.set(key, (r = { plugin: name, reasons, unresolvable: true }));
   return r;
 }
 
 export const volumeBinding: SchedulerPlugin<PodClaims> = {
-  name, scope: 'node', retryOn: ['StorageClass', 'Claim', 'Volume', 'NodeAdd', 'NodeLabel', 'CSINode', 'CSIDriver', 'CSIStorageCapacity'],
+  name,
+  scope: 'node',
+  retryOn: ['StorageClass', 'Claim', 'Volume', 'NodeAdd', 'NodeLabel', 'CSINode', 'CSIDriver', 'CSIStorageCapacity'],
   prepare({ pod, claims }, { client }) {
     if (!claims.length) return undefined;
     const found = podClaims(pod, client);

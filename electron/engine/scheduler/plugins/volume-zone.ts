@@ -8,8 +8,10 @@ const elsewhere: Rejection = { plugin: name, reasons: ['node(s) had no available
 
 /** Labels of volumes that say where they are, with what nodes call the same. */
 const LABELS: ReadonlyMap<string, string> = new Map([
-  ['failure-domain.beta.kubernetes.io/zone', 'topology.kubernetes.io/zone'], ['failure-domain.beta.kubernetes.io/region', 'topology.kubernetes.io/region'],
-  ['topology.kubernetes.io/zone', 'topology.kubernetes.io/zone'], ['topology.kubernetes.io/region', 'topology.kubernetes.io/region'],
+  ['failure-domain.beta.kubernetes.io/zone', 'topology.kubernetes.io/zone'],
+  ['failure-domain.beta.kubernetes.io/region', 'topology.kubernetes.io/region'],
+  ['topology.kubernetes.io/zone', 'topology.kubernetes.io/zone'],
+  ['topology.kubernetes.io/region', 'topology.kubernetes.io/region'],
 ]);
 
 interface Place {
@@ -18,10 +20,14 @@ interface Place {
 }
 
 const placesOf = (v: PersistentVolume): readonly Place[] =>
-  Object.entries(v.metadata.labels ?? {}).filter(([key]) => LABELS.has(key)).map(([key, value]) => ({ key, values: new Set(value.split('__')) }));
+  Object.entries(v.metadata.labels ?? {})
+    .filter(([key]) => LABELS.has(key))
+    .map(([key, value]) => ({ key, values: new Set(value.split('__')) }));
 
 export const volumeZone: SchedulerPlugin<readonly Place[]> = {
-  name, scope: 'node', retryOn: ['StorageClass', 'Claim', 'Volume', 'NodeAdd', 'NodeLabel'],
+  name,
+  scope: 'node',
+  retryOn: ['StorageClass', 'Claim', 'Volume', 'NodeAdd', 'NodeLabel'],
   prepare({ pod, claims }, { client }) {
     const found = claims.length ? podClaims(pod, client) : undefined;
     if (!found || 'why' in found) return undefined; // VolumeBinding has refused it already

@@ -4,7 +4,9 @@ import type { Handler } from './handler.ts';
 
 /** Shows an earlier instant in this window, or now again. */
 export const clockLook: Handler<'clock.look'> = (input, viewer) => {
-  const o = fields(input), { session } = viewer.desk, { timeline } = session;
+  const o = fields(input);
+  const { session } = viewer.desk;
+  const { timeline } = session;
   const { nowMs, revision: newest } = session.clock();
   if (o['now'] === true) viewer.look(undefined);
   else if (o['revision'] !== undefined) {

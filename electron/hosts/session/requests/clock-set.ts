@@ -4,7 +4,8 @@ import type { Speed } from '#shared/ipc/contract.ts';
 import { boolean, fields, number, optional } from '../input.ts';
 import type { Handler } from './handler.ts';
 
-const SLOWEST = 1 / 64, FASTEST = 100_000;
+const SLOWEST = 1 / 64;
+const FASTEST = 100_000;
 
 export const clockSet: Handler<'clock.set'> = (input, viewer) => {
   const o = fields(input);

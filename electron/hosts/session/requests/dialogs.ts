@@ -2,7 +2,9 @@
 import { ApiError } from '#shared/api/errors.ts';
 import type { Handler } from './handler.ts';
 
-const refuse = (): never => { throw new ApiError('BadRequest', 'This host has no dialogs of its own.'); };
+const refuse = (): never => {
+  throw new ApiError('BadRequest', 'This host has no dialogs of its own.');
+};
 
 export const dialogOpen: Handler<'dialog.open'> = refuse;
 export const dialogSave: Handler<'dialog.save'> = refuse;

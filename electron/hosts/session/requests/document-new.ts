@@ -7,7 +7,10 @@ import type { Handler } from './handler.ts';
 
 /** Begins a new design, empty or from a sample. */
 export const documentNew: Handler<'document.new'> = async (input, { desk }) => {
-  const o = fields(input), id = optional(o, 'sample', someText), sample = id === undefined ? undefined : sampleFile(desk.resources, id), name = sample ? id?.replace(/^\d+-/, '') : optional(o, 'name', someText);
+  const o = fields(input);
+  const id = optional(o, 'sample', someText);
+  const sample = id === undefined ? undefined : sampleFile(desk.resources, id);
+  const name = sample ? id?.replace(/^\d+-/, '') : optional(o, 'name', someText);
   const session = desk.create(name === undefined ? {} : { name });
   if (sample) {
     const { dryRun, notes } = await importFiles(desk, session, [sample], { by: ADMIN });

@@ -13,8 +13,14 @@ const MOST = 5_000;
 export const filesList: Handler<'files.list'> = (input) => {
   const path = optional(fields(input), 'path', absolutePath) ?? homedir();
   try {
-    const entries = readdirSync(path, { withFileTypes: true }).filter((e) => !e.name.startsWith('.')).slice(0, MOST)
-      .map((e) => ({ name: e.name, path: join(path, e.name), folder: e.isDirectory() || (e.isSymbolicLink() && isFolder(join(path, e.name))) }))
+    const entries = readdirSync(path, { withFileTypes: true })
+      .filter((e) => !e.name.startsWith('.'))
+      .slice(0, MOST)
+      .map((e) => ({
+        name: e.name,
+        path: join(path, e.name),
+        folder: e.isDirectory() || (e.isSymbolicLink() && isFolder(join(path, e.name))),
+      }))
       .sort((a, b) => Number(b.folder) - Number(a.folder) || a.name.localeCompare(b.name, 'en', { numeric: true }));
     const parent = dirname(path);
     return { path, ...(parent !== path && { parent }), entries };

@@ -6,6 +6,8 @@ import type { Handler } from './handler.ts';
 
 /** Imports these files, all or nothing unless what is broken may be left out. */
 export const importRun: Handler<'import.run'> = (input, { desk, acting }) => {
-  const o = fields(input), pool = optional(o, 'pool', boolean) ?? false, skipBroken = optional(o, 'skipBroken', boolean) ?? false;
+  const o = fields(input);
+  const pool = optional(o, 'pool', boolean) ?? false;
+  const skipBroken = optional(o, 'skipBroken', boolean) ?? false;
   return importFiles(desk, desk.session, list(o, 'files', sourceFile), { by: acting ?? ADMIN, pool, skipBroken });
 };

@@ -8,9 +8,12 @@ import { ADMIN } from '../users.ts';
 import type { Handler } from './handler.ts';
 
 export const schedulerExplain: Handler<'scheduler.explain'> = (input, { desk: { session } }) => {
-  const o = fields(input), ref = parseKey(someText(o, 'key')), limit = number(o, 'limit');
+  const o = fields(input);
+  const ref = parseKey(someText(o, 'key'));
+  const limit = number(o, 'limit');
   return session.read(() => {
-    const { cluster } = session, pod = ref.resource === 'core/pods' ? cluster.core.store.get(ref) : undefined;
+    const { cluster } = session;
+    const pod = ref.resource === 'core/pods' ? cluster.core.store.get(ref) : undefined;
     if (!pod) throw notFound({ group: '', plural: 'pods', kind: 'Pod' }, ref.name);
     const verdict = explain(cluster.client(ADMIN.user), pod as Pod);
     const fits = verdict.scores.map((s): NodeVerdict => ({ node: s.node, reasons: [], score: s.total, byPlugin: s.byPlugin }));

@@ -9,14 +9,19 @@ const EVERY_MS: Ms = 50;
 const TICK_MS: Ms = 100;
 
 export const clock: Stream<'clock'> = (viewer, sink) => {
-  const { desk } = viewer, { wall } = desk;
-  let sentAtMs = -Infinity, last = '', waiting: (() => void) | undefined, endMoves: (() => void) | undefined;
+  const { desk } = viewer;
+  const { wall } = desk;
+  let sentAtMs = -Infinity;
+  let last = '';
+  let waiting: (() => void) | undefined;
+  let endMoves: (() => void) | undefined;
 
   const send = () => {
     waiting?.();
     waiting = undefined;
     if (!desk.open) return;
-    const state: ClockState = viewer.clock(), text = JSON.stringify(state);
+    const state: ClockState = viewer.clock();
+    const text = JSON.stringify(state);
     if (text !== last && !sink.full) {
       sink.send(state);
       last = text;

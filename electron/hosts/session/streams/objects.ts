@@ -57,7 +57,8 @@ class Mirror {
     this.#waiting.clear();
     this.#reset = true;
     this.#shows = 0;
-    const { open } = this.#viewer.desk, { looking } = this.#viewer;
+    const { open } = this.#viewer.desk;
+    const { looking } = this.#viewer;
     if (!open) return;
     if (looking) {
       for (const e of open.timeline.snapshot(looking.revision)) this.#waiting.set(e.key, e.value);
@@ -66,7 +67,8 @@ class Mirror {
       this.#live(open);
       const { store } = open.cluster.core;
       for (const resource of store.resources()) {
-        for (const o of store.list({ resource })) this.#waiting.set(keyOf({ resource, namespace: o.metadata.namespace ?? '', name: o.metadata.name }), o);
+        for (const o of store.list({ resource }))
+          this.#waiting.set(keyOf({ resource, namespace: o.metadata.namespace ?? '', name: o.metadata.name }), o);
       }
     }
     this.#soon();
@@ -74,7 +76,8 @@ class Mirror {
 
   /** The window looks elsewhere: what turns the one instant into the other is sent. */
   #turn(): void {
-    const { open } = this.#viewer.desk, { looking } = this.#viewer;
+    const { open } = this.#viewer.desk;
+    const { looking } = this.#viewer;
     if (!open) return;
     this.#endObserving?.();
     this.#endObserving = undefined;
@@ -100,7 +103,10 @@ class Mirror {
   #soon(): void {
     if (this.#callOff || this.#ended) return;
     const { wall } = this.#viewer.desk;
-    this.#callOff = wall.after(Math.max(0, this.#sentAtMs + EVERY_MS - wall.now()), () => { this.#callOff = undefined; this.#send(); });
+    this.#callOff = wall.after(Math.max(0, this.#sentAtMs + EVERY_MS - wall.now()), () => {
+      this.#callOff = undefined;
+      this.#send();
+    });
   }
 
   #send(): void {
@@ -109,7 +115,8 @@ class Mirror {
       this.#sink.onDrain(() => this.#soon());
       return;
     }
-    const set: ApiObject[] = [], gone: string[] = [];
+    const set: ApiObject[] = [];
+    const gone: string[] = [];
     for (const [key, o] of this.#waiting) {
       if (set.length >= MOST_AT_ONCE) break;
       this.#waiting.delete(key);

@@ -6,7 +6,20 @@
 import type { Arrow, Box, Reading } from '#shared/graph/box.ts';
 import type { Placement } from '#shared/ipc/contract.ts';
 import type { Deployment } from '#shared/kinds/types.ts';
-import { around, cellGrid, claimsDrop, CONTAINER_HEAD, gridSize, NODE, PAD, ROOMY_NODE, sizeOf, type Grid, type Rect, type Size } from '../measure.ts';
+import {
+  around,
+  cellGrid,
+  claimsDrop,
+  CONTAINER_HEAD,
+  gridSize,
+  NODE,
+  PAD,
+  ROOMY_NODE,
+  sizeOf,
+  type Grid,
+  type Rect,
+  type Size,
+} from '../measure.ts';
 import type { Point } from '../route.ts';
 import { gridOf, isContainer, type Placed, type Scene } from '../scene.ts';
 import { inRows, layered } from './elk.ts';
@@ -18,7 +31,9 @@ import { assignSlots, slotAt, slotOf } from './pool-grid.ts';
 export const INSIDE: Point = { x: 26, y: CONTAINER_HEAD + 16 };
 const POOL_INSIDE: Point = { x: 16, y: CONTAINER_HEAD + 4 };
 const LEAST_CONTAINER: Size = { w: 250, h: 150 };
-const ROOT_GAP = 26, CHILD_GAP = 12, BLOCK_GAP = 32;
+const ROOT_GAP = 26;
+const CHILD_GAP = 12;
+const BLOCK_GAP = 32;
 /** A pool keeps room for no more machines than this that are not there yet. */
 const MOST_ORDERED = 200;
 /** Islands that are laid out in rows at once, without waiting for ELK. */
@@ -26,7 +41,9 @@ const FEW = 2;
 
 type Placements = Readonly<Record<string, Placement>>;
 
-interface Sized extends Item { readonly grid?: Grid }
+interface Sized extends Item {
+  readonly grid?: Grid;
+}
 
 export class Arrangement {
   readonly #spots = new Map<string, Point>();
@@ -55,7 +72,9 @@ export class Arrangement {
   }
 
   /** Where a box lies, from the corner of its container or of the canvas: where others pushed it, where it was placed, where it was put. */
-  at(key: string, placements: Placements): Point | undefined { return this.#pushed.get(key) ?? placements[key] ?? this.#spots.get(key); }
+  at(key: string, placements: Placements): Point | undefined {
+    return this.#pushed.get(key) ?? placements[key] ?? this.#spots.get(key);
+  }
 
   /** Where boxes were put that nobody has placed. What stands before its namespace follows what it leads to, and has no place of its own. */
   *settled(): Iterable<readonly [key: string, at: Point]> {
@@ -63,7 +82,9 @@ export class Arrangement {
     for (const slots of this.#slots.values()) for (const [key, slot] of slots) yield [key, slotAt(slot, this.#nodeSize)];
   }
 
-  get #nodeSize(): Size { return this.#roomy ? ROOMY_NODE : NODE; }
+  get #nodeSize(): Size {
+    return this.#roomy ? ROOMY_NODE : NODE;
+  }
 
   /** Another document. */
   clear(): void {
@@ -73,14 +94,19 @@ export class Arrangement {
 
   /** Puts every box of a reading in its place. Containers that wait for their first layout are left out until it is there. */
   arrange(reading: Reading, placements: Placements): Scene {
-    const children = Map.groupBy(reading.boxes.values(), (b) => b.parent ?? ''), all = children.get('') ?? [];
-    const laidOut = all.flatMap((b) => (isContainer(b) ? this.#container(b, children.get(b.key) ?? [], reading.arrows, placements) : this.#single(b)) ?? []);
+    const children = Map.groupBy(reading.boxes.values(), (b) => b.parent ?? '');
+    const all = children.get('') ?? [];
+    const laidOut = all.flatMap(
+      (b) => (isContainer(b) ? this.#container(b, children.get(b.key) ?? [], reading.arrows, placements) : this.#single(b)) ?? [],
+    );
     // Where one waits, what is new beside it waits too, or it would take its place.
     const roots = laidOut.length === all.length ? laidOut : laidOut.filter((r) => this.at(r.box.key, placements));
     this.#placeRoots(roots, reading.arrows, placements);
     const placed = new Map<string, Placed>();
     for (const r of roots) {
-      const at = this.at(r.box.key, placements) as Point, dx = at.x, dy = at.y;
+      const at = this.at(r.box.key, placements) as Point;
+      const dx = at.x;
+      const dy = at.y;
       placed.set(r.box.key, { box: r.box, rect: moved(r.rect, dx, dy), depth: 0, free: true, ...(r.grid && { grid: r.grid }) });
       for (const c of r.children) placed.set(c.box.key, { ...c, rect: moved(c.rect, dx, dy) });
     }
@@ -88,23 +114,28 @@ export class Arrangement {
   }
 
   /** Where it was put, before anything pushed it. */
-  #put(key: string, placements: Placements): Point | undefined { return placements[key] ?? this.#spots.get(key); }
+  #put(key: string, placements: Placements): Point | undefined {
+    return placements[key] ?? this.#spots.get(key);
+  }
 
   /** What nobody placed keeps the place it was pushed to; what was placed goes back to its own once there is room again. */
   #push(rects: ReadonlyMap<string, Rect>, gap: number, placements: Placements): void {
     const moved = pushApart(rects, gap);
     for (const [key, from] of rects) {
-      const to = moved.get(key), base = this.#put(key, placements);
+      const to = moved.get(key);
+      const base = this.#put(key, placements);
       this.#pushed.delete(key);
       if (to && base) (placements[key] ? this.#pushed : this.#spots).set(key, { x: base.x + to.x - from.x, y: base.y + to.y - from.y });
     }
   }
 
   #sized(b: Box): Sized {
-    const wanted = usualPods(b), before = this.#usual.get(b.key);
+    const wanted = usualPods(b);
+    const before = this.#usual.get(b.key);
     const usual = wanted ?? Math.max(before ?? 0, b.pods.length);
     this.#usual.set(b.key, usual);
-    const places = Math.max(b.count ? Math.min(b.count.wanted, 5000) : 0, b.pods.length), grid = gridOf(b, places, Math.max(usual, 1), this.#roomy);
+    const places = Math.max(b.count ? Math.min(b.count.wanted, 5000) : 0, b.pods.length);
+    const grid = gridOf(b, places, Math.max(usual, 1), this.#roomy);
     const size = sizeOf(b, grid, places, this.#roomy);
     return { box: b, size: { w: size.w, h: size.h + claimsDrop(b) }, ...(grid && { grid }) };
   }
@@ -117,8 +148,15 @@ export class Arrangement {
   #container(b: Box, own: readonly Box[], arrows: readonly Arrow[], placements: Placements): Root | undefined {
     if (placements[b.key]?.folded) {
       // What is in it shows as it is from afar: its pods as cells.
-      const pods = own.flatMap((o) => o.pods), grid = pods.length > 0 ? cellGrid(pods.length) : undefined, size = grid ? gridSize(grid, pods.length) : { w: 0, h: 0 };
-      const rect = { x: 0, y: 0, w: Math.max(LEAST_CONTAINER.w, Math.ceil(size.w) + 2 * POOL_INSIDE.x), h: CONTAINER_HEAD + (grid ? Math.ceil(size.h) + POOL_INSIDE.x : 0) };
+      const pods = own.flatMap((o) => o.pods);
+      const grid = pods.length > 0 ? cellGrid(pods.length) : undefined;
+      const size = grid ? gridSize(grid, pods.length) : { w: 0, h: 0 };
+      const rect = {
+        x: 0,
+        y: 0,
+        w: Math.max(LEAST_CONTAINER.w, Math.ceil(size.w) + 2 * POOL_INSIDE.x),
+        h: CONTAINER_HEAD + (grid ? Math.ceil(size.h) + POOL_INSIDE.x : 0),
+      };
       return { box: { ...b, pods }, rect, outer: rect, children: [], ...(grid && { grid }) };
     }
     return b.shape === 'pool' ? this.#pool(b, own, placements) : this.#namespace(b, own, arrows, placements);
@@ -127,31 +165,52 @@ export class Arrangement {
   #pool(b: Box, nodes: readonly Box[], placements: Placements): Root {
     const size = this.#nodeSize;
     let slots = this.#slots.get(b.key);
-    if (!slots) this.#slots.set(b.key, slots = new Map<string, number>());
-    assignSlots(slots, nodes.toSorted(byNumber).map((n) => n.key), (key) => placements[key] && slotOf(placements[key], size));
+    if (!slots) this.#slots.set(b.key, (slots = new Map<string, number>()));
+    assignSlots(
+      slots,
+      nodes.toSorted(byNumber).map((n) => n.key),
+      (key) => placements[key] && slotOf(placements[key], size),
+    );
     const children = nodes.map((n): Placed => {
-      const at = slotAt((slots as Map<string, number>).get(n.key) as number, size), grid = gridOf(n, n.pods.length, 0, this.#roomy);
+      const at = slotAt((slots as Map<string, number>).get(n.key) as number, size);
+      const grid = gridOf(n, n.pods.length, 0, this.#roomy);
       return { box: n, rect: { x: POOL_INSIDE.x + at.x, y: POOL_INSIDE.y + at.y, ...size }, depth: 1, free: false, ...(grid && { grid }) };
     });
     // Machines that are only ordered have their room already: nothing moves when they come.
-    const ordered = Array.from({ length: Math.max(0, Math.min(b.count?.wanted ?? 0, MOST_ORDERED) - nodes.length) }, (_, i) => slotAt(nodes.length + i, size));
-    const inner = around([...children.map((c) => c.rect), ...ordered.map((at) => ({ x: POOL_INSIDE.x + at.x, y: POOL_INSIDE.y + at.y, ...size }))]) ?? { x: POOL_INSIDE.x, y: POOL_INSIDE.y, w: size.w, h: 40 };
+    const ordered = Array.from({ length: Math.max(0, Math.min(b.count?.wanted ?? 0, MOST_ORDERED) - nodes.length) }, (_, i) =>
+      slotAt(nodes.length + i, size),
+    );
+    const inner = around([
+      ...children.map((c) => c.rect),
+      ...ordered.map((at) => ({ x: POOL_INSIDE.x + at.x, y: POOL_INSIDE.y + at.y, ...size })),
+    ]) ?? { x: POOL_INSIDE.x, y: POOL_INSIDE.y, w: size.w, h: 40 };
     const rect = { x: 0, y: 0, w: inner.x + inner.w + POOL_INSIDE.x, h: inner.y + inner.h + POOL_INSIDE.x };
     return { box: b, rect, outer: rect, children };
   }
 
   #namespace(b: Box, own: readonly Box[], arrows: readonly Arrow[], placements: Placements): Root | undefined {
-    const items = own.map((o) => this.#sized(o)), doors = items.filter((i) => i.box.kind === 'Ingress' && !placements[i.box.key]), inner = items.filter((i) => !doors.includes(i));
+    const items = own.map((o) => this.#sized(o));
+    const doors = items.filter((i) => i.box.kind === 'Ingress' && !placements[i.box.key]);
+    const inner = items.filter((i) => !doors.includes(i));
     const unknown = inner.filter((i) => !this.at(i.box.key, placements));
     if (unknown.length > 0 && !this.#settle(b.key, inner, unknown, arrows, placements)) {
       if (inner.length === unknown.length) return undefined;
     }
     const there = inner.filter((i) => this.at(i.box.key, placements));
     this.#makeRoom(there, placements);
-    const children = there.map((i): Placed => ({ box: i.box, rect: this.#childRect(i, placements), depth: 1, free: true, ...(i.grid && { grid: i.grid }) }));
-    const bounds = around(there.map((i, n) => ({ ...(children[n] as Placed).rect, h: i.size.h }))), kept = placements[b.key];
-    const left = Math.min(0, (bounds?.x ?? INSIDE.x) - INSIDE.x), top = Math.min(0, (bounds?.y ?? INSIDE.y) - INSIDE.y);
-    const right = Math.max(LEAST_CONTAINER.w, kept?.width ?? 0, bounds ? bounds.x + bounds.w + INSIDE.x : 0), bottom = Math.max(LEAST_CONTAINER.h, kept?.height ?? 0, bounds ? bounds.y + bounds.h + INSIDE.x : 0);
+    const children = there.map((i): Placed => ({
+      box: i.box,
+      rect: this.#childRect(i, placements),
+      depth: 1,
+      free: true,
+      ...(i.grid && { grid: i.grid }),
+    }));
+    const bounds = around(there.map((i, n) => ({ ...(children[n] as Placed).rect, h: i.size.h })));
+    const kept = placements[b.key];
+    const left = Math.min(0, (bounds?.x ?? INSIDE.x) - INSIDE.x);
+    const top = Math.min(0, (bounds?.y ?? INSIDE.y) - INSIDE.y);
+    const right = Math.max(LEAST_CONTAINER.w, kept?.width ?? 0, bounds ? bounds.x + bounds.w + INSIDE.x : 0);
+    const bottom = Math.max(LEAST_CONTAINER.h, kept?.height ?? 0, bounds ? bounds.y + bounds.h + INSIDE.x : 0);
     const rect = { x: left, y: top, w: right - left, h: bottom - top };
     const above = this.#doors(doors, rect, children, arrows);
     const head = above.length > 0 ? Math.max(...above.map((d) => d.rect.h)) : 0;
@@ -165,29 +224,53 @@ export class Arrangement {
 
   /** Boxes that have grown push others aside. */
   #makeRoom(items: readonly Sized[], placements: Placements): void {
-    const same = this.#laid.get(items[0]?.box.parent ?? '') === placements && items.every((i) => { const s = this.#sizes.get(i.box.key); return s !== undefined && s.w === i.size.w && s.h === i.size.h; });
+    const same =
+      this.#laid.get(items[0]?.box.parent ?? '') === placements &&
+      items.every((i) => {
+        const s = this.#sizes.get(i.box.key);
+        return s !== undefined && s.w === i.size.w && s.h === i.size.h;
+      });
     for (const i of items) this.#sizes.set(i.box.key, i.size);
     if (same) return;
     this.#laid.set(items[0]?.box.parent ?? '', placements);
-    this.#push(new Map(items.map((i) => [i.box.key, { ...(this.#put(i.box.key, placements) as Point), ...i.size }])), CHILD_GAP, placements);
+    this.#push(
+      new Map(items.map((i) => [i.box.key, { ...(this.#put(i.box.key, placements) as Point), ...i.size }])),
+      CHILD_GAP,
+      placements,
+    );
   }
 
   /** What lets traffic in stands before its namespace, above what it leads to. */
   #doors(doors: readonly Sized[], rect: Rect, children: readonly Placed[], arrows: readonly Arrow[]): readonly Placed[] {
     const placed: Placed[] = [];
     for (const d of doors) {
-      const y = rect.y - d.size.h, targets = children.filter((c) => arrows.some((a) => a.from === d.box.key && a.to === c.box.key));
-      const middle = targets.length > 0 ? targets.reduce((sum, t) => sum + t.rect.x + t.rect.w / 2, 0) / targets.length : rect.x + rect.w / 2;
+      const y = rect.y - d.size.h;
+      const targets = children.filter((c) => arrows.some((a) => a.from === d.box.key && a.to === c.box.key));
+      const middle =
+        targets.length > 0 ? targets.reduce((sum, t) => sum + t.rect.x + t.rect.w / 2, 0) / targets.length : rect.x + rect.w / 2;
       const want = { x: Math.round(middle - d.size.w / 2), y };
-      const at = freeSpot(d.size, want, placed.map((p) => p.rect), CHILD_GAP, (x, yy) => Math.abs(x - want.x) + Math.abs(yy - y) * 100);
+      const at = freeSpot(
+        d.size,
+        want,
+        placed.map((p) => p.rect),
+        CHILD_GAP,
+        (x, yy) => Math.abs(x - want.x) + Math.abs(yy - y) * 100,
+      );
       placed.push({ box: d.box, rect: { x: at.x, y, ...d.size }, depth: 1, free: true });
     }
     return placed;
   }
 
   /** Finds places for boxes that have none. False where that takes a moment: `changed` will tell. */
-  #settle(container: string, items: readonly Sized[], unknown: readonly Sized[], arrows: readonly Arrow[], placements: Placements): boolean {
-    const known = items.filter((i) => !unknown.includes(i)), taken = known.map((i) => ({ ...(this.at(i.box.key, placements) as Point), ...i.size }));
+  #settle(
+    container: string,
+    items: readonly Sized[],
+    unknown: readonly Sized[],
+    arrows: readonly Arrow[],
+    placements: Placements,
+  ): boolean {
+    const known = items.filter((i) => !unknown.includes(i));
+    const taken = known.map((i) => ({ ...(this.at(i.box.key, placements) as Point), ...i.size }));
     const put = (i: Item, want: Point) => {
       const at = freeSpot(i.size, want, taken, CHILD_GAP);
       this.#spots.set(i.box.key, at);
@@ -216,10 +299,12 @@ export class Arrangement {
 
   /** A box that belongs with one that has its place goes where it belongs around that one. */
   #joins(i: Item, islands: readonly Island[], placements: Placements, put: (i: Item, want: Point) => void): boolean {
-    const island = islands.find((x) => x.spots.has(i.box.key) && x.id !== 'shelf'), own = island?.spots.get(i.box.key);
+    const island = islands.find((x) => x.spots.has(i.box.key) && x.id !== 'shelf');
+    const own = island?.spots.get(i.box.key);
     const anchor = island && [island.id, ...island.spots.keys()].find((k) => k !== i.box.key && this.at(k, placements));
     if (!island || !own || anchor === undefined) return false;
-    const from = island.spots.get(anchor) as Point, at = this.at(anchor, placements) as Point;
+    const from = island.spots.get(anchor) as Point;
+    const at = this.at(anchor, placements) as Point;
     put(i, { x: at.x + own.x - from.x, y: at.y + own.y - from.y });
     return true;
   }
@@ -227,10 +312,12 @@ export class Arrangement {
   #putBlock(islands: Islands, at: ReadonlyMap<string, Point>, taken: readonly Rect[]): void {
     const bounds = around(islands.islands.map((i) => ({ ...(at.get(i.id) as Point), ...i.size })));
     if (!bounds) return;
-    const corner = taken.length === 0 ? { x: 0, y: 0 } : freeSpot(bounds, { x: 0, y: 0 }, taken, BLOCK_GAP, within(bounds, taken), { x: 0, y: 0 });
+    const corner =
+      taken.length === 0 ? { x: 0, y: 0 } : freeSpot(bounds, { x: 0, y: 0 }, taken, BLOCK_GAP, within(bounds, taken), { x: 0, y: 0 });
     for (const i of islands.islands) {
       const from = at.get(i.id) as Point;
-      for (const [key, s] of i.spots) this.#spots.set(key, { x: Math.round(corner.x + from.x - bounds.x + s.x), y: Math.round(corner.y + from.y - bounds.y + s.y) });
+      for (const [key, s] of i.spots)
+        this.#spots.set(key, { x: Math.round(corner.x + from.x - bounds.x + s.x), y: Math.round(corner.y + from.y - bounds.y + s.y) });
     }
   }
 
@@ -241,7 +328,11 @@ export class Arrangement {
     const rows = () => inRows(islands, Math.max(600, Math.sqrt(areaOf(islands) * 1.9)));
     const done = (at: ReadonlyMap<string, Point>) => {
       if (!this.#asked.delete(container)) return;
-      const taken = [...this.#sizes].flatMap(([key, size]) => (key.split('/')[2] === container.split('/')[3] && this.#spots.has(key) && !keys.has(key) ? [{ ...(this.#spots.get(key) as Point), ...size }] : []));
+      const taken = [...this.#sizes].flatMap(([key, size]) =>
+        key.split('/')[2] === container.split('/')[3] && this.#spots.has(key) && !keys.has(key)
+          ? [{ ...(this.#spots.get(key) as Point), ...size }]
+          : [],
+      );
       this.#putBlock(islands, at, taken);
       this.#changed();
     };
@@ -249,12 +340,17 @@ export class Arrangement {
   }
 
   #placeRoots(roots: readonly Root[], arrows: readonly Arrow[], placements: Placements): void {
-    const at = (r: Root) => this.at(r.box.key, placements), outerAt = (r: Root, p: Point) => moved(r.outer, p.x, p.y);
+    const at = (r: Root) => this.at(r.box.key, placements);
+    const outerAt = (r: Root, p: Point) => moved(r.outer, p.x, p.y);
     const settled = roots.filter((r) => at(r) !== undefined);
     this.#push(new Map(settled.map((r) => [r.box.key, outerAt(r, this.#put(r.box.key, placements) as Point)])), ROOT_GAP - 8, placements);
     const rects = new Map(settled.map((r) => [r.box.key, outerAt(r, at(r) as Point)]));
-    const fresh = roots.filter((x) => !at(x)).toSorted((a, b) => rank(a.box) - rank(b.box)), small = fresh.filter((r) => rank(r.box) === SMALL && !this.#hints.has(r.box.key));
-    const { size, spots } = cluster(small.map((r) => ({ box: r.box, size: { w: r.outer.w, h: r.outer.h } })), arrows);
+    const fresh = roots.filter((x) => !at(x)).toSorted((a, b) => rank(a.box) - rank(b.box));
+    const small = fresh.filter((r) => rank(r.box) === SMALL && !this.#hints.has(r.box.key));
+    const { size, spots } = cluster(
+      small.map((r) => ({ box: r.box, size: { w: r.outer.w, h: r.outer.h } })),
+      arrows,
+    );
     for (const r of fresh) {
       if (small.length > 1 && r === small[0]) {
         // What lies in no namespace comes together: a binding beside what it grants.
@@ -266,9 +362,12 @@ export class Arrangement {
         }
       }
       if (at(r)) continue;
-      const hint = this.#hints.get(r.box.key), taken = [...rects.values()];
+      const hint = this.#hints.get(r.box.key);
+      const taken = [...rects.values()];
       this.#hints.delete(r.box.key);
-      const spot = hint ? freeSpot(r.outer, { x: hint.x + r.outer.x, y: hint.y + r.outer.y }, taken, CHILD_GAP) : freeSpot(r.outer, { x: 0, y: 0 }, taken, ROOT_GAP, compact(r.outer), { x: 0, y: 0 });
+      const spot = hint
+        ? freeSpot(r.outer, { x: hint.x + r.outer.x, y: hint.y + r.outer.y }, taken, CHILD_GAP)
+        : freeSpot(r.outer, { x: 0, y: 0 }, taken, ROOT_GAP, compact(r.outer), { x: 0, y: 0 });
       this.#spots.set(r.box.key, { x: Math.round(spot.x - r.outer.x), y: Math.round(spot.y - r.outer.y) });
       rects.set(r.box.key, outerAt(r, at(r) as Point));
     }

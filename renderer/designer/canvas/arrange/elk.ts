@@ -5,9 +5,17 @@ import type { Point } from '../route.ts';
 import type { Islands } from './islands.ts';
 
 const OPTIONS: Readonly<Record<string, string>> = {
-  'elk.algorithm': 'layered', 'elk.direction': 'DOWN', 'elk.aspectRatio': '1.7', 'elk.separateConnectedComponents': 'true',
-  'elk.spacing.nodeNode': '36', 'elk.layered.spacing.nodeNodeBetweenLayers': '60', 'elk.spacing.componentComponent': '40',
-  'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES', 'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX', 'elk.padding': '[top=0,left=0,bottom=0,right=0]', 'elk.randomSeed': '1',
+  'elk.algorithm': 'layered',
+  'elk.direction': 'DOWN',
+  'elk.aspectRatio': '1.7',
+  'elk.separateConnectedComponents': 'true',
+  'elk.spacing.nodeNode': '36',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '60',
+  'elk.spacing.componentComponent': '40',
+  'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
+  'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
+  'elk.padding': '[top=0,left=0,bottom=0,right=0]',
+  'elk.randomSeed': '1',
 };
 
 let elk: InstanceType<typeof ELK> | undefined;
@@ -16,7 +24,8 @@ let elk: InstanceType<typeof ELK> | undefined;
 export async function layered({ islands, links }: Islands): Promise<ReadonlyMap<string, Point>> {
   elk ??= new ELK({ workerFactory: () => new Worker(workerUrl) });
   const graph: ElkNode = {
-    id: 'root', layoutOptions: OPTIONS,
+    id: 'root',
+    layoutOptions: OPTIONS,
     children: islands.map((i) => ({ id: i.id, width: i.size.w, height: i.size.h })),
     edges: links.map(([from, to], n) => ({ id: `e${n}`, sources: [from], targets: [to] })),
   };
@@ -27,7 +36,9 @@ export async function layered({ islands, links }: Islands): Promise<ReadonlyMap<
 /** The same without ELK: islands in rows, in their order. */
 export function inRows({ islands }: Islands, width: number): ReadonlyMap<string, Point> {
   const spots = new Map<string, Point>();
-  let x = 0, y = 0, height = 0;
+  let x = 0;
+  let y = 0;
+  let height = 0;
   for (const i of islands) {
     if (x > 0 && x + i.size.w > width) {
       x = 0;

@@ -7,7 +7,10 @@ import type { Size } from '../measure.ts';
 import type { Point } from '../route.ts';
 
 /** A box as large as it is, with what hangs from it. */
-export interface Item { readonly box: Box; readonly size: Size }
+export interface Item {
+  readonly box: Box;
+  readonly size: Size;
+}
 
 /** Boxes in their places around each other, from the corner of the island. */
 export interface Island {
@@ -24,19 +27,27 @@ export interface Islands {
 
 const ABOVE: ReadonlySet<string> = new Set(['Service', 'HorizontalPodAutoscaler']);
 const BELOW: ReadonlySet<string> = new Set(['PodDisruptionBudget', 'NetworkPolicy', 'ServiceAccount', 'Role', 'RoleBinding']);
-const GAP = 14, ROW_GAP = 40, COLUMN_GAP = 44, COLUMN_MOST = 4, SHELF_WIDTH = 3;
+const GAP = 14;
+const ROW_GAP = 40;
+const COLUMN_GAP = 44;
+const COLUMN_MOST = 4;
+const SHELF_WIDTH = 3;
 
 /** Puts together what belongs together. Arrows may lead elsewhere. */
 export function islandsOf(items: readonly Item[], arrows: readonly Arrow[]): Islands {
-  const byKey = new Map(items.map((i) => [i.box.key, i])), home = homes(items, arrows, byKey);
+  const byKey = new Map(items.map((i) => [i.box.key, i]));
+  const home = homes(items, arrows, byKey);
   const groups = Map.groupBy(items, (i) => home.get(i.box.key) ?? i.box.key);
   const linked = new Set(arrows.flatMap((a) => (byKey.has(a.from) && byKey.has(a.to) ? [a.from, a.to] : [])));
-  const alone = [...groups].filter(([id, group]) => group.length === 1 && !linked.has(id) && group[0]?.box.shape !== 'workload').map(([id]) => id);
+  const alone = [...groups]
+    .filter(([id, group]) => group.length === 1 && !linked.has(id) && group[0]?.box.shape !== 'workload')
+    .map(([id]) => id);
   const islands = [...groups].flatMap(([id, group]) => (alone.includes(id) ? [] : [island(id, group)]));
   if (alone.length > 0) islands.push(shelf(alone.map((id) => byKey.get(id) as Item)));
   const islandOf = new Map(islands.flatMap((i) => [...i.spots.keys()].map((key) => [key, i.id] as const)));
   const links = arrows.flatMap((a) => {
-    const from = islandOf.get(a.from), to = islandOf.get(a.to);
+    const from = islandOf.get(a.from);
+    const to = islandOf.get(a.to);
     return from !== undefined && to !== undefined && from !== to ? [[from, to] as const] : [];
   });
   return { islands, links: [...new Map(links.map((l) => [l.join('>'), l])).values()] };
@@ -49,11 +60,17 @@ function homes(items: readonly Item[], arrows: readonly Arrow[], byKey: Readonly
   for (const a of arrows) {
     // That a workload calls a service makes the service nobody's.
     if (a.what === 'calls' || !byKey.has(a.from) || !byKey.has(a.to)) continue;
-    for (const [one, other] of [[a.from, a.to], [a.to, a.from]] as const) near.set(one, [...near.get(one) ?? [], other]);
+    for (const [one, other] of [
+      [a.from, a.to],
+      [a.to, a.from],
+    ] as const)
+      near.set(one, [...(near.get(one) ?? []), other]);
   }
   for (let found = true; found;) {
     found = false;
-    for (const { box: { key } } of items) {
+    for (const {
+      box: { key },
+    } of items) {
       if (home.has(key)) continue;
       const around = new Set((near.get(key) ?? []).flatMap((k) => home.get(k) ?? []));
       if (around.size !== 1) continue;
@@ -65,9 +82,14 @@ function homes(items: readonly Item[], arrows: readonly Arrow[], byKey: Readonly
 }
 
 function island(id: string, group: readonly Item[]): Island {
-  const main = group.find((i) => i.box.key === id) as Item, others = group.filter((i) => i !== main), spots = new Map<string, Point>();
-  const above = others.filter((i) => ABOVE.has(i.box.kind) && i.box.shape !== 'missing').sort((a, b) => Number(a.box.kind !== 'Service') - Number(b.box.kind !== 'Service'));
-  const below = others.filter((i) => BELOW.has(i.box.kind) && i.box.shape !== 'missing'), beside = others.filter((i) => !above.includes(i) && !below.includes(i));
+  const main = group.find((i) => i.box.key === id) as Item;
+  const others = group.filter((i) => i !== main);
+  const spots = new Map<string, Point>();
+  const above = others
+    .filter((i) => ABOVE.has(i.box.kind) && i.box.shape !== 'missing')
+    .sort((a, b) => Number(a.box.kind !== 'Service') - Number(b.box.kind !== 'Service'));
+  const below = others.filter((i) => BELOW.has(i.box.kind) && i.box.shape !== 'missing');
+  const beside = others.filter((i) => !above.includes(i) && !below.includes(i));
   let x = 0;
   for (const i of above) {
     spots.set(i.box.key, { x, y: 0 });
@@ -81,7 +103,8 @@ function island(id: string, group: readonly Item[]): Island {
 }
 
 function column(items: readonly Item[], at: Point, spots: Map<string, Point>): void {
-  let { x, y } = at, width = 0;
+  let { x, y } = at;
+  let width = 0;
   for (const [n, i] of items.entries()) {
     if (n > 0 && n % COLUMN_MOST === 0) {
       x += width + GAP;
@@ -95,7 +118,8 @@ function column(items: readonly Item[], at: Point, spots: Map<string, Point>): v
 }
 
 function rows(items: readonly Item[], at: Point, most: number, spots: Map<string, Point>): void {
-  let { x, y } = at, height = 0;
+  let { x, y } = at;
+  let height = 0;
   for (const i of items) {
     if (x > at.x && x + i.size.w > at.x + most) {
       x = at.x;
@@ -110,22 +134,30 @@ function rows(items: readonly Item[], at: Point, most: number, spots: Map<string
 
 /** What is related to nothing, in rows. */
 function shelf(items: readonly Item[]): Island {
-  const spots = new Map<string, Point>(), widest = Math.max(...items.map((i) => i.size.w));
+  const spots = new Map<string, Point>();
+  const widest = Math.max(...items.map((i) => i.size.w));
   rows(items, { x: 0, y: 0 }, Math.max(SHELF_WIDTH, Math.ceil(Math.sqrt(items.length))) * (widest + GAP), spots);
   return { id: 'shelf', spots, size: extent(items, spots) };
 }
 
 /** Boxes that lie in no container, those that are related beside each other in a row, the rows below each other. */
 export function cluster(items: readonly Item[], arrows: readonly Arrow[]): Pick<Island, 'spots' | 'size'> {
-  const spots = new Map<string, Point>(), byKey = new Map(items.map((i) => [i.box.key, i])), shown = new Set<Item>(), alone: Item[] = [];
-  const near = (key: string) => arrows.flatMap((a) => (a.from === key ? byKey.get(a.to) ?? [] : a.to === key ? byKey.get(a.from) ?? [] : []));
+  const spots = new Map<string, Point>();
+  const byKey = new Map(items.map((i) => [i.box.key, i]));
+  const shown = new Set<Item>();
+  const alone: Item[] = [];
+  const near = (key: string) =>
+    arrows.flatMap((a) => (a.from === key ? (byKey.get(a.to) ?? []) : a.to === key ? (byKey.get(a.from) ?? []) : []));
   let y = 0;
   for (const first of items) {
     if (shown.has(first)) continue;
     const row = new Set([first]);
     for (const i of row) for (const n of near(i.box.key)) row.add(n);
     for (const i of row) shown.add(i);
-    if (row.size === 1) { alone.push(first); continue; }
+    if (row.size === 1) {
+      alone.push(first);
+      continue;
+    }
     let x = 0;
     for (const i of row) {
       spots.set(i.box.key, { x, y });

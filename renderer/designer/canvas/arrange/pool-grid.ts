@@ -13,19 +13,23 @@ const rowsOf = (columns: number): number => (columns === 0 ? 0 : Math.floor(colu
 export function slotAt(i: number, size: Size = NODE): Point {
   let columns = 1;
   while (i >= columns * rowsOf(columns)) columns++;
-  const before = (columns - 1) * rowsOf(columns - 1), n = i - before, below = (columns - 1) * (rowsOf(columns) - rowsOf(columns - 1));
+  const before = (columns - 1) * rowsOf(columns - 1);
+  const n = i - before;
+  const below = (columns - 1) * (rowsOf(columns) - rowsOf(columns - 1));
   const [column, row] = n < below ? [n % (columns - 1), rowsOf(columns - 1) + Math.floor(n / (columns - 1))] : [columns - 1, n - below];
   return { x: column * (size.w + GAP), y: row * (size.h + GAP) };
 }
 
 /** The slot whose place that is; undefined for a place that is none. */
 export function slotOf(at: Point, size: Size = NODE): number | undefined {
-  const column = at.x / (size.w + GAP), row = at.y / (size.h + GAP);
+  const column = at.x / (size.w + GAP);
+  const row = at.y / (size.h + GAP);
   if (!Number.isInteger(column) || !Number.isInteger(row) || column < 0 || row < 0) return undefined;
   // Either it came with its column, or with the rows of a later block.
   let columns = column + 1;
   while (row >= rowsOf(columns)) columns++;
-  const before = (columns - 1) * rowsOf(columns - 1), below = (columns - 1) * (rowsOf(columns) - rowsOf(columns - 1));
+  const before = (columns - 1) * rowsOf(columns - 1);
+  const below = (columns - 1) * (rowsOf(columns) - rowsOf(columns - 1));
   return before + (columns === column + 1 ? below + row : (row - rowsOf(columns - 1)) * (columns - 1) + column);
 }
 
@@ -33,8 +37,13 @@ export function slotOf(at: Point, size: Size = NODE): number | undefined {
  * Gives slots to nodes: those that have one keep it, those that had one (`kept`) take it again where it is free, new ones
  * take the lowest that are free, in their order.
  */
-export function assignSlots(known: Map<string, number>, keys: readonly string[], kept: (key: string) => number | undefined = () => undefined): void {
-  const present = new Set(keys), taken = new Set<number>();
+export function assignSlots(
+  known: Map<string, number>,
+  keys: readonly string[],
+  kept: (key: string) => number | undefined = () => undefined,
+): void {
+  const present = new Set(keys);
+  const taken = new Set<number>();
   for (const [key, slot] of known) {
     if (present.has(key)) taken.add(slot);
     else known.delete(key);

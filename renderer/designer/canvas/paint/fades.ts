@@ -2,7 +2,11 @@
 
 const FADE_MS = 140;
 
-interface Known { from: string; to: string; atMs: number }
+interface Known {
+  from: string;
+  to: string;
+  atMs: number;
+}
 
 /** What has been painted in which colour. Ids are of the painter's choice. */
 export class Fades {
@@ -17,7 +21,9 @@ export class Fades {
   }
 
   /** True if something painted since the last `begin` is still on its way. */
-  get fading(): boolean { return this.#fading; }
+  get fading(): boolean {
+    return this.#fading;
+  }
 
   begin(): void {
     this.#fading = false;
@@ -43,7 +49,9 @@ export class Fades {
     return mix(k.from, to, part);
   }
 
-  clear(): void { this.#known.clear(); }
+  clear(): void {
+    this.#known.clear();
+  }
 }
 
 /** Two colours '#rrggbb' mixed. */

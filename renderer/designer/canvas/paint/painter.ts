@@ -10,7 +10,12 @@ import { detailAt, type Pen } from './pen.ts';
 import { readTheme, type Theme } from './theme.ts';
 
 /** How the scene is seen: `pan` in CSS pixels, as cytoscape has it. */
-export interface Viewport { readonly zoom: number; readonly pan: { readonly x: number; readonly y: number }; readonly w: number; readonly h: number }
+export interface Viewport {
+  readonly zoom: number;
+  readonly pan: { readonly x: number; readonly y: number };
+  readonly w: number;
+  readonly h: number;
+}
 
 /** What stands out. */
 export interface Look {
@@ -35,7 +40,10 @@ const THREADS = 0.1;
 export class Painter {
   readonly #canvas: HTMLCanvasElement;
   readonly #ctx: CanvasRenderingContext2D;
-  readonly #fades = new Fades(() => performance.now(), () => matchMedia('(prefers-reduced-motion: reduce)').matches);
+  readonly #fades = new Fades(
+    () => performance.now(),
+    () => matchMedia('(prefers-reduced-motion: reduce)').matches,
+  );
   #theme: Theme | undefined;
   /** What is written over everything. */
   #after: (() => void) | undefined;
@@ -55,8 +63,12 @@ export class Painter {
 
   /** Paints. True where it has to be painted again soon, because something fades. */
   paint(scene: Scene, view: Viewport, look: Look): boolean {
-    const theme = this.#theme ??= readTheme(), ctx = this.#ctx, ratio = devicePixelRatio, { zoom, pan } = view;
-    const width = Math.round(view.w * ratio), height = Math.round(view.h * ratio);
+    const theme = (this.#theme ??= readTheme());
+    const ctx = this.#ctx;
+    const ratio = devicePixelRatio;
+    const { zoom, pan } = view;
+    const width = Math.round(view.w * ratio);
+    const height = Math.round(view.h * ratio);
     if (this.#canvas.width !== width || this.#canvas.height !== height) {
       this.#canvas.width = width;
       this.#canvas.height = height;
@@ -67,14 +79,23 @@ export class Painter {
     ctx.fillRect(0, 0, width, height);
     this.#paintDots(theme, view, ratio);
     ctx.setTransform(zoom * ratio, 0, 0, zoom * ratio, pan.x * ratio, pan.y * ratio);
-    const pen: Pen = { ctx, theme, zoom, detail: detailAt(zoom), coming: look.coming, nowMs: look.nowMs, fade: (id, color) => this.#fades.color(id, color) };
+    const pen: Pen = {
+      ctx,
+      theme,
+      zoom,
+      detail: detailAt(zoom),
+      coming: look.coming,
+      nowMs: look.nowMs,
+      fade: (id, color) => this.#fades.color(id, color),
+    };
     const seen: Rect = { x: -pan.x / zoom, y: -pan.y / zoom, w: view.w / zoom, h: view.h / zoom };
     this.#paintScene(pen, scene, seen, look);
     return this.#fades.fading;
   }
 
   #paintScene(pen: Pen, scene: Scene, seen: Rect, look: Look): void {
-    const visible = [...scene.placed.values()].filter((p) => overlap(p.rect, seen, 60)), containers = visible.filter((p) => isContainer(p.box));
+    const visible = [...scene.placed.values()].filter((p) => overlap(p.rect, seen, 60));
+    const containers = visible.filter((p) => isContainer(p.box));
     for (const p of containers) paintBox(pen, p, marksOf(p, look));
     this.#paintArrows(pen, scene, seen, look);
     for (const p of visible) if (!isContainer(p.box)) paintBox(pen, p, marksOf(p, look));
@@ -85,7 +106,8 @@ export class Painter {
 
   #paintArrows(pen: Pen, scene: Scene, seen: Rect, look: Look): void {
     if (this.#lanes?.of !== scene.arrows) this.#lanes = { of: scene.arrows, lane: lanes(scene.arrows) };
-    const strong: (() => void)[] = [], any = [...look.selected].some((k) => scene.placed.has(k));
+    const strong: (() => void)[] = [];
+    const any = [...look.selected].some((k) => scene.placed.has(k));
     const threads = pen.zoom < THREADS;
     for (const a of scene.arrows) {
       if (threads && !look.selected.has(a.from) && !look.selected.has(a.to)) continue;
@@ -96,7 +118,8 @@ export class Painter {
       else paintArrow(pen, a, way, any && a.line === 'dotted' ? 'quiet' : 'plain');
     }
     for (const paint of strong) paint();
-    const chosen = look.relation === undefined ? undefined : scene.arrows.find((a) => a.id === look.relation), way = chosen && routeOf(scene, chosen, this.#lanes.lane.get(chosen.id) ?? 0);
+    const chosen = look.relation === undefined ? undefined : scene.arrows.find((a) => a.id === look.relation);
+    const way = chosen && routeOf(scene, chosen, this.#lanes.lane.get(chosen.id) ?? 0);
     if (chosen && way) this.#after = () => paintWord(pen, chosen, way);
   }
 

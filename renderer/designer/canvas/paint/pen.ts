@@ -64,7 +64,16 @@ export function forgetWidths(): void {
 }
 
 /** Writes a text whose middle line is at `y`. */
-export function write({ ctx }: Pen, text: string, x: number, y: number, font: string, color: string, width = Infinity, align: CanvasTextAlign = 'left'): void {
+export function write(
+  { ctx }: Pen,
+  text: string,
+  x: number,
+  y: number,
+  font: string,
+  color: string,
+  width = Infinity,
+  align: CanvasTextAlign = 'left',
+): void {
   const shown = width === Infinity ? text : fit(ctx, font, text, width);
   ctx.font = font;
   ctx.fillStyle = color;
@@ -74,7 +83,15 @@ export function write({ ctx }: Pen, text: string, x: number, y: number, font: st
 }
 
 /** A rounded rectangle, filled and stroked as asked. */
-export function box({ ctx }: Pen, r: Rect, radius: number, fill: string | undefined, stroke?: string, width = 1, dash: readonly number[] = []): void {
+export function box(
+  { ctx }: Pen,
+  r: Rect,
+  radius: number,
+  fill: string | undefined,
+  stroke?: string,
+  width = 1,
+  dash: readonly number[] = [],
+): void {
   ctx.beginPath();
   ctx.roundRect(r.x, r.y, r.w, r.h, radius);
   if (fill) {

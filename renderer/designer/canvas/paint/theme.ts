@@ -15,9 +15,24 @@ export interface StatePaint {
 }
 
 export interface Theme {
-  readonly ground: string; readonly panel: string; readonly line: string; readonly soft: string; readonly edge: string; readonly text: string; readonly dim: string;
-  readonly accent: string; readonly accentText: string; readonly accentGround: string; readonly waiting: string; readonly failed: string; readonly failedText: string;
-  readonly namespace: string; readonly namespaceLine: string; readonly pool: string; readonly poolLine: string; readonly ready: string;
+  readonly ground: string;
+  readonly panel: string;
+  readonly line: string;
+  readonly soft: string;
+  readonly edge: string;
+  readonly text: string;
+  readonly dim: string;
+  readonly accent: string;
+  readonly accentText: string;
+  readonly accentGround: string;
+  readonly waiting: string;
+  readonly failed: string;
+  readonly failedText: string;
+  readonly namespace: string;
+  readonly namespaceLine: string;
+  readonly pool: string;
+  readonly poolLine: string;
+  readonly ready: string;
   readonly states: Readonly<Record<State, StatePaint>>;
   readonly font: string;
   readonly mono: string;
@@ -28,12 +43,40 @@ const DASHES: Readonly<Record<'solid' | 'dashed' | 'dotted', readonly number[]>>
 /** Reads the theme as it is now. */
 export function readTheme(): Theme {
   const c = (name: string) => token(`--${name}`);
-  const paint = Object.fromEntries(Object.entries(states).map(([state, look]) => [state, {
-    color: token(look.color), text: token(look.text), ground: token(look.ground), cell: state === 'ready' ? c('ready-bar') : token(look.color), glyph: new Path2D(look.glyph), dash: DASHES[look.border],
-  }])) as unknown as Record<State, StatePaint>;
+  const paint = Object.fromEntries(
+    Object.entries(states).map(([state, look]) => [
+      state,
+      {
+        color: token(look.color),
+        text: token(look.text),
+        ground: token(look.ground),
+        cell: state === 'ready' ? c('ready-bar') : token(look.color),
+        glyph: new Path2D(look.glyph),
+        dash: DASHES[look.border],
+      },
+    ]),
+  ) as unknown as Record<State, StatePaint>;
   return {
-    ground: c('ground'), panel: c('panel'), line: c('line'), soft: c('soft'), edge: c('edge'), text: c('text'), dim: c('dim'), accent: c('accent'), accentText: c('accent-text'), accentGround: c('accent-ground'),
-    waiting: c('waiting'), failed: c('failed'), failedText: c('failed-text'), namespace: c('namespace'), namespaceLine: c('namespace-line'), pool: c('pool'), poolLine: c('pool-line'), ready: c('ready'),
-    states: paint, font: c('font'), mono: c('mono'),
+    ground: c('ground'),
+    panel: c('panel'),
+    line: c('line'),
+    soft: c('soft'),
+    edge: c('edge'),
+    text: c('text'),
+    dim: c('dim'),
+    accent: c('accent'),
+    accentText: c('accent-text'),
+    accentGround: c('accent-ground'),
+    waiting: c('waiting'),
+    failed: c('failed'),
+    failedText: c('failed-text'),
+    namespace: c('namespace'),
+    namespaceLine: c('namespace-line'),
+    pool: c('pool'),
+    poolLine: c('pool-line'),
+    ready: c('ready'),
+    states: paint,
+    font: c('font'),
+    mono: c('mono'),
   };
 }

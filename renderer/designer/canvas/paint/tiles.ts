@@ -18,7 +18,8 @@ export function paintPods(pen: Pen, pods: readonly Pod[], grid: Grid, at: Point,
   if (pods.length > COPIED) return paintCopied(pen, pods, grid, at, selected);
   if (grid.size.w * pen.zoom < PLAIN_PIXELS) return paintPlain(pen, pods, grid, at, selected);
   for (const [i, pod] of pods.entries()) {
-    const t = tileAt(grid, i), r = { ...t, x: at.x + t.x, y: at.y + t.y };
+    const t = tileAt(grid, i);
+    const r = { ...t, x: at.x + t.x, y: at.y + t.y };
     if (grid.named === 'workload' && pen.detail === 'full') paintPill(pen, pod, r, selected.has(pod));
     else if (grid.named === 'own' && pen.detail === 'names') paintFarTile(pen, pod, r, selected.has(pod));
     else if (grid.named && pen.detail === 'full') paintTile(pen, pod, r, selected.has(pod));
@@ -45,7 +46,8 @@ function paintPlain({ ctx, theme, zoom, coming }: Pen, pods: readonly Pod[], gri
   if (selected.size === 0) return;
   ctx.strokeStyle = theme.accent;
   ctx.lineWidth = 2 / zoom;
-  for (const [i, pod] of pods.entries()) if (selected.has(pod)) ctx.strokeRect(at.x + tileAt(grid, i).x, at.y + tileAt(grid, i).y, grid.size.w, grid.size.h);
+  for (const [i, pod] of pods.entries())
+    if (selected.has(pod)) ctx.strokeRect(at.x + tileAt(grid, i).x, at.y + tileAt(grid, i).y, grid.size.w, grid.size.h);
 }
 
 const known = { now: new WeakMap<readonly Pod[], readonly State[]>(), coming: new WeakMap<readonly Pod[], readonly State[]>() };
@@ -54,7 +56,7 @@ const known = { now: new WeakMap<readonly Pod[], readonly State[]>(), coming: ne
 function statesOf(pods: readonly Pod[], coming: boolean): readonly State[] {
   const lists = coming ? known.coming : known.now;
   let states = lists.get(pods);
-  if (!states) lists.set(pods, states = pods.map((p) => stateAmong(p, coming).state));
+  if (!states) lists.set(pods, (states = pods.map((p) => stateAmong(p, coming).state)));
   return states;
 }
 
@@ -64,7 +66,10 @@ function dashOf(p: Pod, look: StatePaint, theme: Theme): readonly number[] {
 }
 
 function paintTile(pen: Pen, pod: Pod, r: Rect, selected: boolean): void {
-  const { theme, ctx } = pen, { state } = stateAmong(pod, pen.coming), look = theme.states[state], id = pod.metadata.uid;
+  const { theme, ctx } = pen;
+  const { state } = stateAmong(pod, pen.coming);
+  const look = theme.states[state];
+  const id = pod.metadata.uid;
   const color = pen.fade(`${id}/c`, look.color);
   box(pen, inset(r, 0.75), 5, theme.panel, color, 1.5, dashOf(pod, look, theme));
   if (selected) halo(pen, r);
@@ -82,14 +87,29 @@ function paintTile(pen: Pen, pod: Pod, r: Rect, selected: boolean): void {
 
 /** From afar a tile is its border and its glyph. */
 function paintFarTile(pen: Pen, pod: Pod, r: Rect, selected: boolean): void {
-  const { theme, zoom } = pen, { state } = stateAmong(pod, pen.coming), look = theme.states[state], color = pen.fade(`${pod.metadata.uid}/c`, look.color), size = Math.min(r.h - 8, 9 / zoom);
-  box(pen, inset(r, 1), 5, selected ? theme.accentGround : pod.spec.nodeName ? look.ground : theme.panel, selected ? theme.accent : color, 1.1 / zoom, dashOf(pod, look, theme).map((d) => d / zoom * 0.8));
+  const { theme, zoom } = pen;
+  const { state } = stateAmong(pod, pen.coming);
+  const look = theme.states[state];
+  const color = pen.fade(`${pod.metadata.uid}/c`, look.color);
+  const size = Math.min(r.h - 8, 9 / zoom);
+  box(
+    pen,
+    inset(r, 1),
+    5,
+    selected ? theme.accentGround : pod.spec.nodeName ? look.ground : theme.panel,
+    selected ? theme.accent : color,
+    1.1 / zoom,
+    dashOf(pod, look, theme).map((d) => (d / zoom) * 0.8),
+  );
   stroke(pen, look.glyph, r.x + (r.w - size) / 2, r.y + (r.h - size) / 2, 12, size, color, 2.2);
 }
 
 /** On a node: which workload it belongs to. */
 function paintPill(pen: Pen, pod: Pod, r: Rect, selected: boolean): void {
-  const { theme } = pen, { state } = stateAmong(pod, pen.coming), look = theme.states[state], color = pen.fade(`${pod.metadata.uid}/p`, look.color);
+  const { theme } = pen;
+  const { state } = stateAmong(pod, pen.coming);
+  const look = theme.states[state];
+  const color = pen.fade(`${pod.metadata.uid}/p`, look.color);
   box(pen, inset(r, 0.6), 4, theme.panel, color, 1.2, look.dash);
   if (selected) halo(pen, r);
   stroke(pen, look.glyph, r.x + 4.5, r.y + 4.5, 12, 8, color, 2.3);
@@ -98,7 +118,8 @@ function paintPill(pen: Pen, pod: Pod, r: Rect, selected: boolean): void {
 
 /** The name of what made a pod, as its name begins; its own where it was given one, or a number. */
 function workloadName(p: Pod): string {
-  const { name, generateName } = p.metadata, hash = p.metadata.labels?.['pod-template-hash'];
+  const { name, generateName } = p.metadata;
+  const hash = p.metadata.labels?.['pod-template-hash'];
   if (hash !== undefined && generateName?.endsWith(`-${hash}-`)) return generateName.slice(0, -hash.length - 2);
   return generateName && controllerOf(p) ? generateName.replace(/-$/, '') : name;
 }
@@ -115,7 +136,8 @@ function paintCell(pen: Pen, pod: Pod, r: Rect, selected: boolean): void {
 
 /** What waits or goes is an outline, so that it is told from what is there without colour. */
 function cell(ctx: CanvasRenderingContext2D, theme: Theme, state: State, r: Rect, color: string, glyph: boolean): void {
-  const hollow = state === 'waiting' || state === 'leaving', radius = Math.min(3, r.w * 0.24);
+  const hollow = state === 'waiting' || state === 'leaving';
+  const radius = Math.min(3, r.w * 0.24);
   ctx.beginPath();
   if (r.w < 5) ctx.rect(r.x, r.y, r.w, r.h);
   else if (hollow) ctx.roundRect(r.x + 0.75, r.y + 0.75, r.w - 1.5, r.h - 1.5, radius);
@@ -144,17 +166,26 @@ function cell(ctx: CanvasRenderingContext2D, theme: Theme, state: State, r: Rect
   }
 }
 
-interface Copy { readonly theme: Theme; readonly scale: number; readonly image: HTMLCanvasElement; states: readonly State[] }
+interface Copy {
+  readonly theme: Theme;
+  readonly scale: number;
+  readonly image: HTMLCanvasElement;
+  states: readonly State[];
+}
 
 /** By the list of pods' grid owner: lists change all the time, most of what is in them does not. */
 const copies = new Map<string, Copy>();
 const KEPT = 64;
 
 function paintCopied(pen: Pen, pods: readonly Pod[], grid: Grid, at: Point, selected: ReadonlySet<Pod>): void {
-  const { ctx, theme, zoom } = pen, size = gridSize(grid, pods.length), id = `${pods[0]?.metadata.uid}/${grid.columns}`;
-  const scale = copyScale(zoom * devicePixelRatio, size.w * size.h), states = statesOf(pods, pen.coming);
+  const { ctx, theme, zoom } = pen;
+  const size = gridSize(grid, pods.length);
+  const id = `${pods[0]?.metadata.uid}/${grid.columns}`;
+  const scale = copyScale(zoom * devicePixelRatio, size.w * size.h);
+  const states = statesOf(pods, pen.coming);
   let copy = copies.get(id);
-  const w = Math.ceil(size.w * scale), h = Math.ceil(size.h * scale);
+  const w = Math.ceil(size.w * scale);
+  const h = Math.ceil(size.h * scale);
   if (!copy || copy.theme !== theme || copy.scale !== scale || copy.image.width !== w || copy.image.height !== h) {
     const image = document.createElement('canvas');
     image.width = w;
@@ -166,15 +197,18 @@ function paintCopied(pen: Pen, pods: readonly Pod[], grid: Grid, at: Point, sele
   }
   const c = copy.image.getContext('2d') as CanvasRenderingContext2D;
   c.setTransform(scale, 0, 0, scale, 0, 0);
-  if (copy.states !== states) for (const [i, state] of states.entries()) {
-    if (copy.states[i] === state) continue;
-    const r = tileAt(grid, i);
-    c.clearRect(r.x - 0.5, r.y - 0.5, r.w + 1, r.h + 1);
-    cell(c, theme, state, r, theme.states[state].cell, false);
-  }
+  if (copy.states !== states)
+    for (const [i, state] of states.entries()) {
+      if (copy.states[i] === state) continue;
+      const r = tileAt(grid, i);
+      c.clearRect(r.x - 0.5, r.y - 0.5, r.w + 1, r.h + 1);
+      cell(c, theme, state, r, theme.states[state].cell, false);
+    }
   copy.states = states;
   ctx.drawImage(copy.image, at.x, at.y, w / scale, h / scale);
-  if (selected.size > 0) for (const [i, pod] of pods.entries()) if (selected.has(pod)) halo(pen, { ...tileAt(grid, i), x: at.x + tileAt(grid, i).x, y: at.y + tileAt(grid, i).y });
+  if (selected.size > 0)
+    for (const [i, pod] of pods.entries())
+      if (selected.has(pod)) halo(pen, { ...tileAt(grid, i), x: at.x + tileAt(grid, i).x, y: at.y + tileAt(grid, i).y });
 }
 
 /** Scales in steps, so that zooming does not draw everything anew at each; never more pixels than a screen or two. */
@@ -187,7 +221,8 @@ function copyScale(zoom: number, area: number): number {
 export function progressOf(p: Pod): number {
   if (p.status.phase === 'Succeeded' || p.status.conditions?.some((c) => c.type === 'Ready' && c.status === 'True')) return 1;
   if (!p.spec.nodeName) return 0;
-  const statuses = p.status.containerStatuses ?? [], started = statuses.filter((c) => c.state?.running).length;
+  const statuses = p.status.containerStatuses ?? [];
+  const started = statuses.filter((c) => c.state?.running).length;
   return 0.2 + (statuses.length > 0 ? (started / statuses.length) * 0.5 : 0);
 }
 
@@ -196,7 +231,11 @@ export function tileName(p: Pod): string {
   const { name, generateName } = p.metadata;
   if (name.length <= 5) return name;
   // A long name is cut before its own five letters are put to it.
-  const own = !generateName ? name.slice(name.lastIndexOf('-') + 1) : name.startsWith(generateName) ? name.slice(generateName.length) : name.slice(-5);
+  const own = !generateName
+    ? name.slice(name.lastIndexOf('-') + 1)
+    : name.startsWith(generateName)
+      ? name.slice(generateName.length)
+      : name.slice(-5);
   if (/^\d+$/.test(own)) return name.length <= 6 ? name : `…-${own}`;
   return own.slice(0, 5);
 }

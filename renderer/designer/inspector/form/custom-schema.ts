@@ -10,9 +10,17 @@ export function schemaOfCustom(o: ApiObject, definitions: readonly CustomResourc
   const definition = definitions.find((d) => d.spec.group === groupOf(o.apiVersion) && d.spec.names.kind === o.kind);
   const version = definition?.spec.versions.find((v) => v.name === versionOf(o.apiVersion));
   if (!version) return undefined;
-  const own = ofStructural(version.schema?.openAPIV3Schema ?? {}), fields = own.kind === 'object' ? own.fields() : new Map<string, FormField>();
+  const own = ofStructural(version.schema?.openAPIV3Schema ?? {});
+  const fields = own.kind === 'object' ? own.fields() : new Map<string, FormField>();
   const metadata = schemaOfType('ObjectMeta');
-  return { kind: 'object', fields: () => new Map([...(metadata ? [['metadata', { name: 'metadata', schema: metadata, required: false, description: '' }] as const] : []), ...[...fields].filter(([name]) => name !== 'metadata')]) };
+  return {
+    kind: 'object',
+    fields: () =>
+      new Map([
+        ...(metadata ? [['metadata', { name: 'metadata', schema: metadata, required: false, description: '' }] as const] : []),
+        ...[...fields].filter(([name]) => name !== 'metadata'),
+      ]),
+  };
 }
 
 /** A structural schema as a form's. */
@@ -23,7 +31,16 @@ export function ofStructural(s: JSONSchemaProps): FormSchema {
   if (s.properties && Object.keys(s.properties).length > 0) {
     let fields: ReadonlyMap<string, FormField> | undefined;
     const { properties, required = [] } = s;
-    return { kind: 'object', fields: () => (fields ??= new Map(Object.entries(properties).map(([name, p]) => [name, { name, schema: ofStructural(p), required: required.includes(name), description: p.description ?? '' }]))) };
+    return {
+      kind: 'object',
+      fields: () =>
+        (fields ??= new Map(
+          Object.entries(properties).map(([name, p]) => [
+            name,
+            { name, schema: ofStructural(p), required: required.includes(name), description: p.description ?? '' },
+          ]),
+        )),
+    };
   }
   const bounds = { ...(s.minimum !== undefined && { least: s.minimum }), ...(s.maximum !== undefined && { most: s.maximum }) };
   const values = s.enum?.filter((v) => typeof v === 'string' || typeof v === 'number').map(String);

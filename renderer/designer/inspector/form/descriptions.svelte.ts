@@ -8,12 +8,19 @@ let asked = false;
 export function loadDescriptions(): void {
   if (asked) return;
   asked = true;
-  import('#shared/kinds/schema/descriptions.ts').then((m) => { describe = m.describe; }, () => { asked = false; });
+  import('#shared/kinds/schema/descriptions.ts').then(
+    (m) => {
+      describe = m.describe;
+    },
+    () => {
+      asked = false;
+    },
+  );
 }
 
 /** What a field is for; '' where nothing says so, or not yet. The first sentences, as much as a tooltip holds. */
 export function descriptionOf(f: FormField | undefined): string {
   if (!f) return '';
-  const text = typeof f.description === 'string' ? f.description : describe?.(f.description.type, f.description.field) ?? '';
+  const text = typeof f.description === 'string' ? f.description : (describe?.(f.description.type, f.description.field) ?? '');
   return text.length <= 260 ? text : `${text.slice(0, 240).replace(/\s\S*$/, '')} …`;
 }

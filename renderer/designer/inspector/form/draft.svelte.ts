@@ -13,7 +13,10 @@ import type { FormSchema } from './form-schema.ts';
 import { missingIn, type FieldFault } from './missing.ts';
 
 /** What was edited and is not in the cluster: from what it was made, and what it should be. */
-interface Pending { readonly base: ApiObject; readonly after: ApiObject }
+interface Pending {
+  readonly base: ApiObject;
+  readonly after: ApiObject;
+}
 
 /** What a draft needs of the window. */
 export type DraftPorts = Pick<App, 'cluster' | 'undo' | 'readOnly'>;
@@ -41,21 +44,31 @@ export class Draft {
   /** The object with what is pending put on it; undefined where it is not there at the instant shown. */
   get object(): ApiObject | undefined {
     // Nothing derived: a draft may outlive the form that it was made for.
-    const live = this.#app.cluster.get(this.key), p = this.#pending;
+    const live = this.#app.cluster.get(this.key);
+    const p = this.#pending;
     if (!live || !p) return live;
-    if (this.#carried?.live !== live || this.#carried.pending !== p) this.#carried = { live, pending: p, object: carry(live, p.base, p.after) as ApiObject };
+    if (this.#carried?.live !== live || this.#carried.pending !== p)
+      this.#carried = { live, pending: p, object: carry(live, p.base, p.after) as ApiObject };
     return this.#carried.object;
   }
 
   /** What the form is made from. */
-  get schema(): FormSchema | undefined { return this.#schema(); }
+  get schema(): FormSchema | undefined {
+    return this.#schema();
+  }
 
-  get readOnly(): boolean { return this.#app.readOnly !== undefined; }
+  get readOnly(): boolean {
+    return this.#app.readOnly !== undefined;
+  }
 
   /** True while something is not in the cluster. */
-  get pending(): boolean { return this.#pending !== undefined; }
+  get pending(): boolean {
+    return this.#pending !== undefined;
+  }
 
-  valueAt(path: FieldPath): unknown { return valueAt(this.object, path); }
+  valueAt(path: FieldPath): unknown {
+    return valueAt(this.object, path);
+  }
 
   /** What is wrong with exactly this field. */
   faultAt(path: FieldPath): string | undefined {
@@ -63,7 +76,9 @@ export class Draft {
   }
 
   /** True where something at or below a field is wrong. */
-  faultUnder(path: FieldPath): boolean { return this.faults.some((f) => liesUnder(f.path, path)); }
+  faultUnder(path: FieldPath): boolean {
+    return this.faults.some((f) => liesUnder(f.path, path));
+  }
 
   /** Sets a field (undefined takes it out) and sends the draft. `label` says what was edited: 'replicas'. */
   set(path: FieldPath, value: unknown, label: string): Promise<void> {
@@ -74,14 +89,17 @@ export class Draft {
   async edit(change: (o: ApiObject) => ApiObject, label: string, mergeKey: string): Promise<void> {
     const live = this.#app.cluster.peek(this.key);
     if (!live || this.readOnly) return;
-    const from = this.#pending ?? { base: live, after: live }, after = change(from.after);
+    const from = this.#pending ?? { base: live, after: live };
+    const after = change(from.after);
     if (equal(after, from.base)) return this.discard();
     this.#pending = { base: from.base, after };
     await this.#send(`Change ${label} of ${live.metadata.name}`, mergeKey);
   }
 
   /** Sends what is pending once more. */
-  retry(): Promise<void> { return this.#send(`Change ${this.object?.metadata.name ?? ''}`, this.key); }
+  retry(): Promise<void> {
+    return this.#send(`Change ${this.object?.metadata.name ?? ''}`, this.key);
+  }
 
   /** Lets what is pending go. */
   discard(): void {
@@ -115,10 +133,12 @@ export class Draft {
 
 /** The fields that a refusal names. */
 export function causesOf(e: unknown): readonly FieldFault[] {
-  const details = e instanceof BridgeError ? e.details as { causes?: unknown; details?: { causes?: unknown } } | undefined : undefined;
+  const details = e instanceof BridgeError ? (e.details as { causes?: unknown; details?: { causes?: unknown } } | undefined) : undefined;
   const causes = details?.causes ?? details?.details?.causes;
   if (!Array.isArray(causes)) return [];
-  return (causes as readonly { field?: string; message?: string }[]).flatMap((c) => (c.field ? [{ path: keysOfPath(c.field), message: c.message ?? '' }] : []));
+  return (causes as readonly { field?: string; message?: string }[]).flatMap((c) =>
+    c.field ? [{ path: keysOfPath(c.field), message: c.message ?? '' }] : [],
+  );
 }
 
 const [useDraft, provideDraft] = createContext<Draft>();

@@ -10,8 +10,14 @@ export interface ObjectSchema {
   /** Made when it is asked for: some types contain themselves. */
   fields(): ReadonlyMap<string, FormField>;
 }
-export interface ListSchema { readonly kind: 'list'; readonly items: FormSchema }
-export interface MapSchema { readonly kind: 'map'; readonly items: FormSchema }
+export interface ListSchema {
+  readonly kind: 'list';
+  readonly items: FormSchema;
+}
+export interface MapSchema {
+  readonly kind: 'map';
+  readonly items: FormSchema;
+}
 export interface ScalarSchema {
   readonly kind: 'scalar';
   readonly scalar: Scalar;
@@ -46,7 +52,13 @@ export function schemaOfType(name: string): ObjectSchema | undefined {
   let schema = known.get(name);
   if (!schema) {
     let fields: ReadonlyMap<string, FormField> | undefined;
-    known.set(name, schema = { kind: 'object', fields: () => (fields ??= new Map([...typeOf(name).fields.values()].map((f) => [f.name, ofField(name, f)]))) });
+    known.set(
+      name,
+      (schema = {
+        kind: 'object',
+        fields: () => (fields ??= new Map([...typeOf(name).fields.values()].map((f) => [f.name, ofField(name, f)]))),
+      }),
+    );
   }
   return schema;
 }
@@ -56,7 +68,12 @@ export function asRoot(schema: ObjectSchema): ObjectSchema {
   let fields: ReadonlyMap<string, FormField> | undefined;
   return {
     kind: 'object',
-    fields: () => (fields ??= new Map([...schema.fields().values()].filter((f) => !NOT_IN_FORMS.has(f.name)).map((f) => [f.name, f.name === 'metadata' ? { ...f, schema: METADATA_SCHEMA, required: false } : f]))),
+    fields: () =>
+      (fields ??= new Map(
+        [...schema.fields().values()]
+          .filter((f) => !NOT_IN_FORMS.has(f.name))
+          .map((f) => [f.name, f.name === 'metadata' ? { ...f, schema: METADATA_SCHEMA, required: false } : f]),
+      )),
   };
 }
 
@@ -73,16 +90,20 @@ export function schemaAt(schema: FormSchema | undefined, path: FieldPath): FormS
 
 /** The field at a path below a schema; undefined for entries of lists and maps. */
 export function fieldAt(schema: FormSchema | undefined, path: FieldPath): FormField | undefined {
-  const owner = schemaAt(schema, path.slice(0, -1)), name = path.at(-1);
+  const owner = schemaAt(schema, path.slice(0, -1));
+  const name = path.at(-1);
   return owner?.kind === 'object' && typeof name === 'string' ? owner.fields().get(name) : undefined;
 }
 
 const METADATA_SCHEMA: ObjectSchema = {
   kind: 'object',
-  fields: () => new Map(METADATA.flatMap((name) => {
-    const f = typeOf('ObjectMeta').fields.get(name);
-    return f ? [[name, ofField('ObjectMeta', f)] as const] : [];
-  })),
+  fields: () =>
+    new Map(
+      METADATA.flatMap((name) => {
+        const f = typeOf('ObjectMeta').fields.get(name);
+        return f ? [[name, ofField('ObjectMeta', f)] as const] : [];
+      }),
+    ),
 };
 
 function ofField(type: string, f: Field): FormField {
@@ -94,12 +115,26 @@ const INT32 = { least: -2_147_483_648, most: 2_147_483_647 };
 
 function ofShape(s: Shape, values: readonly string[] | undefined): FormSchema {
   switch (s.kind) {
-    case 'object': return schemaOfType(s.type) ?? scalar('any');
-    case 'list': return { kind: 'list', items: ofShape(s.items, values) };
-    case 'map': return { kind: 'map', items: ofShape(s.items, undefined) };
-    case 'integer': return scalar('integer', s.bits === 32 ? INT32 : {});
-    case 'microTime': return scalar('time');
-    case 'string': return scalar('string', values ? { values } : {});
-    case 'boolean': case 'number': case 'quantity': case 'time': case 'duration': case 'intOrString': case 'bytes': case 'any': return scalar(s.kind);
+    case 'object':
+      return schemaOfType(s.type) ?? scalar('any');
+    case 'list':
+      return { kind: 'list', items: ofShape(s.items, values) };
+    case 'map':
+      return { kind: 'map', items: ofShape(s.items, undefined) };
+    case 'integer':
+      return scalar('integer', s.bits === 32 ? INT32 : {});
+    case 'microTime':
+      return scalar('time');
+    case 'string':
+      return scalar('string', values ? { values } : {});
+    case 'boolean':
+    case 'number':
+    case 'quantity':
+    case 'time':
+    case 'duration':
+    case 'intOrString':
+    case 'bytes':
+    case 'any':
+      return scalar(s.kind);
   }
 }

@@ -16,14 +16,30 @@ const deployment = asRoot(schemaOfType('Deployment')!);
 
 describe('schema', () => {
   it('reaches any field, and knows what it is', () => {
-    expect(schemaAt(deployment, ['spec', 'template', 'spec', 'containers', 0, 'imagePullPolicy'])).toMatchObject({ scalar: 'string', values: ['Always', 'Never', 'IfNotPresent'] });
-    expect(schemaAt(deployment, ['spec', 'template', 'spec', 'containers', 0, 'resources', 'limits', 'cpu'])).toMatchObject({ scalar: 'quantity' });
-    expect(fieldAt(deployment, ['spec', 'template', 'spec', 'containers', 0, 'ports', 0, 'containerPort'])).toMatchObject({ required: true });
+    expect(schemaAt(deployment, ['spec', 'template', 'spec', 'containers', 0, 'imagePullPolicy'])).toMatchObject({
+      scalar: 'string',
+      values: ['Always', 'Never', 'IfNotPresent'],
+    });
+    expect(schemaAt(deployment, ['spec', 'template', 'spec', 'containers', 0, 'resources', 'limits', 'cpu'])).toMatchObject({
+      scalar: 'quantity',
+    });
+    expect(fieldAt(deployment, ['spec', 'template', 'spec', 'containers', 0, 'ports', 0, 'containerPort'])).toMatchObject({
+      required: true,
+    });
     expect([...deployment.fields().keys()]).toEqual(['metadata', 'spec']);
   });
 
   it('reads a custom resource by its own schema', () => {
-    const s = ofStructural({ type: 'object', required: ['mode'], properties: { mode: { type: 'string', enum: ['a', 'b'] }, n: { type: 'integer', minimum: 1 }, any: { 'x-kubernetes-preserve-unknown-fields': true }, port: { 'x-kubernetes-int-or-string': true } } });
+    const s = ofStructural({
+      type: 'object',
+      required: ['mode'],
+      properties: {
+        mode: { type: 'string', enum: ['a', 'b'] },
+        n: { type: 'integer', minimum: 1 },
+        any: { 'x-kubernetes-preserve-unknown-fields': true },
+        port: { 'x-kubernetes-int-or-string': true },
+      },
+    });
     expect(schemaAt(s, ['mode'])).toMatchObject({ values: ['a', 'b'] });
     expect(schemaAt(s, ['port'])).toMatchObject({ scalar: 'intOrString' });
     expect(schemaAt(s, ['any'])).toMatchObject({ scalar: 'any' });
@@ -33,23 +49,36 @@ describe('schema', () => {
   it('knows every path that a curated form names', () => {
     for (const form of forms) {
       const schema = schemaOfType(form.kind)!;
-      for (const s of form.sections) for (const f of s.fields) if (f.path) expect(schemaAt(schema, [...s.path ?? [], ...(s.each ? [0] : []), ...f.path]), `${form.kind} ${f.path.join('.')}`).toBeDefined();
+      for (const s of form.sections)
+        for (const f of s.fields)
+          if (f.path)
+            expect(
+              schemaAt(schema, [...(s.path ?? []), ...(s.each ? [0] : []), ...f.path]),
+              `${form.kind} ${f.path.join('.')}`,
+            ).toBeDefined();
     }
   });
 });
 
 describe('values', () => {
-  const quantity = { kind: 'scalar', scalar: 'quantity' } as const, port = { kind: 'scalar', scalar: 'integer', least: 0, most: 65_535 } as const, either = { kind: 'scalar', scalar: 'intOrString' } as const;
+  const quantity = { kind: 'scalar', scalar: 'quantity' } as const;
+  const port = { kind: 'scalar', scalar: 'integer', least: 0, most: 65_535 } as const;
+  const either = { kind: 'scalar', scalar: 'intOrString' } as const;
   it('takes what the type takes', () => {
     expect(readText(quantity, '250m')).toEqual({ value: '250m' });
     expect(readText(quantity, '250 mega')).toHaveProperty('fault');
     expect(readText(port, '80')).toEqual({ value: 80 });
     expect(readText(port, '80.5')).toHaveProperty('fault');
     expect(readText(port, '70000')).toHaveProperty('fault');
-    expect([readText(either, '25%'), readText(either, '1'), readText(either, '')]).toEqual([{ value: '25%' }, { value: 1 }, { value: undefined }]);
+    expect([readText(either, '25%'), readText(either, '1'), readText(either, '')]).toEqual([
+      { value: '25%' },
+      { value: 1 },
+      { value: undefined },
+    ]);
   });
   it('reads and writes anything as YAML', () => {
-    const any = { kind: 'scalar', scalar: 'any' } as const, value = { a: [1, { b: 'x' }] };
+    const any = { kind: 'scalar', scalar: 'any' } as const;
+    const value = { a: [1, { b: 'x' }] };
     expect(readText(any, textOf(any, value))).toEqual({ value });
   });
 });
@@ -64,29 +93,50 @@ it('says structured values in a few words', () => {
 it('misses only what was added', () => {
   const base = { spec: { template: { spec: { containers: [{ name: 'a', ports: [{ containerPort: 1 }] }] } } } };
   const after = { spec: { template: { spec: { containers: [{ name: 'a', ports: [{ containerPort: 1 }, {}] }] } } } };
-  expect(missingIn(deployment, base, after)).toEqual([{ path: ['spec', 'template', 'spec', 'containers', 0, 'ports', 1, 'containerPort'], message: 'containerPort is required.' }]);
+  expect(missingIn(deployment, base, after)).toEqual([
+    { path: ['spec', 'template', 'spec', 'containers', 0, 'ports', 1, 'containerPort'], message: 'containerPort is required.' },
+  ]);
   expect(missingIn(deployment, base, base)).toEqual([]);
 });
 
 describe('draft', () => {
   const key = 'apps/deployments/shop/web';
-  const web = deepFreeze({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', namespace: 'shop' }, spec: { replicas: 3, selector: {}, template: {} } }) as unknown as ApiObject;
+  const web = deepFreeze({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web', namespace: 'shop' },
+    spec: { replicas: 3, selector: {}, template: {} },
+  }) as unknown as ApiObject;
 
   function setup() {
-    let live = web, refuse: BridgeError | undefined;
+    let live = web;
+    let refuse: BridgeError | undefined;
     const sent: ObjectChange[] = [];
     const ports = {
-      cluster: { get: () => live, peek: () => live }, readOnly: undefined,
-      undo: { apply(_label: string, [c]: readonly ObjectChange[]) {
-        if (refuse) return Promise.reject(refuse);
-        sent.push(c!);
-        live = c!.after!;
-        return Promise.resolve([live]);
-      } },
+      cluster: { get: () => live, peek: () => live },
+      readOnly: undefined,
+      undo: {
+        apply(_label: string, [c]: readonly ObjectChange[]) {
+          if (refuse) return Promise.reject(refuse);
+          sent.push(c!);
+          live = c!.after!;
+          return Promise.resolve([live]);
+        },
+      },
     } as unknown as DraftPorts;
-    return { draft: new Draft(ports, key, () => deployment), sent, refuse: (e: BridgeError | undefined) => { refuse = e; } };
+    return {
+      draft: new Draft(ports, key, () => deployment),
+      sent,
+      refuse: (e: BridgeError | undefined) => {
+        refuse = e;
+      },
+    };
   }
-  const invalid = new BridgeError({ reason: 'Invalid', message: 'Deployment.apps "web" is invalid', details: { causes: [{ field: 'spec.replicas', message: 'must be greater than or equal to 0' }] } });
+  const invalid = new BridgeError({
+    reason: 'Invalid',
+    message: 'Deployment.apps "web" is invalid',
+    details: { causes: [{ field: 'spec.replicas', message: 'must be greater than or equal to 0' }] },
+  });
 
   it('sends an edit as before and after', async () => {
     const { draft, sent } = setup();
@@ -120,6 +170,14 @@ describe('draft', () => {
 it('says the entries of a list, and does not count them', () => {
   expect(envEntryText({ name: 'MODE', value: 'prod' })).toBe('MODE=prod');
   expect(envEntryText({ name: 'T', valueFrom: { secretKeyRef: { name: 'web', key: 'token' } } })).toBe('T from secret web, key token');
-  expect(policyRuleText({ from: [{ podSelector: { matchLabels: { app: 'web' } }, namespaceSelector: {} }, { ipBlock: { cidr: '10.0.0.0/8', except: ['10.1.0.0/16'] } }], ports: [{ port: 5432 }] })).toBe('from app=web in every namespace, 10.0.0.0/8 but 10.1.0.0/16 · 5432');
+  expect(
+    policyRuleText({
+      from: [
+        { podSelector: { matchLabels: { app: 'web' } }, namespaceSelector: {} },
+        { ipBlock: { cidr: '10.0.0.0/8', except: ['10.1.0.0/16'] } },
+      ],
+      ports: [{ port: 5432 }],
+    }),
+  ).toBe('from app=web in every namespace, 10.0.0.0/8 but 10.1.0.0/16 · 5432');
   expect(policyRuleText({})).toBe('everybody');
 });

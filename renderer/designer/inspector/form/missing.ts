@@ -13,13 +13,26 @@ export interface FieldFault {
 export function missingIn(schema: FormSchema | undefined, base: unknown, value: unknown, path: FieldPath = []): readonly FieldFault[] {
   if (!schema || value === undefined || value === null || equal(base, value)) return [];
   switch (schema.kind) {
-    case 'object': return isObject(value) ? [...schema.fields().values()].flatMap((f) => {
-      const own = value[f.name], at = [...path, f.name];
-      if (own !== undefined && own !== null) return missingIn(f.schema, isObject(base) ? base[f.name] : undefined, own, at);
-      return f.required && f.schema.kind === 'scalar' ? [{ path: at, message: `${f.name} is required.` }] : [];
-    }) : [];
-    case 'list': return Array.isArray(value) ? (value as readonly unknown[]).flatMap((v, i) => missingIn(schema.items, Array.isArray(base) ? base[i] as unknown : undefined, v, [...path, i])) : [];
-    case 'map': return isObject(value) ? Object.entries(value).flatMap(([k, v]) => missingIn(schema.items, isObject(base) ? base[k] : undefined, v, [...path, k])) : [];
-    case 'scalar': return [];
+    case 'object':
+      return isObject(value)
+        ? [...schema.fields().values()].flatMap((f) => {
+            const own = value[f.name];
+            const at = [...path, f.name];
+            if (own !== undefined && own !== null) return missingIn(f.schema, isObject(base) ? base[f.name] : undefined, own, at);
+            return f.required && f.schema.kind === 'scalar' ? [{ path: at, message: `${f.name} is required.` }] : [];
+          })
+        : [];
+    case 'list':
+      return Array.isArray(value)
+        ? (value as readonly unknown[]).flatMap((v, i) =>
+            missingIn(schema.items, Array.isArray(base) ? (base[i] as unknown) : undefined, v, [...path, i]),
+          )
+        : [];
+    case 'map':
+      return isObject(value)
+        ? Object.entries(value).flatMap(([k, v]) => missingIn(schema.items, isObject(base) ? base[k] : undefined, v, [...path, k]))
+        : [];
+    case 'scalar':
+      return [];
   }
 }

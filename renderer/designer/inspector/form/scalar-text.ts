@@ -20,15 +20,24 @@ export function readText(schema: ScalarSchema, text: string): Read {
   if (schema.scalar === 'string') return { value: text === '' ? undefined : text };
   if (t === '') return { value: undefined };
   switch (schema.scalar) {
-    case 'integer': return /^[+-]?\d+$/.test(t) ? bounded(schema, Number(t)) : { fault: 'This is a whole number.' };
-    case 'number': return Number.isFinite(Number(t)) ? bounded(schema, Number(t)) : { fault: 'This is a number.' };
-    case 'boolean': return t === 'true' || t === 'false' ? { value: t === 'true' } : { fault: 'This is true or false.' };
-    case 'intOrString': return { value: /^[+-]?\d+$/.test(t) ? Number(t) : t };
-    case 'quantity': return quantity(t);
-    case 'time': return parseTime(t) === undefined ? { fault: 'This is a time such as 2026-01-02T15:04:05Z.' } : { value: t };
-    case 'duration': return /^([+-]?\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/.test(t) ? { value: t } : { fault: 'This is a duration such as 1m30s.' };
-    case 'bytes': return t.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(t) ? { value: t } : { fault: 'This is base64.' };
-    case 'any': return anything(t);
+    case 'integer':
+      return /^[+-]?\d+$/.test(t) ? bounded(schema, Number(t)) : { fault: 'This is a whole number.' };
+    case 'number':
+      return Number.isFinite(Number(t)) ? bounded(schema, Number(t)) : { fault: 'This is a number.' };
+    case 'boolean':
+      return t === 'true' || t === 'false' ? { value: t === 'true' } : { fault: 'This is true or false.' };
+    case 'intOrString':
+      return { value: /^[+-]?\d+$/.test(t) ? Number(t) : t };
+    case 'quantity':
+      return quantity(t);
+    case 'time':
+      return parseTime(t) === undefined ? { fault: 'This is a time such as 2026-01-02T15:04:05Z.' } : { value: t };
+    case 'duration':
+      return /^([+-]?\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/.test(t) ? { value: t } : { fault: 'This is a duration such as 1m30s.' };
+    case 'bytes':
+      return t.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(t) ? { value: t } : { fault: 'This is base64.' };
+    case 'any':
+      return anything(t);
   }
 }
 

@@ -10,7 +10,10 @@ export function summaryOf(value: unknown): string {
   if (isObject(value)) {
     const entries = Object.entries(value).filter(([, v]) => v !== undefined);
     const flat = entries.every(([, v]) => typeof v !== 'object');
-    return shortened(entries.map(([k, v]) => (typeof v === 'object' ? k : `${k} ${oneLine(v)}`)), flat ? '   ' : ' · ');
+    return shortened(
+      entries.map(([k, v]) => (typeof v === 'object' ? k : `${k} ${oneLine(v)}`)),
+      flat ? '   ' : ' · ',
+    );
   }
   return oneLine(value);
 }
@@ -18,7 +21,8 @@ export function summaryOf(value: unknown): string {
 /** What an entry of a list is called: by its name, key, type or whatever names it, else by all of it. */
 export function entryName(entry: unknown): string {
   if (!isObject(entry)) return oneLine(entry);
-  for (const k of ['name', 'key', 'mountPath', 'host', 'path', 'ip', 'type', 'topologyKey', 'kind']) if (typeof entry[k] === 'string' && entry[k] !== '') return entry[k];
+  for (const k of ['name', 'key', 'mountPath', 'host', 'path', 'ip', 'type', 'topologyKey', 'kind'])
+    if (typeof entry[k] === 'string' && entry[k] !== '') return entry[k];
   return summaryOf(entry);
 }
 
@@ -31,6 +35,7 @@ function shortened(parts: readonly string[], joint: string): string {
 }
 
 function oneLine(v: unknown): string {
-  const text = typeof v === 'object' ? JSON.stringify(v) : String(v as string), [first = ''] = text.split('\n');
+  const text = typeof v === 'object' ? JSON.stringify(v) : String(v as string);
+  const [first = ''] = text.split('\n');
   return first.length < text.length ? `${first} …` : first;
 }

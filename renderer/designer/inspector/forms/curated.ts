@@ -75,7 +75,11 @@ export function fact(label: string, states: NonNullable<CuratedField['states']>)
 
 /** Names of the objects of a resource, in the object's own namespace or (cluster-scoped) of all. */
 export function namesOf(resource: ResourceId, sameNamespace = true): NonNullable<CuratedField['options']> {
-  return ({ object, view }) => view.list(resource, sameNamespace ? object.metadata.namespace : undefined).map((o) => o.metadata.name).sort();
+  return ({ object, view }) =>
+    view
+      .list(resource, sameNamespace ? object.metadata.namespace : undefined)
+      .map((o) => o.metadata.name)
+      .sort();
 }
 
 /** 'web-2' where 'web' is taken. */

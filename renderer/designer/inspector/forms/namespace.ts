@@ -6,6 +6,14 @@ export const namespace: CuratedForm = {
   kind: 'Namespace',
   sections: [
     { title: '', fields: [field('Labels', 'metadata.labels'), field('Annotations', 'metadata.annotations', { rare: true })] },
-    { title: 'Pod security', path: ['metadata', 'labels'], fields: ['enforce', 'warn', 'audit'].map((mode) => ({ label: mode[0]?.toUpperCase() + mode.slice(1), path: [`pod-security.kubernetes.io/${mode}`], options: () => LEVELS })) },
+    {
+      title: 'Pod security',
+      path: ['metadata', 'labels'],
+      fields: ['enforce', 'warn', 'audit'].map((mode) => ({
+        label: mode[0]?.toUpperCase() + mode.slice(1),
+        path: [`pod-security.kubernetes.io/${mode}`],
+        options: () => LEVELS,
+      })),
+    },
   ],
 };

@@ -4,9 +4,16 @@ import { podTemplateSections } from './pod-template.ts';
 import { labelsText } from './words.ts';
 
 export const pod: CuratedForm = {
-  kind: 'Pod', template: [],
+  kind: 'Pod',
+  template: [],
   sections: [
-    { title: '', fields: [fact('Node', ({ object }) => (object as Pod).spec.nodeName || 'none yet'), field('Labels', 'metadata.labels', { summary: labelsText })] },
+    {
+      title: '',
+      fields: [
+        fact('Node', ({ object }) => (object as Pod).spec.nodeName || 'none yet'),
+        field('Labels', 'metadata.labels', { summary: labelsText }),
+      ],
+    },
     ...podTemplateSections([]),
   ],
 };

@@ -11,6 +11,7 @@ export const replicas: CuratedField = field('Replicas', 'spec.replicas', {
 });
 
 function autoscalerOf({ object, view }: FormContext): HorizontalPodAutoscaler | undefined {
-  return view.list<HorizontalPodAutoscaler>('autoscaling/horizontalpodautoscalers', object.metadata.namespace)
+  return view
+    .list<HorizontalPodAutoscaler>('autoscaling/horizontalpodautoscalers', object.metadata.namespace)
     .find(({ spec: { scaleTargetRef: t } }) => t.kind === object.kind && t.name === object.metadata.name);
 }

@@ -56,4 +56,7 @@ export function stated(label: string, text: string | number | undefined | null, 
 }
 
 /** A cell. */
-export const cell = (text: string | number | undefined, more: Omit<Said, 'text'> = {}): Said => ({ text: text === undefined ? '' : String(text), ...more });
+export const cell = (text: string | number | undefined, more: Omit<Said, 'text'> = {}): Said => ({
+  text: text === undefined ? '' : String(text),
+  ...more,
+});

@@ -11,8 +11,12 @@ export const autoscalerWorkload: Connection = {
   fits: (from, to) => from.kind === 'HorizontalPodAutoscaler' && templateOf(to) !== undefined,
   connect(from, to) {
     if (!SCALABLE.has(to.kind)) throw new Refusal(`A ${to.kind} has no count of replicas that an autoscaler could change.`);
-    const hpa = from as HorizontalPodAutoscaler, ref = hpa.spec.scaleTargetRef;
+    const hpa = from as HorizontalPodAutoscaler;
+    const ref = hpa.spec.scaleTargetRef;
     if (ref.kind === to.kind && ref.name === to.metadata.name) return [];
-    return changes(from, { ...hpa, spec: { ...hpa.spec, scaleTargetRef: { apiVersion: to.apiVersion, kind: to.kind, name: to.metadata.name } } } as HorizontalPodAutoscaler);
+    return changes(from, {
+      ...hpa,
+      spec: { ...hpa.spec, scaleTargetRef: { apiVersion: to.apiVersion, kind: to.kind, name: to.metadata.name } },
+    } as HorizontalPodAutoscaler);
   },
 };

@@ -17,7 +17,19 @@ import { workloadServiceAccount } from './workload-service-account.ts';
 import { workloadWorkload } from './workload-workload.ts';
 
 export const connections: readonly Connection[] = [
-  serviceWorkload, ingressService, ingressSecret, pullSecret,
-  workloadConfig, workloadClaim, workloadServiceAccount, workloadService, workloadNode, workloadWorkload,
-  autoscalerWorkload, budgetWorkload, policyWorkload, bindingAccount, unchangeable,
+  serviceWorkload,
+  ingressService,
+  ingressSecret,
+  pullSecret,
+  workloadConfig,
+  workloadClaim,
+  workloadServiceAccount,
+  workloadService,
+  workloadNode,
+  workloadWorkload,
+  autoscalerWorkload,
+  budgetWorkload,
+  policyWorkload,
+  bindingAccount,
+  unchangeable,
 ];

@@ -10,8 +10,12 @@ export const policyWorkload: Connection = {
   id: 'policy-workload',
   fits: (from, to) => from.kind === 'NetworkPolicy' && templateOf(to) !== undefined,
   connect(from, to) {
-    const policy = from as NetworkPolicy, podSelector = { matchLabels: selectorOf(to) };
-    if (Object.keys(podSelector.matchLabels).length === 0) throw new Refusal(`The pods of ${to.metadata.name} have no labels to select them by.`);
-    return equal(policy.spec.podSelector, podSelector) ? [] : changes(from, { ...policy, spec: { ...policy.spec, podSelector } } as NetworkPolicy);
+    const policy = from as NetworkPolicy;
+    const podSelector = { matchLabels: selectorOf(to) };
+    if (Object.keys(podSelector.matchLabels).length === 0)
+      throw new Refusal(`The pods of ${to.metadata.name} have no labels to select them by.`);
+    return equal(policy.spec.podSelector, podSelector)
+      ? []
+      : changes(from, { ...policy, spec: { ...policy.spec, podSelector } } as NetworkPolicy);
   },
 };

@@ -9,11 +9,18 @@ export const workloadClaim: Connection = {
   fits: (from, to) => templateOf(from) !== undefined && to.kind === 'PersistentVolumeClaim',
   connect(from, to) {
     const { name } = to.metadata;
-    return changes(from, withPodSpec(from, (spec) => {
-      if (spec.volumes?.some((v) => v.persistentVolumeClaim?.claimName === name)) return spec;
-      const volume = volumeName(spec, name), taken = new Set(spec.containers[0]?.volumeMounts?.map((m) => m.mountPath));
-      const mountPath = taken.has('/data') ? `/data/${name}` : '/data';
-      return withContainer({ ...spec, volumes: [...spec.volumes ?? [], { name: volume, persistentVolumeClaim: { claimName: name } }] }, (c) => ({ ...c, volumeMounts: [...c.volumeMounts ?? [], { name: volume, mountPath }] }));
-    }));
+    return changes(
+      from,
+      withPodSpec(from, (spec) => {
+        if (spec.volumes?.some((v) => v.persistentVolumeClaim?.claimName === name)) return spec;
+        const volume = volumeName(spec, name);
+        const taken = new Set(spec.containers[0]?.volumeMounts?.map((m) => m.mountPath));
+        const mountPath = taken.has('/data') ? `/data/${name}` : '/data';
+        return withContainer(
+          { ...spec, volumes: [...(spec.volumes ?? []), { name: volume, persistentVolumeClaim: { claimName: name } }] },
+          (c) => ({ ...c, volumeMounts: [...(c.volumeMounts ?? []), { name: volume, mountPath }] }),
+        );
+      }),
+    );
   },
 };

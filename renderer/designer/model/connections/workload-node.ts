@@ -13,10 +13,26 @@ const OF_STATE = /^node\.(kubernetes\.io|cloudprovider\.kubernetes\.io)\//;
 export const workloadNode: Connection = {
   id: 'workload-node',
   fits: (from, to) => templateOf(from) !== undefined && (to.kind === 'Node' || to.kind === 'NodePool'),
-  ways: [{ id: 'place', label: 'Run only there' }, { id: 'tolerate', label: 'Tolerate its taints' }],
+  ways: [
+    { id: 'place', label: 'Run only there' },
+    { id: 'tolerate', label: 'Tolerate its taints' },
+  ],
   connect(from, to, _doc, way) {
-    const [key, value] = to.kind === 'Node' ? ['kubernetes.io/hostname', to.metadata.labels?.['kubernetes.io/hostname'] ?? to.metadata.name] : ['drydock.dev/node-pool', to.metadata.name];
-    return changes(from, withPodSpec(from, (spec) => tolerating(way === 'tolerate' || spec.nodeSelector?.[key] === value ? spec : { ...spec, nodeSelector: { ...spec.nodeSelector, [key]: value } }, taintsOf(to))));
+    const [key, value] =
+      to.kind === 'Node'
+        ? ['kubernetes.io/hostname', to.metadata.labels?.['kubernetes.io/hostname'] ?? to.metadata.name]
+        : ['drydock.dev/node-pool', to.metadata.name];
+    return changes(
+      from,
+      withPodSpec(from, (spec) =>
+        tolerating(
+          way === 'tolerate' || spec.nodeSelector?.[key] === value
+            ? spec
+            : { ...spec, nodeSelector: { ...spec.nodeSelector, [key]: value } },
+          taintsOf(to),
+        ),
+      ),
+    );
   },
 };
 
@@ -26,8 +42,15 @@ function taintsOf(o: ApiObject): readonly Taint[] {
 }
 
 function tolerating(spec: PodSpec, taints: readonly Taint[]): PodSpec {
-  const missing = taints.filter((t) => !spec.tolerations?.some((x) => x.key === t.key && (x.effect ?? t.effect) === t.effect && (x.operator === 'Exists' || x.value === t.value)));
+  const missing = taints.filter(
+    (t) =>
+      !spec.tolerations?.some(
+        (x) => x.key === t.key && (x.effect ?? t.effect) === t.effect && (x.operator === 'Exists' || x.value === t.value),
+      ),
+  );
   if (missing.length === 0) return spec;
-  const added = missing.map((t): Toleration => (t.value ? { key: t.key, operator: 'Equal', value: t.value, effect: t.effect } : { key: t.key, operator: 'Exists', effect: t.effect }));
-  return { ...spec, tolerations: [...spec.tolerations ?? [], ...added] };
+  const added = missing.map((t): Toleration =>
+    t.value ? { key: t.key, operator: 'Equal', value: t.value, effect: t.effect } : { key: t.key, operator: 'Exists', effect: t.effect },
+  );
+  return { ...spec, tolerations: [...(spec.tolerations ?? []), ...added] };
 }

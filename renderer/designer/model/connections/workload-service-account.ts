@@ -10,6 +10,13 @@ export const workloadServiceAccount: Connection = {
   connect(from, to) {
     const { name } = to.metadata;
     // The field of old names follows where it was ever written.
-    return changes(from, withPodSpec(from, (spec) => (spec.serviceAccountName === name ? spec : { ...spec, serviceAccountName: name, ...(spec.serviceAccount !== undefined && { serviceAccount: name }) })));
+    return changes(
+      from,
+      withPodSpec(from, (spec) =>
+        spec.serviceAccountName === name
+          ? spec
+          : { ...spec, serviceAccountName: name, ...(spec.serviceAccount !== undefined && { serviceAccount: name }) },
+      ),
+    );
   },
 };

@@ -10,8 +10,10 @@ export const workloadWorkload: Connection = {
   id: 'workload-workload',
   fits: (from, to) => templateOf(from) !== undefined && templateOf(to) !== undefined,
   connect(from, to, doc) {
-    const labels = templateOf(to)?.metadata?.labels, service = doc.list('core/services', namespaceOf(to)).find((s) => selectionOf(s)?.matches(labels));
-    if (!service) throw new Refusal(`No service stands for ${to.metadata.name} yet: pods are reached through a Service. Drop one on it first.`);
+    const labels = templateOf(to)?.metadata?.labels;
+    const service = doc.list('core/services', namespaceOf(to)).find((s) => selectionOf(s)?.matches(labels));
+    if (!service)
+      throw new Refusal(`No service stands for ${to.metadata.name} yet: pods are reached through a Service. Drop one on it first.`);
     return workloadService.connect(from, service, doc, '');
   },
 };

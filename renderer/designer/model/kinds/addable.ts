@@ -47,13 +47,19 @@ export const REQUESTS = { requests: { cpu: '100m', memory: '128Mi' }, limits: { 
 /** A web server that runs as it is. */
 export function webContainer(name: string): object {
   return {
-    name, image: 'nginx:1.29', ports: [{ name: 'http', containerPort: 80 }], resources: REQUESTS,
+    name,
+    image: 'nginx:1.29',
+    ports: [{ name: 'http', containerPort: 80 }],
+    resources: REQUESTS,
     readinessProbe: { httpGet: { path: '/', port: 'http' }, periodSeconds: 5 },
   };
 }
 
 /** The workload that something new is most likely meant for: what it was dropped on, else the only one, else none. */
-export function likelyWorkload(c: AddContext, resources: readonly string[] = ['apps/deployments', 'apps/statefulsets']): ApiObject | undefined {
+export function likelyWorkload(
+  c: AddContext,
+  resources: readonly string[] = ['apps/deployments', 'apps/statefulsets'],
+): ApiObject | undefined {
   if (c.on && templateOf(c.on)) return c.on;
   const all = resources.flatMap((r) => c.doc.list(r, c.namespace));
   return all.length === 1 ? all[0] : undefined;
@@ -61,8 +67,12 @@ export function likelyWorkload(c: AddContext, resources: readonly string[] = ['a
 
 /** The labels by which the pods of a workload are told from others. */
 export function selectorOf(workload: ApiObject): Readonly<Record<string, string>> {
-  const { selector } = (workload as ApiObject & { readonly spec: { readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> } } }).spec;
-  return selector?.matchLabels && Object.keys(selector.matchLabels).length > 0 ? selector.matchLabels : templateOf(workload)?.metadata?.labels ?? {};
+  const { selector } = (
+    workload as ApiObject & { readonly spec: { readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> } } }
+  ).spec;
+  return selector?.matchLabels && Object.keys(selector.matchLabels).length > 0
+    ? selector.matchLabels
+    : (templateOf(workload)?.metadata?.labels ?? {});
 }
 
 /** The ports that the containers of a workload say they listen on. */

@@ -8,31 +8,73 @@ import { validateValue } from '#shared/kinds/apiextensions/value-validation.ts';
 import type { CustomResourceDefinitionVersion, JSONSchemaProps } from '#shared/kinds/generated/types.ts';
 
 /** Texts that are tried, the plainest first, where a schema says how a text must look. */
-const TEXTS = ['', 'x', 'X', '1', 'example', 'example.com', 'example.com/x', '/', '/x', '*', '10.0.0.1', '10.0.0.0/24', 'fd00::1', 'https://example.com', 'x@example.com', '2026-01-01', '2026-01-01T00:00:00Z', '1s', '00000000-0000-4000-8000-000000000000', 'eA==', '1.0.0', 'v1.0.0', 'sha256:0', '0 0 * * *'];
+const TEXTS = [
+  '',
+  'x',
+  'X',
+  '1',
+  'example',
+  'example.com',
+  'example.com/x',
+  '/',
+  '/x',
+  '*',
+  '10.0.0.1',
+  '10.0.0.0/24',
+  'fd00::1',
+  'https://example.com',
+  'x@example.com',
+  '2026-01-01',
+  '2026-01-01T00:00:00Z',
+  '1s',
+  '00000000-0000-4000-8000-000000000000',
+  'eA==',
+  '1.0.0',
+  'v1.0.0',
+  'sha256:0',
+  '0 0 * * *',
+];
 
 /** A value that fits a schema as far as one can be found: defaults, first choices, lower bounds. */
 export function leastOf(s: JSONSchemaProps): unknown {
   if (s.default !== undefined && s.default !== null) return s.default;
   if (s.enum?.length) return s.enum.find((v) => v !== '' && v !== null) ?? s.enum[0];
   switch (s.type ?? '') {
-    case 'object': return leastObject(s);
-    case 'array': { const items = itemSchema(s); return Array.from({ length: Number(s.minItems ?? 0) }, () => (items ? leastOf(items) : {})); }
-    case 'integer': case 'number': return leastNumber(s);
-    case 'boolean': return false;
-    case 'string': return leastText(s);
-    default: return s['x-kubernetes-int-or-string'] ? [1, ...TEXTS].find((v) => validateValue(v, s).length === 0) ?? 1 : {};
+    case 'object':
+      return leastObject(s);
+    case 'array': {
+      const items = itemSchema(s);
+      return Array.from({ length: Number(s.minItems ?? 0) }, () => (items ? leastOf(items) : {}));
+    }
+    case 'integer':
+    case 'number':
+      return leastNumber(s);
+    case 'boolean':
+      return false;
+    case 'string':
+      return leastText(s);
+    default:
+      return s['x-kubernetes-int-or-string'] ? ([1, ...TEXTS].find((v) => validateValue(v, s).length === 0) ?? 1) : {};
   }
 }
 
 function leastObject(s: JSONSchemaProps): Record<string, unknown> {
-  const made = (names: readonly string[]) => Object.fromEntries(names.map((k) => { const p = propertySchema(s, k) ?? valueSchema(s); return [k, p ? leastOf(p) : {}]; }));
-  const asked = s.required ?? [], [first] = [...(s.oneOf ?? []), ...(s.anyOf ?? [])].filter((part) => part.required?.length);
+  const made = (names: readonly string[]) =>
+    Object.fromEntries(
+      names.map((k) => {
+        const p = propertySchema(s, k) ?? valueSchema(s);
+        return [k, p ? leastOf(p) : {}];
+      }),
+    );
+  const asked = s.required ?? [];
+  const [first] = [...(s.oneOf ?? []), ...(s.anyOf ?? [])].filter((part) => part.required?.length);
   const least = made(asked);
   return first && validateValue(least, s).length ? { ...least, ...made(first.required ?? []) } : least;
 }
 
 function leastNumber(s: JSONSchemaProps): number {
-  const step = s.multipleOf ?? 1, low = s.minimum === undefined ? Math.min(0, s.maximum ?? 0) : s.exclusiveMinimum ? s.minimum + step : s.minimum;
+  const step = s.multipleOf ?? 1;
+  const low = s.minimum === undefined ? Math.min(0, s.maximum ?? 0) : s.exclusiveMinimum ? s.minimum + step : s.minimum;
   return s.multipleOf === undefined ? low : Math.ceil(low / s.multipleOf) * s.multipleOf;
 }
 
@@ -45,11 +87,18 @@ const MOST_ROUNDS = 8;
 
 /** An object of a version with what its rules still ask for: fields that need not be there, tried one at a time. */
 export function completed(o: ApiObject, v: CustomResourceDefinitionVersion): ApiObject {
-  const version = deepFreeze(JSON.parse(JSON.stringify(v)) as CustomResourceDefinitionVersion), checks = versionSchema(version), root = checks.structural;
+  const version = deepFreeze(JSON.parse(JSON.stringify(v)) as CustomResourceDefinitionVersion);
+  const checks = versionSchema(version);
+  const root = checks.structural;
   const wrong = (x: ApiObject) => checks.validate(checks.complete(x), undefined, []);
-  let best = o, faults = wrong(o);
+  let best = o;
+  let faults = wrong(o);
   for (let round = 0; faults.length > 0 && round < MOST_ROUNDS; round++) {
-    const better = faults.flatMap((f) => around(keysOfPath(f.field))).flatMap((at) => additions(best, root, at)).map((x) => [x, wrong(x)] as const).find(([, left]) => left.length < faults.length);
+    const better = faults
+      .flatMap((f) => around(keysOfPath(f.field)))
+      .flatMap((at) => additions(best, root, at))
+      .map((x) => [x, wrong(x)] as const)
+      .find(([, left]) => left.length < faults.length);
     if (!better) break;
     [best, faults] = better;
   }
@@ -62,10 +111,22 @@ const around = (path: FieldPath): readonly FieldPath[] => path.map((_k, i) => pa
 /** An object with one more field, for each that may be added at a place. */
 function additions(o: ApiObject, root: JSONSchemaProps, at: FieldPath): readonly ApiObject[] {
   let s: JSONSchemaProps | undefined = root;
-  for (const k of at) s = s && (typeof k === 'number' ? itemSchema(s) : propertySchema(s, k) ?? valueSchema(s));
+  for (const k of at) s = s && (typeof k === 'number' ? itemSchema(s) : (propertySchema(s, k) ?? valueSchema(s)));
   const own = valueAt(o, at);
   if (!s) return [];
-  if (Array.isArray(own)) { const items = itemSchema(s); return items ? [withValueAt(o, [...at, own.length], leastOf(items)) as ApiObject] : []; }
+  if (Array.isArray(own)) {
+    const items = itemSchema(s);
+    return items ? [withValueAt(o, [...at, own.length], leastOf(items)) as ApiObject] : [];
+  }
   if (typeof own !== 'object' || own === null) return [];
-  return Object.entries(s.properties ?? {}).filter(([k]) => !Object.hasOwn(own, k)).map(([k, p]) => withValueAt(o, [...at, k], p.type === 'array' && !p.minItems && itemSchema(p) ? [leastOf(itemSchema(p) as JSONSchemaProps)] : leastOf(p)) as ApiObject);
+  return Object.entries(s.properties ?? {})
+    .filter(([k]) => !Object.hasOwn(own, k))
+    .map(
+      ([k, p]) =>
+        withValueAt(
+          o,
+          [...at, k],
+          p.type === 'array' && !p.minItems && itemSchema(p) ? [leastOf(itemSchema(p) as JSONSchemaProps)] : leastOf(p),
+        ) as ApiObject,
+    );
 }

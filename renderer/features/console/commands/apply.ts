@@ -9,8 +9,19 @@ import { manifestsOf, type Manifest } from '../manifests.ts';
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 export const apply: Command = {
-  name: 'apply', summary: 'Apply a configuration to a resource by file name or stdin', positional: 'none',
-  flags: [list('filename', 'f'), { name: 'dry-run', type: 'text', bare: 'unchanged', values: ['server', 'client', 'none'] }, toggle('server-side'), toggle('force-conflicts'), text('field-manager'), text('output', 'o', ['name', 'yaml', 'json']), toggle('recursive', 'R'), { name: 'validate', type: 'text', bare: 'strict', values: ['strict', 'warn', 'ignore', 'true', 'false'] }],
+  name: 'apply',
+  summary: 'Apply a configuration to a resource by file name or stdin',
+  positional: 'none',
+  flags: [
+    list('filename', 'f'),
+    { name: 'dry-run', type: 'text', bare: 'unchanged', values: ['server', 'client', 'none'] },
+    toggle('server-side'),
+    toggle('force-conflicts'),
+    text('field-manager'),
+    text('output', 'o', ['name', 'yaml', 'json']),
+    toggle('recursive', 'R'),
+    { name: 'validate', type: 'text', bare: 'strict', values: ['strict', 'warn', 'ignore', 'true', 'false'] },
+  ],
   async run(r) {
     if (!r.flags.has('filename')) throw new CommandError('must specify one of -f and -k');
     let failed: unknown;
@@ -20,7 +31,9 @@ export const apply: Command = {
       } catch (e) {
         if (!(e instanceof ApiFailure)) throw e;
         failed = e;
-        r.error(e.reason === 'Conflict' && r.flags.on('server-side') ? conflictText(e) : failureText(e, `error when applying "${m.source}"`));
+        r.error(
+          e.reason === 'Conflict' && r.flags.on('server-side') ? conflictText(e) : failureText(e, `error when applying "${m.source}"`),
+        );
       }
     }
     if (failed) throw new CommandError('', true);
@@ -28,15 +41,28 @@ export const apply: Command = {
 };
 
 async function onServer(r: Run, m: Manifest): Promise<void> {
-  const written = await r.api.patch(m.kind, m.namespace, m.name, m.object, 'apply', { fieldManager: r.flags.text('field-manager') ?? 'kubectl', force: r.flags.on('force-conflicts'), ...validation(r), ...dryRun(r) });
+  const written = await r.api.patch(m.kind, m.namespace, m.name, m.object, 'apply', {
+    fieldManager: r.flags.text('field-manager') ?? 'kubectl',
+    force: r.flags.on('force-conflicts'),
+    ...validation(r),
+    ...dryRun(r),
+  });
   report(r, m.kind, written, 'serverside-applied');
 }
 
 async function onClient(r: Run, m: Manifest): Promise<void> {
-  const said = canonicalText(m.object), current = m.name ? await r.api.find(m.kind, m.namespace, m.name) as unknown as JsonObject | undefined : undefined;
+  const said = canonicalText(m.object);
+  const current = m.name ? ((await r.api.find(m.kind, m.namespace, m.name)) as unknown as JsonObject | undefined) : undefined;
   if (!current) {
     try {
-      const made = r.flags.text('dry-run') === 'client' ? m.object as never : await r.api.create(m.kind, m.namespace, annotated(m.object, said), { fieldManager: 'kubectl-client-side-apply', ...validation(r), ...dryRun(r) });
+      const made =
+        r.flags.text('dry-run') === 'client'
+          ? (m.object as never)
+          : await r.api.create(m.kind, m.namespace, annotated(m.object, said), {
+              fieldManager: 'kubectl-client-side-apply',
+              ...validation(r),
+              ...dryRun(r),
+            });
       return report(r, m.kind, made, 'created');
     } catch (e) {
       if (!(e instanceof ApiFailure)) throw e;
@@ -44,22 +70,35 @@ async function onClient(r: Run, m: Manifest): Promise<void> {
       throw new CommandError('', true);
     }
   }
-  const last = lastOf(current), merged = annotated(threeWay(current, last, m.object, m.kind.type ?? ''), said);
+  const last = lastOf(current);
+  const merged = annotated(threeWay(current, last, m.object, m.kind.type ?? ''), said);
   if (equal(merged, current)) return report(r, m.kind, current as never, 'unchanged');
-  if (!last) r.error(`Warning: resource ${m.kind.plural}/${m.name} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`);
-  const written = r.flags.text('dry-run') === 'client' ? current as never : await r.api.update(m.kind, m.namespace, m.name, merged, { fieldManager: 'kubectl-client-side-apply', ...validation(r), ...dryRun(r) });
+  if (!last)
+    r.error(
+      `Warning: resource ${m.kind.plural}/${m.name} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`,
+    );
+  const written =
+    r.flags.text('dry-run') === 'client'
+      ? (current as never)
+      : await r.api.update(m.kind, m.namespace, m.name, merged, {
+          fieldManager: 'kubectl-client-side-apply',
+          ...validation(r),
+          ...dryRun(r),
+        });
   report(r, m.kind, written, 'configured');
 }
 
 const metaOf = (o: JsonObject) => (isObject(o['metadata']) ? o['metadata'] : {});
 
 function annotated(o: JsonObject, said: string): JsonObject {
-  const meta = metaOf(o), annotations = isObject(meta['annotations']) ? meta['annotations'] : {};
+  const meta = metaOf(o);
+  const annotations = isObject(meta['annotations']) ? meta['annotations'] : {};
   return { ...o, metadata: { ...meta, annotations: { ...annotations, [LAST_APPLIED]: said } } };
 }
 
 function lastOf(o: JsonObject): JsonObject | undefined {
-  const annotations = metaOf(o)['annotations'], text_ = isObject(annotations) ? annotations[LAST_APPLIED] : undefined;
+  const annotations = metaOf(o)['annotations'];
+  const text_ = isObject(annotations) ? annotations[LAST_APPLIED] : undefined;
   if (typeof text_ !== 'string') return undefined;
   try {
     const value: unknown = JSON.parse(text_);
@@ -71,9 +110,18 @@ function lastOf(o: JsonObject): JsonObject | undefined {
 
 /** What kubectl writes into the annotation: keys in order, annotations there even if empty, a line end. */
 function canonicalText(o: JsonObject): string {
-  const meta = metaOf(o), { [LAST_APPLIED]: _, ...annotations } = (isObject(meta['annotations']) ? meta['annotations'] : {});
+  const meta = metaOf(o);
+  const { [LAST_APPLIED]: _, ...annotations } = isObject(meta['annotations']) ? meta['annotations'] : {};
   const whole = { ...o, metadata: { ...meta, annotations } };
-  return `${JSON.stringify(whole, (_k, v: unknown) => (isObject(v) ? Object.fromEntries(Object.keys(v).sort().map((k) => [k, v[k]])) : v))}\n`;
+  return `${JSON.stringify(whole, (_k, v: unknown) =>
+    isObject(v)
+      ? Object.fromEntries(
+          Object.keys(v)
+            .sort()
+            .map((k) => [k, v[k]]),
+        )
+      : v,
+  )}\n`;
 }
 
 function conflictText(e: ApiFailure): string {

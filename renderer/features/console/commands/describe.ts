@@ -10,19 +10,33 @@ import { named, namespaceFor, targetsOf } from '../targets.ts';
 import { SELECTING } from './get.ts';
 
 export const describe: Command = {
-  name: 'describe', summary: 'Show details of a specific resource or group of resources', positional: 'resource', flags: [...SELECTING, toggle('show-events'), list('filename', 'f'), text('chunk-size')],
+  name: 'describe',
+  summary: 'Show details of a specific resource or group of resources',
+  positional: 'resource',
+  flags: [...SELECTING, toggle('show-events'), list('filename', 'f'), text('chunk-size')],
   async run(r) {
-    if (r.args.length === 0) throw new CommandError('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.');
+    if (r.args.length === 0)
+      throw new CommandError(
+        'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.',
+      );
     let any = false;
     for (const t of targetsOf(r.args, r.kinds)) {
       for (const o of await found(r, t.kind, t.names)) {
         if (any) r.out('\n');
         any = true;
         const lines = await describeObject(o, t.kind.type !== undefined, await surroundings(r, o));
-        lines.forEach((line, i) => r.out(line, i === 0 && line.endsWith(o.metadata.name) ? { from: line.length - o.metadata.name.length, to: line.length, key: r.keyOf(t.kind, o.metadata.namespace, o.metadata.name) } : undefined));
+        lines.forEach((line, i) =>
+          r.out(
+            line,
+            i === 0 && line.endsWith(o.metadata.name)
+              ? { from: line.length - o.metadata.name.length, to: line.length, key: r.keyOf(t.kind, o.metadata.namespace, o.metadata.name) }
+              : undefined,
+          ),
+        );
       }
     }
-    if (!any && r.args.length === 1 && !r.args[0]?.includes('/')) r.error(r.flags.on('all-namespaces') ? 'No resources found' : `No resources found in ${r.namespace} namespace.`);
+    if (!any && r.args.length === 1 && !r.args[0]?.includes('/'))
+      r.error(r.flags.on('all-namespaces') ? 'No resources found' : `No resources found in ${r.namespace} namespace.`);
   },
 };
 
@@ -32,7 +46,8 @@ async function found(r: Run, kind: ApiKind, names: readonly string[] | undefined
   if (!names) return r.api.list(kind, ns, { labelSelector: r.flags.text('selector') });
   const all: ApiObject[] = [];
   for (const name of names) {
-    const o = await r.api.find(kind, ns, name), like = o ? [o] : (await r.api.list(kind, ns)).filter((x) => x.metadata.name.startsWith(name));
+    const o = await r.api.find(kind, ns, name);
+    const like = o ? [o] : (await r.api.list(kind, ns)).filter((x) => x.metadata.name.startsWith(name));
     if (like.length === 0) await named(r, () => r.api.get(kind, ns, name));
     all.push(...like);
   }
@@ -49,6 +64,15 @@ async function surroundings(r: Run, o: ApiObject) {
       throw e;
     }
   };
-  const events = r.flags.has('show-events') && !r.flags.on('show-events') ? [] : await list_<Event>('core/events', o.metadata.namespace ?? 'default');
-  return { nowMs: r.nowMs(), list: list_, events: events.filter((e) => e.involvedObject.uid === o.metadata.uid || (e.involvedObject.kind === o.kind && e.involvedObject.name === o.metadata.name && e.involvedObject.uid === undefined)) };
+  const events =
+    r.flags.has('show-events') && !r.flags.on('show-events') ? [] : await list_<Event>('core/events', o.metadata.namespace ?? 'default');
+  return {
+    nowMs: r.nowMs(),
+    list: list_,
+    events: events.filter(
+      (e) =>
+        e.involvedObject.uid === o.metadata.uid ||
+        (e.involvedObject.kind === o.kind && e.involvedObject.name === o.metadata.name && e.involvedObject.uid === undefined),
+    ),
+  };
 }

@@ -19,11 +19,17 @@ export const generic: Describer = (o, t, s) => {
 
 function fields(t: Text, level: number, o: Readonly<Record<string, unknown>>): void {
   for (const k of Object.keys(o).sort()) {
-    const v = o[k], name = words(k);
+    const v = o[k];
+    const name = words(k);
     if (v === undefined) continue;
-    if (isObject(v)) { t.at(level, `${name}:`); fields(t, level + 1, v); } else if (Array.isArray(v)) {
+    if (isObject(v)) {
       t.at(level, `${name}:`);
-      for (const x of v as readonly unknown[]) if (isObject(x)) fields(t, level + 1, x); else t.at(level + 1, String(x as string));
+      fields(t, level + 1, v);
+    } else if (Array.isArray(v)) {
+      t.at(level, `${name}:`);
+      for (const x of v as readonly unknown[])
+        if (isObject(x)) fields(t, level + 1, x);
+        else t.at(level + 1, String(x as string));
     } else t.at(level, `${name}:\t${String(v as string)}`);
   }
 }

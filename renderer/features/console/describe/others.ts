@@ -8,31 +8,60 @@ type Ports = NonNullable<NonNullable<Policy['ingress']>[number]['ports']>;
 type Peers = NonNullable<NonNullable<Policy['ingress']>[number]['from']>;
 
 export const networkPolicy: Describer<NetworkPolicy> = (o, t) => {
-  const { metadata: m, spec } = o, types = spec.policyTypes ?? [], chosen = spec.podSelector && formatLabelSelector(spec.podSelector);
+  const { metadata: m, spec } = o;
+  const types = spec.policyTypes ?? [];
+  const chosen = spec.podSelector && formatLabelSelector(spec.podSelector);
   t.fact(0, 'Name', m.name);
   t.fact(0, 'Namespace', m.namespace);
   t.fact(0, 'Created on', m.creationTimestamp.replace('T', ' ').replace('Z', ' +0000 UTC'));
   t.map(0, 'Labels', m.labels);
   annotations(t, 0, o);
   t.at(0, 'Spec:');
-  t.at(1, `PodSelector:     ${!chosen || chosen === '<none>' ? '<none> (Allowing the specific traffic to all pods in this namespace)' : chosen}`);
+  t.at(
+    1,
+    `PodSelector:     ${!chosen || chosen === '<none>' ? '<none> (Allowing the specific traffic to all pods in this namespace)' : chosen}`,
+  );
   if (types.includes('Ingress')) {
     t.at(1, 'Allowing ingress traffic:');
-    rules(t, (spec.ingress ?? []).map((r) => ({ ports: r.ports, peers: r.from })), 'From', 'ingress', 'source');
+    rules(
+      t,
+      (spec.ingress ?? []).map((r) => ({ ports: r.ports, peers: r.from })),
+      'From',
+      'ingress',
+      'source',
+    );
   } else t.at(1, 'Not affecting ingress traffic');
   if (types.includes('Egress')) {
     t.at(1, 'Allowing egress traffic:');
-    rules(t, (spec.egress ?? []).map((r) => ({ ports: r.ports, peers: r.to })), 'To', 'egress', 'destination');
+    rules(
+      t,
+      (spec.egress ?? []).map((r) => ({ ports: r.ports, peers: r.to })),
+      'To',
+      'egress',
+      'destination',
+    );
   } else t.at(1, 'Not affecting egress traffic');
   t.at(1, `Policy Types: ${types.join(', ')}`);
 };
 
-function rules(t: Text, all: readonly { readonly ports: Ports | undefined; readonly peers: Peers | undefined }[], word: string, traffic: string, end: string): void {
+function rules(
+  t: Text,
+  all: readonly { readonly ports: Ports | undefined; readonly peers: Peers | undefined }[],
+  word: string,
+  traffic: string,
+  end: string,
+): void {
   if (all.length === 0) return t.at(2, `<none> (Selected pods are isolated for ${traffic} connectivity)`);
   all.forEach(({ ports, peers }, i) => {
     if (i > 0) t.at(2, '----------');
     if (!ports?.length) t.at(2, 'To Port: <any> (traffic allowed to all ports)');
-    for (const p of ports ?? []) t.at(2, p.endPort === undefined ? `To Port: ${p.port ?? '<nil>'}/${p.protocol ?? 'TCP'}` : `To Port Range: ${p.port}-${p.endPort}/${p.protocol ?? 'TCP'}`);
+    for (const p of ports ?? [])
+      t.at(
+        2,
+        p.endPort === undefined
+          ? `To Port: ${p.port ?? '<nil>'}/${p.protocol ?? 'TCP'}`
+          : `To Port Range: ${p.port}-${p.endPort}/${p.protocol ?? 'TCP'}`,
+      );
     if (!peers?.length) t.at(2, `${word}: <any> (traffic not restricted by ${end})`);
     for (const { namespaceSelector, podSelector, ipBlock } of peers ?? []) {
       t.at(2, `${word}:`);
@@ -47,7 +76,13 @@ function rules(t: Text, all: readonly { readonly ports: Ports | undefined; reado
 }
 
 /** 'a=b,c=d' in one line. */
-const inLine = (map: Readonly<Record<string, string>> | undefined) => joined(Object.entries(map ?? {}).map(([k, v]) => `${k}=${v}`).sort(), ',');
+const inLine = (map: Readonly<Record<string, string>> | undefined) =>
+  joined(
+    Object.entries(map ?? {})
+      .map(([k, v]) => `${k}=${v}`)
+      .sort(),
+    ',',
+  );
 
 export const storageClass: Describer<StorageClass> = (o, t, s) => {
   t.fact(0, 'Name', o.metadata.name);
@@ -57,11 +92,15 @@ export const storageClass: Describer<StorageClass> = (o, t, s) => {
   t.at(0, `Parameters:\t${inLine(o.parameters)}`);
   t.at(0, `AllowVolumeExpansion:\t${o.allowVolumeExpansion === undefined ? '<unset>' : o.allowVolumeExpansion ? 'True' : 'False'}`);
   if (!o.mountOptions?.length) t.at(0, 'MountOptions:\t<none>');
-  else { t.at(0, 'MountOptions:'); for (const m of o.mountOptions) t.at(1, m); }
+  else {
+    t.at(0, 'MountOptions:');
+    for (const m of o.mountOptions) t.at(1, m);
+  }
   if (o.reclaimPolicy) t.fact(0, 'ReclaimPolicy', o.reclaimPolicy);
   if (o.volumeBindingMode) t.fact(0, 'VolumeBindingMode', o.volumeBindingMode);
   if (o.allowedTopologies?.length) t.at(0, 'AllowedTopologies:');
-  for (const [i, term] of (o.allowedTopologies ?? []).entries()) (term.matchLabelExpressions ?? []).forEach((e, k) => t.at(1, `${k === 0 ? `Term ${i}:` : ''}\t${e.key} in [${e.values.join(', ')}]`));
+  for (const [i, term] of (o.allowedTopologies ?? []).entries())
+    (term.matchLabelExpressions ?? []).forEach((e, k) => t.at(1, `${k === 0 ? `Term ${i}:` : ''}\t${e.key} in [${e.values.join(', ')}]`));
   events(t, s);
 };
 

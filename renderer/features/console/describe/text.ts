@@ -20,10 +20,14 @@ export class Text {
   readonly lines: string[] = [];
 
   /** A line at a level; '\t' separates columns. */
-  at(level: number, text: string): void { this.lines.push(`${'  '.repeat(level)}${text}`); }
+  at(level: number, text: string): void {
+    this.lines.push(`${'  '.repeat(level)}${text}`);
+  }
 
   /** 'Name:\tvalue'; '<none>' for nothing. */
-  fact(level: number, name: string, value: unknown): void { this.at(level, `${name}:\t${value === undefined || value === null || value === '' ? '<none>' : String(value as string)}`); }
+  fact(level: number, name: string, value: unknown): void {
+    this.at(level, `${name}:\t${value === undefined || value === null || value === '' ? '<none>' : String(value as string)}`);
+  }
 
   /** A map, one entry a line, in order: 'Labels:\ta=b', then '\tc=d'. */
   map(level: number, name: string, map: Readonly<Record<string, string>> | undefined, joint = '='): void {
@@ -36,7 +40,11 @@ export class Text {
 const HIDDEN = new Set(['kubectl.kubernetes.io/last-applied-configuration']);
 
 /** Annotations, without those kubectl hides. */
-export function annotations(t: Text, level: number, o: { readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> } }): void {
+export function annotations(
+  t: Text,
+  level: number,
+  o: { readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> } },
+): void {
   t.map(level, 'Annotations', Object.fromEntries(Object.entries(o.metadata?.annotations ?? {}).filter(([k]) => !HIDDEN.has(k))), ': ');
 }
 
@@ -54,9 +62,16 @@ export function events(t: Text, s: Surroundings): void {
   t.at(0, 'Events:');
   t.at(1, 'Type\tReason\tAge\tFrom\tMessage');
   t.at(1, '----\t------\t----\t----\t-------');
-  for (const e of s.events.toSorted((a, b) => (parseTime(a.lastTimestamp ?? undefined) ?? 0) - (parseTime(b.lastTimestamp ?? undefined) ?? 0))) {
-    const count = e.series?.count ?? e.count ?? 1, age = ageOf(timeOf(e), s), first = parseTime(e.firstTimestamp ?? undefined);
-    t.at(1, `${e.type ?? ''}\t${e.reason ?? ''}\t${count > 1 ? `${age} (x${count} over ${ageOf(first ?? timeOf(e), s)})` : age}\t${e.source?.component || e.reportingComponent || ''}\t${(e.message ?? '').trim()}`);
+  for (const e of s.events.toSorted(
+    (a, b) => (parseTime(a.lastTimestamp ?? undefined) ?? 0) - (parseTime(b.lastTimestamp ?? undefined) ?? 0),
+  )) {
+    const count = e.series?.count ?? e.count ?? 1;
+    const age = ageOf(timeOf(e), s);
+    const first = parseTime(e.firstTimestamp ?? undefined);
+    t.at(
+      1,
+      `${e.type ?? ''}\t${e.reason ?? ''}\t${count > 1 ? `${age} (x${count} over ${ageOf(first ?? timeOf(e), s)})` : age}\t${e.source?.component || e.reportingComponent || ''}\t${(e.message ?? '').trim()}`,
+    );
   }
 }
 

@@ -8,8 +8,13 @@ import { containers, placement, podTemplate, volumes } from './pod-parts.ts';
 import { annotations, events, identity, joined, longTime, type Describer, type Surroundings, type Text } from './text.ts';
 
 export const pod: Describer<Pod> = async (o, t, s) => {
-  const nodes = o.spec.nodeName ? await s.list<ApiObject & { status?: { addresses?: readonly { type: string; address: string }[] } }>('core/nodes') : [];
-  const address = o.status.hostIP ?? nodes.find((n) => n.metadata.name === o.spec.nodeName)?.status?.addresses?.find((a) => a.type === 'InternalIP')?.address ?? '';
+  const nodes = o.spec.nodeName
+    ? await s.list<ApiObject & { status?: { addresses?: readonly { type: string; address: string }[] } }>('core/nodes')
+    : [];
+  const address =
+    o.status.hostIP ??
+    nodes.find((n) => n.metadata.name === o.spec.nodeName)?.status?.addresses?.find((a) => a.type === 'InternalIP')?.address ??
+    '';
   t.fact(0, 'Name', o.metadata.name);
   t.fact(0, 'Namespace', o.metadata.namespace);
   t.fact(0, 'Priority', o.spec.priority ?? 0);
@@ -19,24 +24,33 @@ export const pod: Describer<Pod> = async (o, t, s) => {
   if (o.status.startTime) t.fact(0, 'Start Time', longTime(o.status.startTime));
   t.map(0, 'Labels', o.metadata.labels);
   annotations(t, 0, o);
-  t.at(0, `Status:\t${o.metadata.deletionTimestamp ? 'Terminating' : o.status.phase ?? ''}`);
+  t.at(0, `Status:\t${o.metadata.deletionTimestamp ? 'Terminating' : (o.status.phase ?? '')}`);
   if (o.status.reason) t.fact(0, 'Reason', o.status.reason);
   if (o.status.message) t.fact(0, 'Message', o.status.message);
   t.at(0, `IP:\t${o.status.podIP ?? ''}`);
-  if (o.status.podIPs?.length) { t.at(0, 'IPs:'); for (const ip of o.status.podIPs) t.at(1, `IP:\t${ip.ip}`); } else t.at(0, 'IPs:\t<none>');
+  if (o.status.podIPs?.length) {
+    t.at(0, 'IPs:');
+    for (const ip of o.status.podIPs) t.at(1, `IP:\t${ip.ip}`);
+  } else t.at(0, 'IPs:\t<none>');
   const owner = controllerOf(o);
   if (owner) t.fact(0, 'Controlled By', `${owner.kind}/${owner.name}`);
   if (o.status.nominatedNodeName) t.fact(0, 'NominatedNodeName', o.status.nominatedNodeName);
   if (o.spec.initContainers?.length) containers(t, 0, 'Init Containers', o.spec.initContainers, o.status.initContainerStatuses);
   containers(t, 0, 'Containers', o.spec.containers, o.status.containerStatuses);
-  if (o.status.conditions?.length) { t.at(0, 'Conditions:'); t.at(1, 'Type\tStatus'); for (const c of o.status.conditions) t.at(1, `${c.type} \t${c.status} `); }
+  if (o.status.conditions?.length) {
+    t.at(0, 'Conditions:');
+    t.at(1, 'Type\tStatus');
+    for (const c of o.status.conditions) t.at(1, `${c.type} \t${c.status} `);
+  }
   volumes(t, 0, o.spec.volumes);
   if (o.status.qosClass) t.fact(0, 'QoS Class', o.status.qosClass);
   placement(t, 0, o.spec);
   events(t, s);
 };
 
-interface Conditioned { readonly status: { readonly conditions?: readonly { readonly type: string; readonly status: string; readonly reason?: string }[] } }
+interface Conditioned {
+  readonly status: { readonly conditions?: readonly { readonly type: string; readonly status: string; readonly reason?: string }[] };
+}
 
 function conditions(o: Conditioned, t: Text): void {
   if (!o.status.conditions?.length) return;
@@ -47,21 +61,27 @@ function conditions(o: Conditioned, t: Text): void {
 }
 
 export const deployment: Describer<Deployment> = async (o, t, s) => {
-  const { spec, status } = o, rolling = spec.strategy?.rollingUpdate;
+  const { spec, status } = o;
+  const rolling = spec.strategy?.rollingUpdate;
   t.fact(0, 'Name', o.metadata.name);
   t.fact(0, 'Namespace', o.metadata.namespace);
   t.fact(0, 'CreationTimestamp', longTime(o.metadata.creationTimestamp));
   t.map(0, 'Labels', o.metadata.labels);
   annotations(t, 0, o);
   t.fact(0, 'Selector', formatLabelSelector(spec.selector));
-  t.fact(0, 'Replicas', `${spec.replicas ?? 1} desired | ${status.updatedReplicas ?? 0} updated | ${status.replicas ?? 0} total | ${status.availableReplicas ?? 0} available | ${status.unavailableReplicas ?? 0} unavailable`);
+  t.fact(
+    0,
+    'Replicas',
+    `${spec.replicas ?? 1} desired | ${status.updatedReplicas ?? 0} updated | ${status.replicas ?? 0} total | ${status.availableReplicas ?? 0} available | ${status.unavailableReplicas ?? 0} unavailable`,
+  );
   t.fact(0, 'StrategyType', spec.strategy?.type);
   t.fact(0, 'MinReadySeconds', spec.minReadySeconds ?? 0);
   if (rolling) t.fact(0, 'RollingUpdateStrategy', `${rolling.maxUnavailable} max unavailable, ${rolling.maxSurge} max surge`);
   podTemplate(t, templateOf(o));
   conditions(o, t);
   const sets = (await s.list<ReplicaSet>('apps/replicasets', o.metadata.namespace)).filter((r) => controllerOf(r)?.uid === o.metadata.uid);
-  const revision = (r: ReplicaSet) => Number(r.metadata.annotations?.['deployment.kubernetes.io/revision'] ?? 0), newest = sets.reduce<ReplicaSet | undefined>((a, b) => (a && revision(a) > revision(b) ? a : b), undefined);
+  const revision = (r: ReplicaSet) => Number(r.metadata.annotations?.['deployment.kubernetes.io/revision'] ?? 0);
+  const newest = sets.reduce<ReplicaSet | undefined>((a, b) => (a && revision(a) > revision(b) ? a : b), undefined);
   const text = (r: ReplicaSet) => `${r.metadata.name} (${r.status.replicas ?? 0}/${r.spec.replicas ?? 0} replicas created)`;
   t.fact(0, 'OldReplicaSets', joined(sets.filter((r) => r !== newest).map(text)));
   t.fact(0, 'NewReplicaSet', newest && text(newest));
@@ -69,7 +89,8 @@ export const deployment: Describer<Deployment> = async (o, t, s) => {
 };
 
 async function podsOf(o: ApiObject, s: Surroundings): Promise<string> {
-  const pods = (await s.list<Pod>('core/pods', o.metadata.namespace)).filter((p) => controllerOf(p)?.uid === o.metadata.uid), of = (phase: string) => pods.filter((p) => (p.status.phase ?? 'Pending') === phase).length;
+  const pods = (await s.list<Pod>('core/pods', o.metadata.namespace)).filter((p) => controllerOf(p)?.uid === o.metadata.uid);
+  const of = (phase: string) => pods.filter((p) => (p.status.phase ?? 'Pending') === phase).length;
   return `${of('Running')} Running / ${of('Pending')} Waiting / ${of('Succeeded')} Succeeded / ${of('Failed')} Failed`;
 }
 
@@ -97,7 +118,8 @@ export const statefulSet: Describer<StatefulSet> = async (o, t, s) => {
   annotations(t, 0, o);
   t.fact(0, 'Replicas', `${o.spec.replicas ?? 1} desired | ${o.status.replicas ?? 0} total`);
   t.fact(0, 'Update Strategy', o.spec.updateStrategy?.type);
-  if (o.spec.updateStrategy?.rollingUpdate?.partition !== undefined) t.at(1, `Partition:\t${o.spec.updateStrategy.rollingUpdate.partition}`);
+  if (o.spec.updateStrategy?.rollingUpdate?.partition !== undefined)
+    t.at(1, `Partition:\t${o.spec.updateStrategy.rollingUpdate.partition}`);
   t.fact(0, 'Pods Status', await podsOf(o, s));
   podTemplate(t, templateOf(o));
   claims(t, o.spec.volumeClaimTemplates as readonly PersistentVolumeClaim[] | undefined);
@@ -121,7 +143,14 @@ export const daemonSet: Describer<DaemonSet> = async (o, t, s) => {
   t.fact(0, 'Name', o.metadata.name);
   t.fact(0, 'Namespace', o.metadata.namespace);
   t.fact(0, 'Selector', formatLabelSelector(o.spec.selector));
-  t.fact(0, 'Node-Selector', joined(Object.entries(o.spec.template.spec?.nodeSelector ?? {}).map(([k, v]) => `${k}=${v}`), ','));
+  t.fact(
+    0,
+    'Node-Selector',
+    joined(
+      Object.entries(o.spec.template.spec?.nodeSelector ?? {}).map(([k, v]) => `${k}=${v}`),
+      ',',
+    ),
+  );
   t.map(0, 'Labels', o.metadata.labels);
   annotations(t, 0, o);
   t.at(0, `Desired Number of Nodes Scheduled: ${o.status.desiredNumberScheduled ?? 0}`);
@@ -150,9 +179,14 @@ export const job: Describer<Job> = (o, t, s) => {
   if (o.spec.ttlSecondsAfterFinished !== undefined) t.fact(0, 'TTL Seconds After Finished', o.spec.ttlSecondsAfterFinished);
   if (o.status.startTime) t.fact(0, 'Start Time', longTime(o.status.startTime));
   if (o.status.completionTime) t.fact(0, 'Completed At', longTime(o.status.completionTime));
-  if (o.status.startTime && o.status.completionTime) t.fact(0, 'Duration', humanDuration((parseTime(o.status.completionTime) ?? 0) - (parseTime(o.status.startTime) ?? 0)));
+  if (o.status.startTime && o.status.completionTime)
+    t.fact(0, 'Duration', humanDuration((parseTime(o.status.completionTime) ?? 0) - (parseTime(o.status.startTime) ?? 0)));
   if (o.spec.activeDeadlineSeconds !== undefined) t.fact(0, 'Active Deadline Seconds', `${o.spec.activeDeadlineSeconds}s`);
-  t.fact(0, 'Pods Statuses', `${o.status.active ?? 0} Active (${o.status.ready ?? 0} Ready) / ${o.status.succeeded ?? 0} Succeeded / ${o.status.failed ?? 0} Failed`);
+  t.fact(
+    0,
+    'Pods Statuses',
+    `${o.status.active ?? 0} Active (${o.status.ready ?? 0} Ready) / ${o.status.succeeded ?? 0} Succeeded / ${o.status.failed ?? 0} Failed`,
+  );
   if (o.spec.completionMode === 'Indexed') t.fact(0, 'Completed Indexes', o.status.completedIndexes);
   podTemplate(t, templateOf(o));
   events(t, s);

@@ -36,12 +36,14 @@ export function setters(pod: boolean, containers: readonly string[]): string {
 
 /** All containers, those that run first first. */
 export function containersOf(spec: PodSpec): readonly Container[] {
-  return [...spec.initContainers ?? [], ...spec.containers, ...(spec.ephemeralContainers ?? []) as readonly Container[]];
+  return [...(spec.initContainers ?? []), ...spec.containers, ...((spec.ephemeralContainers ?? []) as readonly Container[])];
 }
 
 /** The names of the containers for which something holds. */
 export function containersThat(spec: PodSpec, holds: (k: Container) => boolean): readonly string[] {
-  return containersOf(spec).filter(holds).map((k) => k.name);
+  return containersOf(spec)
+    .filter(holds)
+    .map((k) => k.name);
 }
 
 /** Rules about users do not matter to a pod that has users of its own. */

@@ -26,17 +26,24 @@ export type Policy = Readonly<Record<(typeof MODES)[number], LevelVersion>>;
 const PREFIX = 'pod-security.kubernetes.io/';
 
 /** Whether a namespace says anything of pod security. */
-export const isLabelled = (labels: Labels | undefined): boolean => labels !== undefined && MODES.some((m) => labels[PREFIX + m] !== undefined);
+export const isLabelled = (labels: Labels | undefined): boolean =>
+  labels !== undefined && MODES.some((m) => labels[PREFIX + m] !== undefined);
 
 /** The policy of a namespace and what is wrong with its labels. What cannot be read is enforced at its strictest, and neither audited nor warned of. */
 export function policyOf(labels: Labels = {}): { readonly policy: Policy; readonly errors: readonly FieldError[] } {
   const errors: FieldError[] = [];
   const read = (mode: (typeof MODES)[number]): LevelVersion => {
-    const level = labels[PREFIX + mode], version = labels[`${PREFIX}${mode}-version`], known = LEVELS.find((l) => l === level);
-    if (level !== undefined && !known) errors.push(invalid(`metadata.labels[${PREFIX}${mode}]`, level, `must be one of ${LEVELS.join(', ')}`));
+    const level = labels[PREFIX + mode];
+    const version = labels[`${PREFIX}${mode}-version`];
+    const known = LEVELS.find((l) => l === level);
+    if (level !== undefined && !known)
+      errors.push(invalid(`metadata.labels[${PREFIX}${mode}]`, level, `must be one of ${LEVELS.join(', ')}`));
     const readable = version === undefined || version === 'latest' || /^v1\.([0-9]|[1-9][0-9]*)$/.test(version);
     if (!readable) errors.push(invalid(`metadata.labels[${PREFIX}${mode}-version]`, version, 'must be "latest" or "v1.x"'));
-    return { level: known ?? (level !== undefined && mode === 'enforce' ? 'restricted' : 'privileged'), version: readable ? version ?? 'latest' : 'latest' };
+    return {
+      level: known ?? (level !== undefined && mode === 'enforce' ? 'restricted' : 'privileged'),
+      version: readable ? (version ?? 'latest') : 'latest',
+    };
   };
   return { policy: { enforce: read('enforce'), audit: read('audit'), warn: read('warn') }, errors };
 }
@@ -48,7 +55,11 @@ export const nameOf = ({ level, version }: LevelVersion): string => `${level}:${
 export const compareLevels = (a: Level, b: Level): number => LEVELS.indexOf(a) - LEVELS.indexOf(b);
 
 const overridden = new Set(restricted.flatMap((c) => c.overrides ?? []));
-const CHECKS: Readonly<Record<Level, readonly Check[]>> = { privileged: [], baseline, restricted: [...baseline.filter((c) => !overridden.has(c.id)), ...restricted] };
+const CHECKS: Readonly<Record<Level, readonly Check[]>> = {
+  privileged: [],
+  baseline,
+  restricted: [...baseline.filter((c) => !overridden.has(c.id)), ...restricted],
+};
 
 /** All that is wrong with a pod by a policy. */
 export function violations({ level, version }: LevelVersion, metadata: ObjectMeta, spec: PodSpec): readonly Violation[] {
@@ -57,4 +68,5 @@ export function violations({ level, version }: LevelVersion, metadata: ObjectMet
 }
 
 /** 'privileged (container "app" must not set securityContext.privileged=true), …'. */
-export const describe = (list: readonly Violation[]): string => list.map(({ reason, detail }) => (detail ? `${reason} (${detail})` : reason)).join(', ');
+export const describe = (list: readonly Violation[]): string =>
+  list.map(({ reason, detail }) => (detail ? `${reason} (${detail})` : reason)).join(', ');
