@@ -3,10 +3,24 @@ import { nodes } from '#shared/kinds/core/node.ts';
 import { nodePools } from '#shared/kinds/drydock/node-pool.ts';
 import { TestCluster } from '../../testing/test-cluster.ts';
 
-const pool = (name: string, spec: object = {}) => ({ apiVersion: 'drydock.dev/v1', kind: 'NodePool', metadata: { name }, spec: { capacity: { cpu: '4', memory: '16Gi' }, replicas: 1, minReplicas: 1, maxReplicas: 5, ...spec } });
+const pool = (name: string, spec: object = {}) => ({
+  apiVersion: 'drydock.dev/v1',
+  kind: 'NodePool',
+  metadata: { name },
+  spec: { capacity: { cpu: '4', memory: '16Gi' }, replicas: 1, minReplicas: 1, maxReplicas: 5, ...spec },
+});
 const web = (replicas: number, cpu = '1') => ({
-  apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' },
-  spec: { replicas, selector: { matchLabels: { app: 'web' } }, template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'app', image: 'web:1', resources: { requests: { cpu } } }] } } },
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'web' },
+  spec: {
+    replicas,
+    selector: { matchLabels: { app: 'web' } },
+    template: {
+      metadata: { labels: { app: 'web' } },
+      spec: { containers: [{ name: 'app', image: 'web:1', resources: { requests: { cpu } } }] },
+    },
+  },
 });
 const size = (c: TestCluster, name = 'general') => c.get(nodePools, name).spec.replicas;
 
@@ -15,15 +29,27 @@ describe('the cluster autoscaler', () => {
     const c = new TestCluster().apply(pool('general')).settle().apply(web(8)).settle();
     c.expectPods({ running: 8 });
     expect([size(c), c.list(nodes).length]).toEqual([2, 2]);
-    expect(c.events().filter((e) => e.startsWith('TriggeredScaleUp'))[0]).toBe('TriggeredScaleUp: pod triggered scale-up: [{general 1->2 (max: 5)}]');
+    expect(c.events().filter((e) => e.startsWith('TriggeredScaleUp'))[0]).toBe(
+      'TriggeredScaleUp: pod triggered scale-up: [{general 1->2 (max: 5)}]',
+    );
   });
 
   it('chooses the pool that wastes least, and stays within its bounds', () => {
-    const c = new TestCluster().apply(pool('large', { capacity: { cpu: '32', memory: '128Gi' } }), pool('small')).settle().apply(web(40)).settle();
+    const c = new TestCluster()
+      .apply(pool('large', { capacity: { cpu: '32', memory: '128Gi' } }), pool('small'))
+      .settle()
+      .apply(web(40))
+      .settle();
     expect([size(c, 'large'), size(c, 'small')]).toEqual([1, 2]);
-    const full = new TestCluster().apply(pool('general', { maxReplicas: 2 })).settle().apply(web(20)).settle();
+    const full = new TestCluster()
+      .apply(pool('general', { maxReplicas: 2 }))
+      .settle()
+      .apply(web(20))
+      .settle();
     expect(size(full)).toBe(2);
-    expect(full.events().some((e) => e.startsWith("NotTriggerScaleUp: pod didn't trigger scale-up: 1 max node group size reached"))).toBe(true);
+    expect(full.events().some((e) => e.startsWith("NotTriggerScaleUp: pod didn't trigger scale-up: 1 max node group size reached"))).toBe(
+      true,
+    );
   });
 
   it('makes none for a pod that no machine could take', () => {
@@ -33,7 +59,8 @@ describe('the cluster autoscaler', () => {
   });
 
   it('tells a pod that no machine could take every five minutes, however often the design is opened', () => {
-    const c = new TestCluster().apply(pool('general')).settle().apply(web(1, '64')).settle(), told = (of: TestCluster) => of.events().filter((e) => e.startsWith('NotTriggerScaleUp'));
+    const c = new TestCluster().apply(pool('general')).settle().apply(web(1, '64')).settle();
+    const told = (of: TestCluster) => of.events().filter((e) => e.startsWith('NotTriggerScaleUp'));
     expect(told(c.restart().advance('4m').restart().advance('30s'))).toEqual([expect.not.stringMatching(/\(x\d+\)$/)]);
     expect(told(c.restart().advance('5m10s'))).toEqual([expect.stringMatching(/ \(x2\)$/)]);
   });

@@ -26,7 +26,8 @@ export function clusterAutoscaler(): Controller {
     reconcile(_key, client) {
       const pools = bounded(client);
       if (!pools.length) return undefined;
-      const waiting = unschedulable(client), early = client.wallMs % SCAN_MS;
+      const waiting = unschedulable(client);
+      const early = client.wallMs % SCAN_MS;
       // whatever happens in between is seen at the next scan
       if (early) return { requeueAfter: SCAN_MS - early, urgency: waiting.length ? 'settling' : 'background' };
       if (waiting.length) {
@@ -39,7 +40,8 @@ export function clusterAutoscaler(): Controller {
 }
 
 /** At the first scan that is no sooner than in so many ms. */
-const atScan = (inMs: Ms | undefined): Requeue | undefined => (inMs === undefined ? undefined : { requeueAfter: Math.ceil(inMs / SCAN_MS) * SCAN_MS, urgency: 'background' });
+const atScan = (inMs: Ms | undefined): Requeue | undefined =>
+  inMs === undefined ? undefined : { requeueAfter: Math.ceil(inMs / SCAN_MS) * SCAN_MS, urgency: 'background' };
 
 /** The pools that may be made larger or smaller. */
 function bounded(client: Client) {
@@ -47,5 +49,7 @@ function bounded(client: Client) {
 }
 
 function unschedulable(client: Client): readonly Pod[] {
-  return client.list(pods, { index: { name: BY_NODE, value: '' } }).filter((p) => !p.metadata.deletionTimestamp && podCondition(p, 'PodScheduled')?.reason === 'Unschedulable');
+  return client
+    .list(pods, { index: { name: BY_NODE, value: '' } })
+    .filter((p) => !p.metadata.deletionTimestamp && podCondition(p, 'PodScheduled')?.reason === 'Unschedulable');
 }

@@ -21,10 +21,12 @@ import { Simulation } from './simulation.ts';
 
 /** Marks a node that is not needed; its value is since when, in seconds since 1970. */
 const CANDIDATE = 'DeletionCandidateOfClusterAutoscaler';
-const NEVER = 'cluster-autoscaler.kubernetes.io/scale-down-disabled', MAY_GO = 'cluster-autoscaler.kubernetes.io/safe-to-evict';
+const NEVER = 'cluster-autoscaler.kubernetes.io/scale-down-disabled';
+const MAY_GO = 'cluster-autoscaler.kubernetes.io/safe-to-evict';
 /** Below this part of its allocatable a node counts as little used. */
 const LITTLE = 0.5;
-const UNNEEDED_FOR_MS: Ms = 600_000, AFTER_START_MS: Ms = 600_000;
+const UNNEEDED_FOR_MS: Ms = 600_000;
+const AFTER_START_MS: Ms = 600_000;
 
 /** Marks what is not needed, gives back what has not been for long enough. Returns when to look again (ms from now). */
 export function scaleDown(pools: readonly NodePool[], client: Client): Ms | undefined {
@@ -41,7 +43,10 @@ export function scaleDown(pools: readonly NodePool[], client: Client): Ms | unde
       const left = spare > 0 && isUnneeded(node, client) ? dueInMs(node, client) : undefined;
       if (left === undefined) unmark(node, client);
       else if (left > 0) soonest = Math.min(soonest ?? Infinity, left);
-      else { giveBack(node, client); spare--; }
+      else {
+        giveBack(node, client);
+        spare--;
+      }
       if (left !== undefined && left > 0) spare--;
     }
   }
@@ -71,7 +76,9 @@ function mayAllGo(moving: readonly Pod[], client: Client): boolean {
     const says = p.metadata.annotations?.[MAY_GO];
     if (says === 'false') return false;
     const concerned = budgets.filter((b) => namespaceOf(b) === namespaceOf(p) && labelSelectorMatcher(b.spec.selector)(p.metadata.labels));
-    const count = (uid: string) => moving.filter((m) => concerned.some((b) => b.metadata.uid === uid && labelSelectorMatcher(b.spec.selector)(m.metadata.labels))).length;
+    const count = (uid: string) =>
+      moving.filter((m) => concerned.some((b) => b.metadata.uid === uid && labelSelectorMatcher(b.spec.selector)(m.metadata.labels)))
+        .length;
     if (concerned.some((b) => (b.status.disruptionsAllowed ?? 0) < count(b.metadata.uid))) return false;
     if (says === 'true') return true;
     return (p.metadata.ownerReferences?.some((r) => r.controller) ?? false) && (namespaceOf(p) !== 'kube-system' || concerned.length > 0);
@@ -80,8 +87,19 @@ function mayAllGo(moving: readonly Pod[], client: Client): boolean {
 
 /** How long until the node may go; marks it where it is not marked yet. */
 function dueInMs(node: Node, client: Client): Ms {
-  const since = node.spec.taints?.find((t) => t.key === CANDIDATE)?.value, sinceMs = since === undefined ? client.wallMs : Number(since) * 1000;
-  if (since === undefined) client.update(nodes, { ...node, spec: { ...node.spec, taints: [...node.spec.taints ?? [], { key: CANDIDATE, value: String(Math.floor(client.wallMs / 1000)), effect: 'PreferNoSchedule' }] } });
+  const since = node.spec.taints?.find((t) => t.key === CANDIDATE)?.value;
+  const sinceMs = since === undefined ? client.wallMs : Number(since) * 1000;
+  if (since === undefined)
+    client.update(nodes, {
+      ...node,
+      spec: {
+        ...node.spec,
+        taints: [
+          ...(node.spec.taints ?? []),
+          { key: CANDIDATE, value: String(Math.floor(client.wallMs / 1000)), effect: 'PreferNoSchedule' },
+        ],
+      },
+    });
   return sinceMs + UNNEEDED_FOR_MS - client.wallMs;
 }
 
@@ -95,7 +113,16 @@ function unmark(node: Node, client: Client): void {
 /** The pool drains the node that is marked as going, and has one less from now on. */
 function giveBack(node: Node, client: Client): void {
   recordEvent(client, AUTOSCALER, node, { type: 'Normal', reason: 'ScaleDown', message: 'marked the node as toBeDeleted/unschedulable' });
-  client.update(nodes, { ...node, metadata: { ...node.metadata, annotations: { ...node.metadata.annotations, [REMOVING]: client.timestamp } }, spec: { ...node.spec, unschedulable: true } });
-  const owner = node.metadata.ownerReferences?.find((r) => r.controller)?.name, pool = owner === undefined ? undefined : client.get(nodePools, '', owner);
-  if (pool) client.update(nodePools, { ...pool, spec: { ...pool.spec, replicas: Math.max(pool.spec.minReplicas ?? 0, (pool.spec.replicas ?? 1) - 1) } });
+  client.update(nodes, {
+    ...node,
+    metadata: { ...node.metadata, annotations: { ...node.metadata.annotations, [REMOVING]: client.timestamp } },
+    spec: { ...node.spec, unschedulable: true },
+  });
+  const owner = node.metadata.ownerReferences?.find((r) => r.controller)?.name;
+  const pool = owner === undefined ? undefined : client.get(nodePools, '', owner);
+  if (pool)
+    client.update(nodePools, {
+      ...pool,
+      spec: { ...pool.spec, replicas: Math.max(pool.spec.minReplicas ?? 0, (pool.spec.replicas ?? 1) - 1) },
+    });
 }

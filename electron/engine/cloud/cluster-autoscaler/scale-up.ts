@@ -35,8 +35,9 @@ export interface ScaleUp {
 export function scaleUp(waiting: readonly Pod[], pools: readonly NodePool[], client: Client): ScaleUp {
   const hopeless = [...new Simulation(client).place(waiting).keys()];
   if (!hopeless.length) return { enlarged: false };
-  const refused = new Map<Pod, string[]>(), options: Option[] = [];
-  const refuse = (pod: Pod, why: string) => refused.set(pod, [...refused.get(pod) ?? [], why]);
+  const refused = new Map<Pod, string[]>();
+  const options: Option[] = [];
+  const refuse = (pod: Pod, why: string) => refused.set(pod, [...(refused.get(pod) ?? []), why]);
   for (const pool of pools) {
     const room = (pool.spec.maxReplicas ?? 0) - (pool.spec.replicas ?? 0);
     if (room <= 0) {
@@ -46,7 +47,9 @@ export function scaleUp(waiting: readonly Pod[], pools: readonly NodePool[], cli
     const option = tryPool(pool, room, hopeless, client, refuse);
     if (option.helped.length) options.push(option);
   }
-  const best = options.sort((a, b) => b.helped.length - a.helped.length || a.waste - b.waste || (a.pool.metadata.name < b.pool.metadata.name ? -1 : 1))[0];
+  const best = options.sort(
+    (a, b) => b.helped.length - a.helped.length || a.waste - b.waste || (a.pool.metadata.name < b.pool.metadata.name ? -1 : 1),
+  )[0];
   if (best) enlarge(best, client);
   const unhelped = hopeless.filter((pod) => !options.some((o) => o.helped.includes(pod)));
   const tellInMs = Math.min(...unhelped.map((pod) => tell(pod, `pod didn't trigger scale-up: ${counted(refused.get(pod) ?? [])}`, client)));
@@ -55,7 +58,10 @@ export function scaleUp(waiting: readonly Pod[], pools: readonly NodePool[], cli
 
 /** Tells a pod why no pool grows for it, where it has not heard that lately. Returns how long it need not be told again. */
 function tell(pod: Pod, message: string, client: Client): Ms {
-  const said = eventsAbout(client, pod).filter((e) => e.reason === 'NotTriggerScaleUp' && e.message === message).map(lastSeenMs), left = Math.max(0, ...said) + SAYS_EVERY_MS - client.wallMs;
+  const said = eventsAbout(client, pod)
+    .filter((e) => e.reason === 'NotTriggerScaleUp' && e.message === message)
+    .map(lastSeenMs);
+  const left = Math.max(0, ...said) + SAYS_EVERY_MS - client.wallMs;
   if (left > 0) return left;
   recordEvent(client, AUTOSCALER, pod, { type: 'Normal', reason: 'NotTriggerScaleUp', message });
   return SAYS_EVERY_MS;
@@ -63,10 +69,13 @@ function tell(pod: Pod, message: string, client: Client): Ms {
 
 /** As many machines as the pods need, one after another. */
 function tryPool(pool: NodePool, room: number, waiting: readonly Pod[], client: Client, refuse: (p: Pod, why: string) => void): Option {
-  const simulation = new Simulation(client), zones = zonesOf(pool, client), made: string[] = [];
+  const simulation = new Simulation(client);
+  const zones = zonesOf(pool, client);
+  const made: string[] = [];
   let left: ReadonlyMap<Pod, Verdict> = new Map(waiting.map((p) => [p, { nodes: 0, rejections: new Map(), scores: [] }]));
   while (made.length < room && left.size) {
-    const name = simulation.addMachine(pool, zones[made.length % Math.max(1, zones.length)]), after = simulation.place([...left.keys()]);
+    const name = simulation.addMachine(pool, zones[made.length % Math.max(1, zones.length)]);
+    const after = simulation.place([...left.keys()]);
     if (after.size === left.size) {
       for (const [pod, verdict] of after) refuse(pod, reasonOn(verdict, name));
       break;
@@ -80,8 +89,10 @@ function tryPool(pool: NodePool, room: number, waiting: readonly Pod[], client: 
 
 /** The pool's zones, those with the fewest of its machines first: where its controller would put the next ones. */
 function zonesOf(pool: NodePool, client: Client): readonly string[] {
-  const zones = pool.spec.zones?.length ? pool.spec.zones : providerOf(pool.spec.provider).zones, ZONE = 'topology.kubernetes.io/zone';
-  const own = client.list(nodes, { owner: pool.metadata.uid }), count = (z: string) => own.filter((n) => n.metadata.labels?.[ZONE] === z).length;
+  const zones = pool.spec.zones?.length ? pool.spec.zones : providerOf(pool.spec.provider).zones;
+  const ZONE = 'topology.kubernetes.io/zone';
+  const own = client.list(nodes, { owner: pool.metadata.uid });
+  const count = (z: string) => own.filter((n) => n.metadata.labels?.[ZONE] === z).length;
   return [...zones].sort((a, b) => count(a) - count(b) || zones.indexOf(a) - zones.indexOf(b));
 }
 
@@ -90,12 +101,25 @@ function reasonOn({ refused, rejections, leftOut }: Verdict, node: string): stri
 }
 
 function enlarge({ pool, machines, helped }: Option, client: Client): void {
-  const from = pool.spec.replicas ?? 0, to = from + machines;
+  const from = pool.spec.replicas ?? 0;
+  const to = from + machines;
   client.update(nodePools, { ...pool, spec: { ...pool.spec, replicas: to } });
-  recordEvent(client, AUTOSCALER, pool, { type: 'Normal', reason: 'ScaledUpGroup', message: `Scale-up: setting group ${pool.metadata.name} size to ${to} instead of ${from} (max: ${pool.spec.maxReplicas ?? 0})` });
-  for (const pod of helped) recordEvent(client, AUTOSCALER, pod, { type: 'Normal', reason: 'TriggeredScaleUp', message: `pod triggered scale-up: [{${pool.metadata.name} ${from}->${to} (max: ${pool.spec.maxReplicas ?? 0})}]` });
+  recordEvent(client, AUTOSCALER, pool, {
+    type: 'Normal',
+    reason: 'ScaledUpGroup',
+    message: `Scale-up: setting group ${pool.metadata.name} size to ${to} instead of ${from} (max: ${pool.spec.maxReplicas ?? 0})`,
+  });
+  for (const pod of helped)
+    recordEvent(client, AUTOSCALER, pod, {
+      type: 'Normal',
+      reason: 'TriggeredScaleUp',
+      message: `pod triggered scale-up: [{${pool.metadata.name} ${from}->${to} (max: ${pool.spec.maxReplicas ?? 0})}]`,
+    });
 }
 
 function counted(reasons: readonly string[]): string {
-  return [...Map.groupBy(reasons, (r) => r)].map(([r, all]) => `${all.length} ${r}`).sort().join(', ');
+  return [...Map.groupBy(reasons, (r) => r)]
+    .map(([r, all]) => `${all.length} ${r}`)
+    .sort()
+    .join(', ');
 }

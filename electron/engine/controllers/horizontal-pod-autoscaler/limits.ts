@@ -11,8 +11,19 @@ type Rules = NonNullable<Behavior['scaleUp']>;
 
 /** Downwards, a recommendation is followed only once none has been higher for this long. */
 const DOWN_WINDOW_SECONDS = 300;
-const UP: Rules = { stabilizationWindowSeconds: 0, selectPolicy: 'Max', policies: [{ type: 'Pods', value: 4, periodSeconds: 15 }, { type: 'Percent', value: 100, periodSeconds: 15 }] };
-const DOWN: Rules = { stabilizationWindowSeconds: DOWN_WINDOW_SECONDS, selectPolicy: 'Max', policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }] };
+const UP: Rules = {
+  stabilizationWindowSeconds: 0,
+  selectPolicy: 'Max',
+  policies: [
+    { type: 'Pods', value: 4, periodSeconds: 15 },
+    { type: 'Percent', value: 100, periodSeconds: 15 },
+  ],
+};
+const DOWN: Rules = {
+  stabilizationWindowSeconds: DOWN_WINDOW_SECONDS,
+  selectPolicy: 'Max',
+  policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }],
+};
 
 /** The rules of both directions, complete. */
 export function rulesOf({ spec: { behavior } }: HorizontalPodAutoscaler): { readonly up: Rules; readonly down: Rules } {
@@ -21,12 +32,16 @@ export function rulesOf({ spec: { behavior } }: HorizontalPodAutoscaler): { read
 
 /** How long recommendations and changes have to be remembered. */
 export function memoryMs(h: HorizontalPodAutoscaler): Ms {
-  const { up, down } = rulesOf(h), seconds = (r: Rules) => [r.stabilizationWindowSeconds ?? 0, ...(r.policies ?? []).map((p) => p.periodSeconds)];
+  const { up, down } = rulesOf(h);
+  const seconds = (r: Rules) => [r.stabilizationWindowSeconds ?? 0, ...(r.policies ?? []).map((p) => p.periodSeconds)];
   return Math.max(DOWN_WINDOW_SECONDS, ...seconds(up), ...seconds(down)) * 1000;
 }
 
 /** What is said of a size in a condition. */
-export interface Said { readonly reason: string; readonly message: string }
+export interface Said {
+  readonly reason: string;
+  readonly message: string;
+}
 
 /** The size to go to, and what held it. */
 export interface Limited {
@@ -40,26 +55,43 @@ export interface Limited {
 const TOO_FEW: Said = { reason: 'TooFewReplicas', message: 'the desired replica count is less than the minimum replica count' };
 const TOO_MANY: Said = { reason: 'TooManyReplicas', message: 'the desired replica count is more than the maximum replica count' };
 const TOO_FAST_UP: Said = { reason: 'ScaleUpLimit', message: 'the desired replica count is increasing faster than the maximum scale rate' };
-const TOO_FAST_DOWN: Said = { reason: 'ScaleDownLimit', message: 'the desired replica count is decreasing faster than the maximum scale rate' };
+const TOO_FAST_DOWN: Said = {
+  reason: 'ScaleDownLimit',
+  message: 'the desired replica count is decreasing faster than the maximum scale rate',
+};
 
 /** Brings what the metrics ask for within all limits. `past` holds it already. */
 export function limit(h: HorizontalPodAutoscaler, current: number, desired: number, past: Past, atMs: Ms): Limited {
-  const { up, down } = rulesOf(h), min = h.spec.minReplicas ?? 1, max = h.spec.maxReplicas;
+  const { up, down } = rulesOf(h);
+  const min = h.spec.minReplicas ?? 1;
+  const max = h.spec.maxReplicas;
   const stable = stabilise(current, desired, up, down, past, atMs);
   const stabilised = stable === desired ? {} : { stabilised: desired < stable ? HELD_UP : HELD_DOWN };
   if (stable > current) {
-    const rate = upTo(current, up, past, atMs), most = Math.min(Math.max(rate, current), max);
-    return stable > most ? { replicas: most, ...stabilised, limited: most === max && rate >= max ? TOO_MANY : TOO_FAST_UP } : { replicas: Math.max(stable, min), ...stabilised, ...(stable < min && { limited: TOO_FEW }) };
+    const rate = upTo(current, up, past, atMs);
+    const most = Math.min(Math.max(rate, current), max);
+    return stable > most
+      ? { replicas: most, ...stabilised, limited: most === max && rate >= max ? TOO_MANY : TOO_FAST_UP }
+      : { replicas: Math.max(stable, min), ...stabilised, ...(stable < min && { limited: TOO_FEW }) };
   }
   if (stable < current) {
-    const rate = downTo(current, down, past, atMs), least = Math.max(Math.min(rate, current), min);
-    return stable < least ? { replicas: least, ...stabilised, limited: least === min && rate <= min ? TOO_FEW : TOO_FAST_DOWN } : { replicas: Math.min(stable, max), ...stabilised, ...(stable > max && { limited: TOO_MANY }) };
+    const rate = downTo(current, down, past, atMs);
+    const least = Math.max(Math.min(rate, current), min);
+    return stable < least
+      ? { replicas: least, ...stabilised, limited: least === min && rate <= min ? TOO_FEW : TOO_FAST_DOWN }
+      : { replicas: Math.min(stable, max), ...stabilised, ...(stable > max && { limited: TOO_MANY }) };
   }
   return { replicas: stable, ...stabilised };
 }
 
-const HELD_UP: Said = { reason: 'ScaleDownStabilized', message: 'recent recommendations were higher than current one, applying the highest recent recommendation' };
-const HELD_DOWN: Said = { reason: 'ScaleUpStabilized', message: 'recent recommendations were lower than current one, applying the lowest recent recommendation' };
+const HELD_UP: Said = {
+  reason: 'ScaleDownStabilized',
+  message: 'recent recommendations were higher than current one, applying the highest recent recommendation',
+};
+const HELD_DOWN: Said = {
+  reason: 'ScaleUpStabilized',
+  message: 'recent recommendations were lower than current one, applying the lowest recent recommendation',
+};
 
 function stabilise(current: number, desired: number, up: Rules, down: Rules, past: Past, atMs: Ms): number {
   const lowest = Math.min(desired, ...recommendedWithin(past, atMs, (up.stabilizationWindowSeconds ?? 0) * 1000));

@@ -22,7 +22,9 @@ export function pastOf({ metadata }: HorizontalPodAutoscaler): Past {
   if (text === undefined) return NONE;
   const pairs = (part: string | undefined) => (part ? part.split(',').map((p) => p.split(':').map(Number) as [number, number]) : []);
   const [recommended, changed] = text.split(';').map(pairs);
-  return [...(recommended ?? []), ...(changed ?? [])].every((p) => p.length === 2 && p.every(Number.isFinite)) ? { recommended: recommended ?? [], changed: changed ?? [] } : NONE;
+  return [...(recommended ?? []), ...(changed ?? [])].every((p) => p.length === 2 && p.every(Number.isFinite))
+    ? { recommended: recommended ?? [], changed: changed ?? [] }
+    : NONE;
 }
 
 /** Writes it. */

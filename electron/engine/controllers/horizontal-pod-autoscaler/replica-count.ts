@@ -16,13 +16,22 @@ const CPU_INITIALISATION_MS: Ms = 300_000;
 const INITIAL_READINESS_MS: Ms = 30_000;
 
 /** How far from the target is still on it, above and below. */
-export interface Tolerances { readonly up: number; readonly down: number }
+export interface Tolerances {
+  readonly up: number;
+  readonly down: number;
+}
 
 /** A count, and what the metric came to: its mean for a pod, in the metric's own unit. */
-export interface Proposal { readonly replicas: number; readonly mean: number }
+export interface Proposal {
+  readonly replicas: number;
+  readonly mean: number;
+}
 
 /** A pod with what was measured of it; undefined where nothing was. */
-export interface Sample { readonly pod: Pod; readonly value: number | undefined }
+export interface Sample {
+  readonly pod: Pod;
+  readonly value: number | undefined;
+}
 
 interface Sorted {
   /** Values that count. */
@@ -34,7 +43,9 @@ interface Sorted {
 
 /** Sorts pods by what they may say: those that go or have failed say nothing, those that only begin say it is too early. */
 function sorted(samples: readonly Sample[], isCpu: boolean, wallMs: Ms): Sorted {
-  const measured: number[] = [], missing: Pod[] = [], unready: Pod[] = [];
+  const measured: number[] = [];
+  const missing: Pod[] = [];
+  const unready: Pod[] = [];
   for (const { pod, value } of samples) {
     if (pod.metadata.deletionTimestamp !== undefined || pod.status.phase === 'Failed') continue;
     if (pod.status.phase === 'Pending') unready.push(pod);
@@ -46,7 +57,9 @@ function sorted(samples: readonly Sample[], isCpu: boolean, wallMs: Ms): Sorted 
 }
 
 function isTooEarly(pod: Pod, wallMs: Ms): boolean {
-  const started = parseTime(pod.status.startTime ?? undefined), condition = podCondition(pod, 'Ready'), turned = parseTime(condition?.lastTransitionTime ?? undefined);
+  const started = parseTime(pod.status.startTime ?? undefined);
+  const condition = podCondition(pod, 'Ready');
+  const turned = parseTime(condition?.lastTransitionTime ?? undefined);
   if (started === undefined || turned === undefined) return true;
   const sampledMs = wallMs - (wallMs % SAMPLED_EVERY_MS);
   if (started + CPU_INITIALISATION_MS > wallMs) return !isPodReady(pod) || sampledMs < turned + SAMPLED_EVERY_MS;
@@ -73,19 +86,29 @@ export interface PerPod {
 export function countByPods({ current, samples, target, full, isCpu, tolerances, wallMs }: PerPod): Proposal | undefined {
   const { measured, ready, missing, unready } = sorted(samples, isCpu, wallMs);
   if (!measured.length) return undefined;
-  const sum = measured.reduce((a, b) => a + b, 0), mean = sum / measured.length, ratio = mean / target;
+  const sum = measured.reduce((a, b) => a + b, 0);
+  const mean = sum / measured.length;
+  const ratio = mean / target;
   const up = unready.length > 0 && ratio > 1;
   if (!up && !missing.length) return { mean, replicas: within(ratio, tolerances) ? current : Math.ceil(ratio * ready) };
   // what is not known is taken to speak against a change
   const assumed = missing.length ? (ratio < 1 ? Math.max(full, target) : 0) * missing.length : 0;
-  const counted = measured.length + missing.length + (up ? unready.length : 0), again = (sum + assumed) / counted / target;
+  const counted = measured.length + missing.length + (up ? unready.length : 0);
+  const again = (sum + assumed) / counted / target;
   if (within(again, tolerances) || (ratio < 1 && again > 1) || (ratio > 1 && again < 1)) return { mean, replicas: current };
   const replicas = Math.ceil(again * counted);
   return { mean, replicas: (again < 1 && replicas > current) || (again > 1 && replicas < current) ? current : replicas };
 }
 
 /** So many pods that a value which is nobody's own comes to the target; `each` shares it among them. */
-export function countByValue(current: number, value: number, target: number, each: boolean, ready: number, tolerances: Tolerances): Proposal {
+export function countByValue(
+  current: number,
+  value: number,
+  target: number,
+  each: boolean,
+  ready: number,
+  tolerances: Tolerances,
+): Proposal {
   if (each) {
     const ratio = current ? value / (target * current) : Infinity;
     return { mean: value / Math.max(1, current), replicas: current && within(ratio, tolerances) ? current : Math.ceil(value / target) };

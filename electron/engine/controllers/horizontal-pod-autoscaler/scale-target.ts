@@ -17,11 +17,16 @@ export interface ScaleTarget {
 
 /** Finds it, or says why not, as the controller words it. */
 export function scaleTargetOf(h: HorizontalPodAutoscaler, client: Client): ScaleTarget | { readonly fault: string } {
-  const { apiVersion = '', kind, name } = h.spec.scaleTargetRef, group = groupOf(apiVersion), resource = client.core.resources.byGroupKind(group, kind);
-  if (!resource?.definition.scale) return { fault: `unable to determine resource for scale target reference: no matches for kind "${kind}" in group "${group}"` };
-  const { definition } = resource, object = client.get(definition, h.metadata.namespace ?? '', name);
+  const { apiVersion = '', kind, name } = h.spec.scaleTargetRef;
+  const group = groupOf(apiVersion);
+  const resource = client.core.resources.byGroupKind(group, kind);
+  if (!resource?.definition.scale)
+    return { fault: `unable to determine resource for scale target reference: no matches for kind "${kind}" in group "${group}"` };
+  const { definition } = resource;
+  const object = client.get(definition, h.metadata.namespace ?? '', name);
   if (!object) return { fault: `${definition.plural}${group ? `.${group}` : ''} "${name}" not found` };
-  const { specReplicas, selector } = resource.definition.scale, where = at(object, selector ?? ['spec', 'selector']);
+  const { specReplicas, selector } = resource.definition.scale;
+  const where = at(object, selector ?? ['spec', 'selector']);
   return { definition, object, replicas: Number(at(object, specReplicas) ?? 1), selects: matcherOf(where) };
 }
 
@@ -36,7 +41,8 @@ function matcherOf(selector: unknown): (labels: Labels | undefined) => boolean {
     return (labels) => selector !== '' && pairs.every(([k = '', v = '']) => labels?.[k] === v);
   }
   const s = selector as LabelSelector | undefined;
-  if (!s || (!s.matchLabels && !s.matchExpressions)) return isPlain(s) ? (labels) => Object.entries(s as Labels).every(([k, v]) => labels?.[k] === v) : () => false;
+  if (!s || (!s.matchLabels && !s.matchExpressions))
+    return isPlain(s) ? (labels) => Object.entries(s as Labels).every(([k, v]) => labels?.[k] === v) : () => false;
   return labelSelectorMatcher(s);
 }
 
