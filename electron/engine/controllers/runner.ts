@@ -95,7 +95,7 @@ export class Runner {
       if (rules)
         for (const after of core.store.list({ resource })) {
           const ref = { resource, namespace: after.metadata.namespace ?? '', name: after.metadata.name };
-          const change: Change = { ref, revision: Number(after.metadata.resourceVersion), after, sent: after };
+          const change: Change = { ref, revision: Number(after.metadata.resourceVersion), after, sent: after, known: true };
           for (const { loop, rule } of rules) for (const key of rule.keys(change, loop.client)) this.#enqueue(loop, key, change.revision);
         }
     }

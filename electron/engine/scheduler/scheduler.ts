@@ -13,7 +13,6 @@ import { bindPod } from '../apiserver/subresources/pod-binding.ts';
 import type { Random } from '../clock/random.ts';
 import type { Controller, Requeue, WatchRule } from '../controllers/controller.ts';
 import { countOf, eventsAbout, lastSeenMs, recordAction } from '../controllers/events.ts';
-import type { Revision } from '../store/log.ts';
 import type { Change } from '../store/store.ts';
 import { clusterChanges, WATCHED } from './cluster-changes.ts';
 import { areBeingMade, bindVolumes } from './bind-volumes.ts';
@@ -62,13 +61,10 @@ export class Scheduler implements Controller {
   /** Pods woken and not looked at yet, by priority: the less important step back. */
   readonly #woken = new Map<string, number>();
   readonly #outcomes = new WeakMap<Verdict, PreemptionOutcome>();
-  /** How far the log was when the document was opened: what is older was seen, and told, before. */
-  readonly #opened: Revision;
-  /** Nothing has happened yet since then: what waits is only placed, not told anew. */
+  /** Nothing has happened yet since the document was opened: what waits is only placed, not told anew. */
   #quietly = true;
 
   constructor(client: Client) {
-    this.#opened = client.core.store.revision;
     this.view = ClusterView.following(client);
     this.#waiting = new WaitingPods(client);
     this.#byName = new Map(plugins.map((p) => [p.name, p]));
@@ -76,7 +72,7 @@ export class Scheduler implements Controller {
   }
 
   #keys(c: Change): readonly string[] {
-    if (c.revision <= this.#opened) return this.#keysThen(c);
+    if (c.known) return this.#keysOfKnown(c);
     const keys: string[] = [];
     if (c.ref.resource === PODS && c.after && awaitsNode(c.after as Pod)) {
       const before = c.before as Pod | undefined;
@@ -98,7 +94,7 @@ export class Scheduler implements Controller {
   }
 
   /** For what was there when the document was opened: a pod that has had its turn waits as it did. */
-  #keysThen({ ref, after }: Change): readonly string[] {
+  #keysOfKnown({ ref, after }: Change): readonly string[] {
     if (ref.resource !== PODS || !after || !awaitsNode(after as Pod)) return [];
     if (hadItsTurn(after as Pod)) return [ALL];
     this.#woken.set(keyOf(after as Pod), (after as Pod).spec.priority ?? 0);

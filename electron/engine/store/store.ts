@@ -18,6 +18,8 @@ export interface Change {
   readonly after?: ApiObject;
   /** What a watcher is sent: `after`, or for a deletion the last state under the deletion's resourceVersion. */
   readonly sent: ApiObject;
+  /** Nothing has happened: the object was there when the document was opened, and is met again. */
+  readonly known?: true;
 }
 
 /** What a list is asked for. */

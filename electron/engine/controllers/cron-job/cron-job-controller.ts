@@ -12,36 +12,50 @@ import type { Client } from '../../apiserver/client.ts';
 import type { Controller, Requeue } from '../controller.ts';
 import { recordEvent, referenceTo, type Occurrence } from '../events.ts';
 import { owned } from '../watch-rules.ts';
-import { lastDue, untilNextMs } from './due.ts';
+import { isDueNow, lastDue, untilNextMs } from './due.ts';
 import { inZone, scheduleOf, type Schedule } from './schedule.ts';
 
 const REPORTER = { component: 'cronjob-controller' };
 
 export function cronJobController(): Controller {
+  const byJob = owned(jobs, cronJobs);
   /** CronJobs whose schedule has just changed: times of the new one that have passed are not made up for. */
   const rescheduled = new Set<string>();
+  /** CronJobs that were there when the document was opened, of which there is nothing new. */
+  const met = new Set<string>();
   return {
     name: 'cronjob-controller',
     watches: [
       {
         resource: 'batch/cronjobs',
-        keys({ ref, before, after }) {
+        keys({ ref, before, after, known }) {
           const key = localKey(ref.namespace, ref.name);
           const was = before as CronJob | undefined;
           const is = after as CronJob | undefined;
           if (was && is && (was.spec.schedule !== is.spec.schedule || was.spec.timeZone !== is.spec.timeZone)) rescheduled.add(key);
+          if (known) met.add(key);
+          else met.delete(key);
           return [key];
         },
       },
-      owned(jobs, cronJobs),
+      {
+        resource: byJob.resource,
+        keys(change, client) {
+          if (change.known) return [];
+          const keys = [...byJob.keys(change, client)];
+          for (const key of keys) met.delete(key);
+          return keys;
+        },
+      },
     ],
     reconcile(key, client) {
       const { namespace, name } = splitLocalKey(key);
       const cron = client.get(cronJobs, namespace, name);
+      const isMet = met.delete(key);
       const changed = rescheduled.delete(key);
       if (!cron) return undefined;
       if (changed && !cron.spec.suspend) return again(cron, scheduleOf(cron.spec.schedule, cron.spec.timeZone), client);
-      return new Run(client, cron).sync();
+      return new Run(client, cron, isMet).sync();
     },
   };
 }
@@ -53,8 +67,12 @@ function again(cron: CronJob, schedule: Schedule, client: Client): Requeue | und
 
 const ending = (j: Job) => j.status.conditions?.find((c) => (c.type === 'Complete' || c.type === 'Failed') && c.status === 'True')?.type;
 
-/** One look at a CronJob. Its status is put together on the way and written at the end. */
+/**
+ * One look at a CronJob. Its status is put together on the way and written at the end. One that is only met again has been
+ * looked at before: what was said of it then is not said again, and of its runs only one that is due in this moment starts.
+ */
 class Run {
+  readonly #isMet: boolean;
   readonly #client: Client;
   readonly #cron: CronJob;
   readonly #jobs: readonly Job[];
@@ -62,7 +80,8 @@ class Run {
   #lastScheduleTime: string | undefined;
   #lastSuccessfulTime: string | undefined;
 
-  constructor(client: Client, cron: CronJob) {
+  constructor(client: Client, cron: CronJob, isMet: boolean) {
+    this.#isMet = isMet;
     this.#client = client;
     this.#cron = cron;
     this.#jobs = client.list(jobs, { owner: cron.metadata.uid }).filter((j) => controllerOf(j)?.uid === cron.metadata.uid);
@@ -86,6 +105,11 @@ class Run {
     recordEvent(this.#client, REPORTER, this.#cron, { type, reason, message });
   }
 
+  /** Says what is said at each look. */
+  #repeat(...what: [type: Occurrence['type'], reason: string, message: string]): void {
+    if (!this.#isMet) this.#say(...what);
+  }
+
   #isActive(uid: string): boolean {
     return this.#active.some((a) => a.uid === uid);
   }
@@ -97,7 +121,7 @@ class Run {
       const { name, uid } = j.metadata;
       const done = j.status.completionTime;
       if (!ended && !this.#isActive(uid))
-        this.#say('Warning', 'UnexpectedJob', `Saw a job that the controller did not create or forgot: ${name}`);
+        this.#repeat('Warning', 'UnexpectedJob', `Saw a job that the controller did not create or forgot: ${name}`);
       if (ended && this.#isActive(uid)) {
         this.#active = this.#active.filter((a) => a.uid !== uid);
         this.#say('Normal', 'SawCompletedJob', `Saw completed job: ${name}, condition: ${ended}`);
@@ -118,7 +142,7 @@ class Run {
     const now = client.wallMs;
     if (isTerminating(this.#cron) || spec.suspend) return undefined;
     if (spec.schedule.includes('TZ'))
-      this.#say(
+      this.#repeat(
         'Warning',
         'UnsupportedSchedule',
         `CRON_TZ or TZ used in schedule ${JSON.stringify(spec.schedule)} is not officially supported, see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details`,
@@ -127,20 +151,20 @@ class Run {
     const { at, tooMany } = lastDue(this.#cron, schedule, now, true);
     const later = () => again({ ...this.#cron, status: this.#status() }, schedule, client);
     if (tooMany)
-      this.#say(
+      this.#repeat(
         'Warning',
         'TooManyMissedTimes',
         'too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew',
       );
-    if (at === undefined) return later();
+    if (at === undefined || (this.#isMet && !isDueNow(at, now))) return later();
     if (spec.startingDeadlineSeconds !== undefined && at + spec.startingDeadlineSeconds * 1000 < now) {
-      this.#say('Warning', 'MissSchedule', `Missed scheduled time to start a job: ${rfc1123(at)}`);
+      this.#repeat('Warning', 'MissSchedule', `Missed scheduled time to start a job: ${rfc1123(at)}`);
       return later();
     }
     const name = `${metadata.name}-${Math.floor(at / 60_000)}`;
     if (this.#active.some((a) => a.name === name) || this.#lastScheduleTime === formatTime(at)) return later();
     if (spec.concurrencyPolicy === 'Forbid' && this.#active.length) {
-      this.#say('Normal', 'JobAlreadyActive', 'Not starting job because prior execution is running and concurrency policy is Forbid');
+      this.#repeat('Normal', 'JobAlreadyActive', 'Not starting job because prior execution is running and concurrency policy is Forbid');
       return later();
     }
     if (spec.concurrencyPolicy === 'Replace')

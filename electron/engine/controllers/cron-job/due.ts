@@ -35,6 +35,11 @@ export function lastDue({ metadata, spec, status }: CronJob, schedule: Schedule,
   return { since, at, tooMany: missed > MANY };
 }
 
+/** Whether a run of time `at` starts in this moment. */
+export function isDueNow(at: Ms, nowMs: Ms): boolean {
+  return at + DELTA_MS === nowMs;
+}
+
 /** How long until the next run; undefined where there is none. */
 export function untilNextMs(job: CronJob, schedule: Schedule, nowMs: Ms): Ms | undefined {
   const { at, since } = lastDue(job, schedule, nowMs, false);

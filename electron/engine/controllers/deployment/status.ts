@@ -143,14 +143,14 @@ function hasProgressed(before: Status, after: Status): boolean {
   );
 }
 
-/** When the deadline of a Progressing condition passes, in ms since 1970. */
+/** When the deadline of a Progressing condition has passed, in ms since 1970: a second later than it says, since times on objects are whole seconds. */
 function deadline(d: Deployment, known: DeploymentCondition): Ms {
-  return (parseTime(known.lastUpdateTime) ?? 0) + (d.spec.progressDeadlineSeconds ?? 0) * 1000;
+  return (parseTime(known.lastUpdateTime) ?? 0) + ((d.spec.progressDeadlineSeconds ?? 0) + 1) * 1000;
 }
 
 function hasTimedOut(d: Deployment, known: DeploymentCondition | undefined, nowMs: Ms): boolean {
   if (!known || known.reason === 'NewReplicaSetAvailable') return false;
-  return known.reason === 'ProgressDeadlineExceeded' || deadline(d, known) < nowMs;
+  return known.reason === 'ProgressDeadlineExceeded' || deadline(d, known) <= nowMs;
 }
 
 /** How long until it must be checked whether the rollout is stuck; undefined where it need not be. */
@@ -164,5 +164,5 @@ export function progressCheckInMs(d: Deployment, nowMs: Ms): Ms | undefined {
     known.reason === 'NewReplicaSetAvailable'
   )
     return undefined;
-  return Math.max(0, deadline(d, known) + 1000 - nowMs); // a second more, since times on objects are whole seconds
+  return Math.max(0, deadline(d, known) - nowMs);
 }
