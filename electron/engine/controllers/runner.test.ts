@@ -41,6 +41,15 @@ describe('the runner', () => {
     expect(at).toEqual([0, 5, 15, 35, 75, 155, 315, 635, 1275]);
   });
 
+  it('tries nothing sooner, and writes nothing more, for the document being opened anew', () => {
+    const { at, loops } = noting(() => {
+      throw new ApiError('Forbidden', 'no');
+    });
+    const cluster = new TestCluster({ loops }).apply(map('a')).advance('100ms');
+    cluster.restart().advance('300ms');
+    expect(at).toEqual([0, 5, 15, 35, 75, 100, 155, 315]); // at 100 it is met, and what comes of it is taken back
+  });
+
   it('does not try again what is refused because its namespace is going', () => {
     const { at, loops } = noting(() => {
       throw new ApiError('Forbidden', 'no', { causes: [{ reason: 'NamespaceTerminating' }] });

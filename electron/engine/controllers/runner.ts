@@ -6,15 +6,15 @@
  * A reconcile that the API refuses is tried again, later each time.
  */
 import { ApiError, assert, namespaceIsTerminating } from '#shared/api/errors.ts';
-import type { ResourceId } from '#shared/api/ref.ts';
+import { splitLocalKey, type Ref, type ResourceId } from '#shared/api/ref.ts';
 import type { Ms } from '#shared/api/time.ts';
 import type { SteppedClock, Urgency } from '../clock/clock.ts';
 import type { Client } from '../apiserver/client.ts';
 import { internalClient } from '../apiserver/client.ts';
 import type { Core } from '../apiserver/context.ts';
 import type { Revision } from '../store/log.ts';
-import type { Change } from '../store/store.ts';
-import { ANY, type Controller, type ControllerFactory, type WatchRule } from './controller.ts';
+import type { Change, ObjectStore } from '../store/store.ts';
+import { ANY, type Controller, type ControllerFactory, type Requeue, type WatchRule } from './controller.ts';
 
 /** A loop and what it writes with. */
 interface Loop {
@@ -24,8 +24,10 @@ interface Loop {
   readonly waiting: Map<string, Revision>;
   /** What calls off the next look that a key asked for. */
   readonly planned: Map<string, () => void>;
-  /** How often in a row a key's reconcile was refused. */
-  readonly failures: Map<string, number>;
+  /** Since when (virtual time) a key's reconcile has been refused. */
+  readonly refused: Map<string, Ms>;
+  /** Keys that wait only because the document was opened: whatever was to be done for them has been tried before. */
+  readonly met: Set<string>;
 }
 
 /** A queue as the debug panel shows it. */
@@ -54,7 +56,27 @@ const LAST_RETRY_MS = 1_000_000;
 /** Retries up to here get over what loops have not done for one another yet; later ones wait for somebody to act. */
 const LAST_SETTLING_RETRY_MS = 1_000;
 
+/**
+ * When what has been refused since `sinceMs` is tried again: 5 ms after that, 10 ms later, 20 ms later, …. For an object
+ * that is since it was last written (what is refused is mostly told there), from which the same follows after a restart.
+ */
+function nextAttempt(sinceMs: Ms, nowMs: Ms): { readonly inMs: Ms; readonly pauseMs: Ms } {
+  let at = sinceMs;
+  let pauseMs = FIRST_RETRY_MS;
+  for (let next = pauseMs; at <= nowMs; next = Math.min(LAST_RETRY_MS, next * 2)) {
+    pauseMs = next;
+    at += next;
+  }
+  return { inMs: at - nowMs, pauseMs };
+}
+
+/** The object that a key of a loop stands for, if there is such: one of what the loop watches first. */
+function ownOf({ watches: [first] }: Controller, key: string): Ref | undefined {
+  return first && first.resource !== ANY ? { resource: first.resource, ...splitLocalKey(key) } : undefined;
+}
+
 export class Runner {
+  readonly #store: ObjectStore;
   readonly #clock: SteppedClock;
   readonly #writer: Writer;
   readonly #rules = new Map<ResourceId, { readonly loop: Loop; readonly rule: WatchRule }[]>();
@@ -66,6 +88,7 @@ export class Runner {
   #left = 0;
 
   constructor(core: Core, clock: SteppedClock, writer: Writer, factories: readonly ControllerFactory[]) {
+    this.#store = core.store;
     this.#clock = clock;
     this.#writer = writer;
     for (const make of factories) {
@@ -75,7 +98,8 @@ export class Runner {
         client: internalClient(core, controller.name),
         waiting: new Map(),
         planned: new Map(),
-        failures: new Map(),
+        refused: new Map(),
+        met: new Set(),
       };
       this.#loops.push(loop);
       for (const rule of controller.watches) {
@@ -96,7 +120,11 @@ export class Runner {
         for (const after of core.store.list({ resource })) {
           const ref = { resource, namespace: after.metadata.namespace ?? '', name: after.metadata.name };
           const change: Change = { ref, revision: Number(after.metadata.resourceVersion), after, sent: after, known: true };
-          for (const { loop, rule } of rules) for (const key of rule.keys(change, loop.client)) this.#enqueue(loop, key, change.revision);
+          for (const { loop, rule } of rules)
+            for (const key of rule.keys(change, loop.client)) {
+              loop.met.add(key);
+              this.#enqueue(loop, key, change.revision);
+            }
         }
     }
   }
@@ -115,7 +143,11 @@ export class Runner {
   #wake(change: Change): void {
     const rules = this.#rulesFor(change.ref.resource);
     if (!rules) return;
-    for (const { loop, rule } of rules) for (const key of rule.keys(change, loop.client)) this.#enqueue(loop, key, change.revision);
+    for (const { loop, rule } of rules)
+      for (const key of rule.keys(change, loop.client)) {
+        loop.met.delete(key);
+        this.#enqueue(loop, key, change.revision);
+      }
   }
 
   #enqueue(loop: Loop, key: string, cause: Revision): void {
@@ -164,12 +196,12 @@ export class Runner {
     this.#writer.actor = name;
     this.#writer.cause = cause;
     try {
-      const again = loop.controller.reconcile(key, loop.client);
-      loop.failures.delete(key);
+      const again = loop.met.delete(key) ? this.#reconcileMet(loop, key) : loop.controller.reconcile(key, loop.client);
+      loop.refused.delete(key);
       if (again) this.#plan(loop, key, cause, again.requeueAfter, again.urgency ?? 'settling');
     } catch (e) {
       if (!(e instanceof ApiError)) throw e;
-      if (namespaceIsTerminating(e)) loop.failures.delete(key);
+      if (namespaceIsTerminating(e)) loop.refused.delete(key);
       else this.#retry(loop, key, cause);
     } finally {
       this.#writer.actor = oldActor;
@@ -184,11 +216,25 @@ export class Runner {
     );
   }
 
+  /** What is refused now was refused before: nothing is written of it, and the next attempt is when it would have been. */
+  #reconcileMet({ controller, client }: Loop, key: string): Requeue | void {
+    const own = ownOf(controller, key);
+    if (!own || !this.#store.get(own)) return controller.reconcile(key, client);
+    return this.#store.atomic(() => controller.reconcile(key, client));
+  }
+
   #retry(loop: Loop, key: string, cause: Revision): void {
-    const failures = loop.failures.get(key) ?? 0;
-    const delay = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures);
-    loop.failures.set(key, failures + 1);
-    this.#plan(loop, key, cause, delay, delay <= LAST_SETTLING_RETRY_MS ? 'settling' : 'background');
+    const { now } = this.#clock;
+    if (!loop.refused.has(key)) loop.refused.set(key, now);
+    const { inMs, pauseMs } = nextAttempt(this.#writtenMs(loop.controller, key) ?? loop.refused.get(key) ?? now, now);
+    this.#plan(loop, key, cause, inMs, pauseMs <= LAST_SETTLING_RETRY_MS ? 'settling' : 'background');
+  }
+
+  /** When the object that a key stands for was last written; undefined where it stands for none. */
+  #writtenMs(controller: Controller, key: string): Ms | undefined {
+    const own = ownOf(controller, key);
+    const version = own && this.#store.get(own)?.metadata.resourceVersion;
+    return own && version !== undefined ? this.#store.heldSince(own, (o) => o?.metadata.resourceVersion === version) : undefined;
   }
 
   /** How much waits, and how much was done. */

@@ -1,5 +1,6 @@
 /** EndpointSlices follow the pods of a Service. */
 import { describe, expect, it } from 'vitest';
+import { nodes } from '#shared/kinds/core/node.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
 import { services } from '#shared/kinds/core/service.ts';
 import { endpointSlices } from '#shared/kinds/discovery/endpoint-slice.ts';
@@ -33,6 +34,15 @@ describe('endpoint slices', () => {
     expect(slice?.endpoints?.[0]?.conditions).toEqual({ ready: true, serving: true, terminating: false });
     expect(slices(c)).toHaveLength(1);
     c.expectQuiet();
+  });
+
+  it('say in which zone their node is now', () => {
+    const c = new TestCluster().nodes(1).apply(service(), web('a')).settle();
+    c.change(nodes, 'n1', (n) => ({
+      ...n,
+      metadata: { ...n.metadata, labels: { ...n.metadata.labels, 'topology.kubernetes.io/zone': 'z' } },
+    })).settle();
+    expect(slices(c)[0]?.endpoints?.[0]?.zone).toBe('z');
   });
 
   it('keep an empty one for a Service that selects nothing', () => {

@@ -11,6 +11,7 @@ import type { Endpoint, EndpointSlice, Pod, Service } from '#shared/kinds/types.
 import type { Client } from '../apiserver/client.ts';
 import type { Controller, WatchRule } from '../controllers/controller.ts';
 import { forEach, owned } from '../controllers/watch-rules.ts';
+import { BY_NODE } from '../store/indexes.ts';
 import type { Change } from '../store/store.ts';
 import { endpointGroups, isHeadless, portsKey, type EndpointGroup, type EndpointPort } from './service-endpoints.ts';
 
@@ -21,13 +22,15 @@ const HEADLESS = 'service.kubernetes.io/headless';
 const RESERVED: ReadonlySet<string> = new Set([MANAGED_BY, SERVICE_NAME, HEADLESS]);
 const TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time';
 
+const ZONE = 'topology.kubernetes.io/zone';
+
 /** As many endpoints as one slice holds. */
 const MOST_ENDPOINTS = 100;
 
 export function endpointSliceController(): Controller {
   return {
     name: 'endpointslice-controller',
-    watches: [forEach(services), owned(endpointSlices, services), selectedBy],
+    watches: [forEach(services), owned(endpointSlices, services), selectedBy, placedBy],
     reconcile(key, client) {
       const { namespace, name } = splitLocalKey(key);
       const service = client.get(services, namespace, name);
@@ -41,6 +44,24 @@ export function endpointSliceController(): Controller {
       reconcileSlices(service, client);
     },
   };
+}
+
+/** A node that comes, goes or changes its zone wakes the Services of its pods: endpoints say in which zone they are. */
+const placedBy: WatchRule = {
+  resource: 'core/nodes',
+  *keys({ ref, before, after, known }: Change, client) {
+    if (known || (before && after && before.metadata.labels?.[ZONE] === after.metadata.labels?.[ZONE])) return;
+    for (const p of client.list(pods, { index: { name: BY_NODE, value: ref.name } })) yield* servicesOf(p, client);
+  },
+};
+
+function* servicesOf(pod: Pod, client: Client): Iterable<string> {
+  const namespace = namespaceOf(pod);
+  for (const s of client.list(services, { namespace })) {
+    const { selector } = s.spec;
+    if (selector && Object.keys(selector).length && equalityMatcher(selector)(pod.metadata.labels))
+      yield localKey(namespace, s.metadata.name);
+  }
 }
 
 /** A pod wakes the Services that select it, by its labels as they were and as they are, if it changed as an endpoint. */

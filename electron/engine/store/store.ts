@@ -233,20 +233,23 @@ export class ObjectStore {
     }
   }
 
-  /** All or nothing: if `run` throws, every write it made is taken back, and nobody has seen any of them. */
+  /** All or nothing: if `run` throws, every write it made is taken back, and nobody has seen any of them. One may lie within another. */
   atomic<T>(run: () => T): T {
-    if (this.#pending) return run();
+    const outer = this.#pending;
     const start = this.#revision;
-    const pending = (this.#pending = { entries: [] as NewEntry[], changes: [] as Change[], undo: [] as (() => void)[] });
+    const pending = (this.#pending ??= { entries: [], changes: [], undo: [] });
+    const had = pending.entries.length;
     try {
       const result = run();
+      if (outer) return result;
       this.#pending = undefined;
       for (const e of pending.entries) assert(this.#log.append(e) !== 'conflict', `atomic write of ${e.key} was checked before`);
       for (const c of pending.changes) this.#tell(c);
       return result;
     } catch (e) {
-      this.#pending = undefined;
-      for (const undo of pending.undo.reverse()) undo();
+      this.#pending = outer;
+      for (const undo of pending.undo.splice(had).reverse()) undo();
+      pending.entries.length = pending.changes.length = had;
       this.#revision = start;
       throw e;
     }
