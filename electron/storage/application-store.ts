@@ -6,7 +6,7 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
-import type { RecentDocument } from '#shared/ipc/contract.ts';
+import type { RecentDocument } from '#shared/ipc/documents.ts';
 import type { Ms } from '#shared/api/time.ts';
 
 const SCHEMA = `

@@ -1,6 +1,6 @@
 /** Where boxes were put by hand, in the document beside the log. */
 import type Database from 'better-sqlite3';
-import type { Layout, Placement } from '#shared/ipc/contract.ts';
+import type { Layout, Placement } from '#shared/ipc/layout.ts';
 
 interface Row {
   readonly view: string;

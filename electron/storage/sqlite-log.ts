@@ -9,7 +9,7 @@ import { deepFreeze } from '#shared/api/json.ts';
 import type { ApiObject } from '#shared/api/object.ts';
 import type { Entry, Fact, NewEntry, Revision, RevisionLog } from '#engine/store/log.ts';
 import { standingOf } from '#engine/store/standing.ts';
-import type { State } from '#shared/ipc/contract.ts';
+import type { State } from '#shared/graph/object-state.ts';
 import { ObjectEncoder } from './encoding.ts';
 
 /** The tables of the log, as migration 1 makes them. */

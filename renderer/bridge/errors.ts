@@ -1,5 +1,5 @@
 /** What a refused request rejects with. */
-import type { WireError } from '#shared/ipc/contract.ts';
+import type { WireError } from '#shared/ipc/wire.ts';
 
 /** An error of the other side: Kubernetes' reason and message, with the Status details where it is an API error. */
 export class BridgeError extends Error implements WireError {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { HostInfo } from '#shared/ipc/contract.ts';
+import type { HostInfo } from '#shared/ipc/host.ts';
 import type { Connection } from '../bridge/index.ts';
 import { App } from '../state/app.svelte.ts';
 import { windowCommands } from './commands.ts';

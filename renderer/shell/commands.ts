@@ -1,5 +1,5 @@
 /** The commands of the window itself. The designer registers those of its canvas. */
-import type { HostCommand } from '#shared/ipc/contract.ts';
+import type { HostCommand } from '#shared/ipc/host.ts';
 import type { App } from '../state/app.svelte.ts';
 import type { Command } from '../state/commands.svelte.ts';
 

@@ -1,7 +1,8 @@
 /** The window: its parts, made once, and joined to the streams of the other side. */
 import { createContext } from 'svelte';
 import type { ApiObject } from '#shared/api/object.ts';
-import type { HostInfo, ObjectChange } from '#shared/ipc/contract.ts';
+import type { HostInfo } from '#shared/ipc/host.ts';
+import type { ObjectChange } from '#shared/ipc/objects.ts';
 import type { Connection, ConnectionState } from '../bridge/index.ts';
 import { Clock } from './clock.svelte.ts';
 import { Cluster, type OnFrame } from './cluster.svelte.ts';

@@ -1,5 +1,6 @@
 /** Where time stands, and moving in it: live time by the host's clock, the past by looking back. */
-import type { Bridge, ClockState, Jump, Speed } from '#shared/ipc/contract.ts';
+import type { ClockState, Jump, Speed } from '#shared/ipc/clock.ts';
+import type { Bridge } from '#shared/ipc/contract.ts';
 import type { Ms } from '#shared/api/time.ts';
 
 const START: ClockState = { nowMs: 0, playing: false, speed: 1, settling: false, revision: 0 };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Bridge, ClockState } from '#shared/ipc/contract.ts';
+import type { ClockState } from '#shared/ipc/clock.ts';
+import type { Bridge } from '#shared/ipc/contract.ts';
 import { Clock, formatClock, formatSpeed, SPEEDS } from './clock.svelte.ts';
 
 /** A host that answers when the test says so. */

@@ -10,7 +10,7 @@ import { WORKLOADS } from '#shared/graph/pod-template.ts';
 import { isComing, isUnplaced, stateAmong } from '#shared/graph/state.ts';
 import { podsOf } from '#shared/graph/workload-box.ts';
 import { stateWithPods } from '#shared/graph/workload-state.ts';
-import type { ObjectsBatch } from '#shared/ipc/contract.ts';
+import type { ObjectsBatch } from '#shared/ipc/objects.ts';
 import type { Event, Namespace, Node, Pod } from '#shared/kinds/types.ts';
 import { Index } from './index-of.svelte.ts';
 import { Resources } from './resources.ts';

@@ -1,5 +1,6 @@
 /** The open document, and how one is opened. */
-import type { Bridge, DocumentInfo, RecentDocument, Sample } from '#shared/ipc/contract.ts';
+import type { Bridge } from '#shared/ipc/contract.ts';
+import type { DocumentInfo, RecentDocument, Sample } from '#shared/ipc/documents.ts';
 
 /** The design in this window, or none while the start screen is shown. */
 export class OpenDocument {

@@ -1,5 +1,7 @@
 /** Asking the person for files and folders: by the system's dialogs where the host has them, else by a picker in the page. */
-import type { Bridge, FolderListing, HostInfo, SourceFile } from '#shared/ipc/contract.ts';
+import type { Bridge } from '#shared/ipc/contract.ts';
+import type { FolderListing, HostInfo } from '#shared/ipc/host.ts';
+import type { SourceFile } from '#shared/ipc/manifests.ts';
 
 /** What is asked for. */
 export type Question =

@@ -1,7 +1,7 @@
 /** The inverse of a change, as it has to be made on the cluster as it is by now. */
 import type { ApiObject } from '#shared/api/object.ts';
 import { carry } from '#shared/api/carry.ts';
-import type { ObjectChange } from '#shared/ipc/contract.ts';
+import type { ObjectChange } from '#shared/ipc/objects.ts';
 
 /** Metadata that a person writes; the rest is the server's. */
 const AUTHORED_METADATA = ['name', 'namespace', 'labels', 'annotations', 'finalizers', 'ownerReferences'] as const;

@@ -1,5 +1,6 @@
 /** Where boxes lie, by view and log key: put there by hand, or arranged once and written down. */
-import type { Bridge, Layout, Placement } from '#shared/ipc/contract.ts';
+import type { Bridge } from '#shared/ipc/contract.ts';
+import type { Layout, Placement } from '#shared/ipc/layout.ts';
 
 /** The placements of the open document. */
 export class Placements {

@@ -1,5 +1,5 @@
 /** Short messages that need no answer. */
-import type { Notice } from '#shared/ipc/contract.ts';
+import type { Notice } from '#shared/ipc/host.ts';
 import { messageOf } from '../bridge/errors.ts';
 
 /** A message with, where there is one, the thing to do about it. */

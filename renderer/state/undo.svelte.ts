@@ -3,7 +3,9 @@
  * Sources of a step are objects (written through the API) and placements (where boxes were put on the canvas).
  */
 import type { ApiObject } from '#shared/api/object.ts';
-import type { Bridge, ObjectChange, Placement } from '#shared/ipc/contract.ts';
+import type { Bridge } from '#shared/ipc/contract.ts';
+import type { Placement } from '#shared/ipc/layout.ts';
+import type { ObjectChange } from '#shared/ipc/objects.ts';
 import type { Ms } from '#shared/api/time.ts';
 import { inverse } from './inverse.ts';
 

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { ApiObject } from '#shared/api/object.ts';
-import type { Bridge, ObjectChange } from '#shared/ipc/contract.ts';
+import type { Bridge } from '#shared/ipc/contract.ts';
+import type { ObjectChange } from '#shared/ipc/objects.ts';
 import { inverse } from './inverse.ts';
 import { Undo } from './undo.svelte.ts';
 

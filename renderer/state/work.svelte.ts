@@ -1,5 +1,6 @@
 /** Long work under way on the other side. */
-import type { Bridge, Progress } from '#shared/ipc/contract.ts';
+import type { Bridge } from '#shared/ipc/contract.ts';
+import type { Progress } from '#shared/ipc/host.ts';
 
 /** What is being done, for the bar in the status line. */
 export class Work {

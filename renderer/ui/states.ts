@@ -1,5 +1,5 @@
 /** How a state is said on screen: by colour, glyph and border, the same three everywhere. */
-import type { State } from '#shared/ipc/contract.ts';
+import type { State } from '#shared/graph/object-state.ts';
 
 /** Colours are names of tokens (tokens.css); the glyph is a path in a 12×12 box, to be stroked 2 wide. */
 export interface StateLook {

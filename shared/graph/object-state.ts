@@ -1,5 +1,7 @@
 /** How an object is, in the words everything that shows it shares. */
-import type { State } from '../ipc/contract.ts';
+
+/** How something is, said three times on screen: by colour, glyph and border. */
+export type State = 'ready' | 'attention' | 'failed' | 'waiting' | 'leaving';
 
 /** One of five states, the reason for it and what was said of it. */
 export interface ObjectState {

@@ -4,7 +4,7 @@
  */
 import { memoByIdentity } from '../api/json.ts';
 import type { ApiObject } from '../api/object.ts';
-import type { State } from '../ipc/contract.ts';
+import type { ObjectState, State } from './object-state.ts';
 import type {
   CronJob,
   DaemonSet,
@@ -22,7 +22,6 @@ import type {
   StatefulSet,
 } from '../kinds/types.ts';
 import type { NodePool } from '../kinds/drydock/types.ts';
-import type { ObjectState } from './object-state.ts';
 import { ownKind } from './own-kind.ts';
 import { podState } from './pod-state.ts';
 

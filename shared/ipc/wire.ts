@@ -2,7 +2,14 @@
  * How the contract travels: as JSON frames, over one WebSocket in the browser and over what the preload puts on the window
  * in the desktop. Errors are carried as values, for an Error loses its fields on the way between processes.
  */
-import type { WireError } from './contract.ts';
+
+/** An error as it crosses processes. */
+export interface WireError {
+  /** Kubernetes' reason where it is an API error; otherwise what kind of fault it is. */
+  readonly reason: string;
+  readonly message: string;
+  readonly details?: unknown;
+}
 
 /** Where the web host's socket is. The token of the page's address (`/?token=…`) goes along as `?token=…`. */
 export const SOCKET_PATH = '/ws';

@@ -2,7 +2,7 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type Pair, type Scalar } from 'yaml';
 import type { FieldPath } from '../api/field-path.ts';
 import { isObject, type JsonObject } from '../api/json.ts';
-import type { ImportNote, SourceFile } from '../ipc/contract.ts';
+import type { ImportNote, SourceFile } from '../ipc/manifests.ts';
 import { pieces, type Piece } from './pieces.ts';
 import { keyText, offsetOf, TreeFault, valueOf } from './tree.ts';
 

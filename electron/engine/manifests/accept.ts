@@ -1,7 +1,7 @@
 /** Which manifests are to be installed, and what is to be said of the others: kinds, types, names, what a cluster makes itself. */
 import { groupOf, versionOf } from '#shared/api/object.ts';
 import { isObject, type JsonObject } from '#shared/api/json.ts';
-import type { ImportNote } from '#shared/ipc/contract.ts';
+import type { ImportNote } from '#shared/ipc/manifests.ts';
 import type { KindDefinition } from '#shared/kinds/definition.ts';
 import { findType } from '#shared/kinds/schema/schema.ts';
 import { misfits } from '#shared/yaml/check.ts';

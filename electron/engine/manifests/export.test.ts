@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { canonical, type JsonObject } from '#shared/api/json.ts';
 import { deployments } from '#shared/kinds/apps/deployment.ts';
 import { services } from '#shared/kinds/core/service.ts';
-import type { ExportOptions } from '#shared/ipc/contract.ts';
+import type { ExportOptions } from '#shared/ipc/manifests.ts';
 import { readManifests } from '#shared/yaml/manifest.ts';
 import { withoutServerFields } from '#shared/yaml/server-filled.ts';
 import { TestCluster } from '../testing/test-cluster.ts';

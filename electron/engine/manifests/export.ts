@@ -3,7 +3,7 @@
  * imported in where it was. What only Drydock knows is left out, and values of secrets, unless they are asked for.
  */
 import { isObject, type JsonObject } from '#shared/api/json.ts';
-import type { ExportedFile, ExportOptions, ImportNote } from '#shared/ipc/contract.ts';
+import type { ExportedFile, ExportOptions, ImportNote } from '#shared/ipc/manifests.ts';
 import { rewrite } from '#shared/yaml/keep.ts';
 import { inApplyOrder } from '#shared/yaml/order.ts';
 import { joinDocuments, writeManifest } from '#shared/yaml/write.ts';

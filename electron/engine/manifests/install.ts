@@ -7,7 +7,7 @@ import { keysOfPath } from '#shared/api/field-path.ts';
 import type { JsonObject } from '#shared/api/json.ts';
 import type { ApiObject } from '#shared/api/object.ts';
 import { keyOf, type Ref } from '#shared/api/ref.ts';
-import type { ImportNote } from '#shared/ipc/contract.ts';
+import type { ImportNote } from '#shared/ipc/manifests.ts';
 import { customKind } from '#shared/kinds/apiextensions/custom-kind.ts';
 import { namespaces } from '#shared/kinds/core/namespace.ts';
 import { resourceOf, type KindDefinition } from '#shared/kinds/definition.ts';

@@ -5,7 +5,7 @@
 import { ApiError } from '#shared/api/errors.ts';
 import { isObject, type JsonObject } from '#shared/api/json.ts';
 import { parseSpan, type Ms } from '#shared/api/time.ts';
-import type { SourceFile } from '#shared/ipc/contract.ts';
+import type { SourceFile } from '#shared/ipc/manifests.ts';
 import { isBroken, readManifests, type Manifest } from '#shared/yaml/manifest.ts';
 import { nearest } from '#shared/yaml/check.ts';
 

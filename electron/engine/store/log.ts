@@ -5,7 +5,7 @@
  */
 import type { ApiObject } from '#shared/api/object.ts';
 import type { Ms } from '#shared/api/time.ts';
-import type { State } from '#shared/ipc/contract.ts';
+import type { State } from '#shared/graph/object-state.ts';
 
 /** Position in the log: 1 for the first write. It is what the API calls resourceVersion. */
 export type Revision = number;

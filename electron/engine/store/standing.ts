@@ -1,7 +1,7 @@
 /** How a written object was, as the log keeps it beside each row: its state, and for an event whether it warns. */
 import type { ApiObject } from '#shared/api/object.ts';
 import { stateOf } from '#shared/graph/state.ts';
-import type { State } from '#shared/ipc/contract.ts';
+import type { State } from '#shared/graph/object-state.ts';
 import type { Event } from '#shared/kinds/types.ts';
 
 export function standingOf(o: ApiObject): State {

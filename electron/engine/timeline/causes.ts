@@ -1,5 +1,5 @@
 /** Why: the chain from a write back to what a person did. */
-import type { LogRow } from '#shared/ipc/contract.ts';
+import type { LogRow } from '#shared/ipc/timeline.ts';
 import type { Entry, Revision, RevisionLog } from '../store/log.ts';
 import { rowOf } from './rows.ts';
 

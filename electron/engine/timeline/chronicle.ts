@@ -4,7 +4,7 @@
  */
 import type { Ms } from '#shared/api/time.ts';
 import { isUnplaced } from '#shared/graph/state.ts';
-import type { State } from '#shared/ipc/contract.ts';
+import type { State } from '#shared/graph/object-state.ts';
 import type { Fact, Revision, RevisionLog } from '../store/log.ts';
 
 /** From a revision on, an object was so; 'gone' from its deletion on. */

@@ -1,6 +1,6 @@
 /** How much happened when. */
 import type { Ms } from '#shared/api/time.ts';
-import type { HistogramBar } from '#shared/ipc/contract.ts';
+import type { HistogramBar } from '#shared/ipc/timeline.ts';
 import type { Chronicle } from './chronicle.ts';
 
 /** Writes and failures of a span in `bars` slices of equal length; the last one holds the span's end too. */

@@ -1,7 +1,8 @@
 /** Rows of the time line: how each workload, node and claim fared over a span, with what happened to it. */
 import { parseKey, type ResourceId } from '#shared/api/ref.ts';
 import type { Ms } from '#shared/api/time.ts';
-import type { Lane, State } from '#shared/ipc/contract.ts';
+import type { State } from '#shared/graph/object-state.ts';
+import type { Lane } from '#shared/ipc/timeline.ts';
 import type { Event, ObjectReference } from '#shared/kinds/types.ts';
 import type { Revision, RevisionLog } from '../store/log.ts';
 import type { Chronicle, Life } from './chronicle.ts';

@@ -1,6 +1,6 @@
 /** Rows of the event list, read from the log. */
 import type { ApiObject } from '#shared/api/object.ts';
-import type { LogRow } from '#shared/ipc/contract.ts';
+import type { LogRow } from '#shared/ipc/timeline.ts';
 import type { Entry, Revision, RevisionLog } from '../store/log.ts';
 import { isBookkeeping, words } from './words.ts';
 

@@ -2,7 +2,7 @@
 import { groupOf, type ApiObject } from '#shared/api/object.ts';
 import { keyOf, parseKey } from '#shared/api/ref.ts';
 import type { Ms } from '#shared/api/time.ts';
-import type { HistogramBar, Lane, LogRow, UsagePoint, UsageRow } from '#shared/ipc/contract.ts';
+import type { HistogramBar, Lane, LogRow, UsagePoint, UsageRow } from '#shared/ipc/timeline.ts';
 import type { ObjectReference } from '#shared/kinds/types.ts';
 import type { Resources } from '../apiserver/resources.ts';
 import { prefixEnd, type Entry, type Revision, type RevisionLog } from '../store/log.ts';

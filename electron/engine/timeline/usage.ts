@@ -3,7 +3,7 @@ import { controllerOf, groupOf, isTerminating, namespaceOf, type ApiObject } fro
 import { keyOf, parseKey, resourceId, type ResourceId } from '#shared/api/ref.ts';
 import { equalityMatcher } from '#shared/api/selector.ts';
 import type { Ms } from '#shared/api/time.ts';
-import type { ResourceUse, UsagePoint, UsageRow } from '#shared/ipc/contract.ts';
+import type { ResourceUse, UsagePoint, UsageRow } from '#shared/ipc/timeline.ts';
 import { amountOf, podLimits, podRequests } from '#shared/kinds/core/pod-requests.ts';
 import type { Node, OwnerReference, Pod, Service } from '#shared/kinds/types.ts';
 import { isReady } from '../kubelet/node-kind.ts';

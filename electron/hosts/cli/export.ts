@@ -1,6 +1,6 @@
 /** drydock export: a design as YAML, on standard output or in a folder. */
 import { existsSync } from 'node:fs';
-import type { ExportOptions } from '#shared/ipc/contract.ts';
+import type { ExportOptions } from '#shared/ipc/manifests.ts';
 import { exportDesign } from '#engine/manifests/export.ts';
 import { writeFiles } from '../session/files.ts';
 import { Session } from '../session/session.ts';

@@ -1,7 +1,7 @@
 /** drydock import: manifests into a design, which is made where it is not there. */
 import { existsSync } from 'node:fs';
 import { randomInt } from 'node:crypto';
-import type { ImportNote } from '#shared/ipc/contract.ts';
+import type { ImportNote } from '#shared/ipc/manifests.ts';
 import { DesignDocument } from '#electron/storage/document.ts';
 import { importFiles } from '../session/import.ts';
 import { readManifests } from '../session/files.ts';

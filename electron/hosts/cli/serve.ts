@@ -1,6 +1,6 @@
 /** drydock serve: the application and a Kubernetes endpoint on loopback, until SIGTERM. */
 import { existsSync } from 'node:fs';
-import type { Speed } from '#shared/ipc/contract.ts';
+import type { Speed } from '#shared/ipc/clock.ts';
 import { newToken } from '../loopback/guard.ts';
 import { startWebHost } from '../web/server.ts';
 import { CommandError, defineCommand } from './command.ts';

@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
 import { app, BrowserWindow, dialog, nativeTheme } from 'electron';
-import type { DocumentInfo, HostCommand } from '#shared/ipc/contract.ts';
+import type { DocumentInfo } from '#shared/ipc/documents.ts';
+import type { HostCommand } from '#shared/ipc/host.ts';
 import type { ClientFrame, HostFrame } from '#shared/ipc/wire.ts';
 import type { ApplicationStore } from '#electron/storage/application-store.ts';
 import { wireError } from '../session/refusals.ts';

@@ -1,6 +1,7 @@
 /** The application's menu. What is done in a design is done by its page, which knows the keys too. */
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
-import type { HostCommand, RecentDocument } from '#shared/ipc/contract.ts';
+import type { RecentDocument } from '#shared/ipc/documents.ts';
+import type { HostCommand } from '#shared/ipc/host.ts';
 
 export interface MenuActions {
   /** Tells the page of the window in front. */

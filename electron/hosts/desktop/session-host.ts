@@ -1,7 +1,7 @@
 /** The main process's end of a window's session thread. */
 import { join } from 'node:path';
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
-import type { HostCommand } from '#shared/ipc/contract.ts';
+import type { HostCommand } from '#shared/ipc/host.ts';
 import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
 
 /** What the thread tells. */

@@ -1,6 +1,7 @@
 /** What the main process and the thread of a window's session say to each other. */
 import type { MessagePort } from 'node:worker_threads';
-import type { DocumentInfo, HostCommand, HostInfo } from '#shared/ipc/contract.ts';
+import type { DocumentInfo } from '#shared/ipc/documents.ts';
+import type { HostCommand, HostInfo } from '#shared/ipc/host.ts';
 
 /** What a thread begins with. */
 export interface ThreadData {

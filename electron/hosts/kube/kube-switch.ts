@@ -1,7 +1,7 @@
 /** The endpoint as the application switches it on and off: off until somebody wants it, one at a time. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { KubeListener } from '#shared/ipc/contract.ts';
+import type { KubeListener } from '#shared/ipc/access.ts';
 import { newToken } from '../loopback/guard.ts';
 import type { OpenDesign } from '../session/open-design.ts';
 import { makeCertificate, type ServerCertificate } from './certificate.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { ApiObject } from '#shared/api/object.ts';
-import type { ObjectChange } from '#shared/ipc/contract.ts';
+import type { ObjectChange } from '#shared/ipc/objects.ts';
 import { TestCluster } from '#engine/testing/test-cluster.ts';
 import { configMaps } from '#shared/kinds/core/config-map.ts';
 import { namespaces } from '#shared/kinds/core/namespace.ts';

@@ -2,7 +2,7 @@
 import { lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, sep } from 'node:path';
 import { ApiError } from '#shared/api/errors.ts';
-import type { ExportedFile, SourceFile } from '#shared/ipc/contract.ts';
+import type { ExportedFile, SourceFile } from '#shared/ipc/manifests.ts';
 
 /** Bytes of one file and of all files of one reading, and how many files. */
 const LARGEST = 64 * 2 ** 20;

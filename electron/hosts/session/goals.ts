@@ -1,5 +1,5 @@
 /** Where live time can be run on to. */
-import type { Jump } from '#shared/ipc/contract.ts';
+import type { Jump } from '#shared/ipc/clock.ts';
 import type { Ms } from '#shared/api/time.ts';
 import type { Cluster } from '#engine/cluster.ts';
 import type { ApiObject } from '#shared/api/object.ts';

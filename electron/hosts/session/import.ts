@@ -1,7 +1,8 @@
 /** Files into the open design: read in slices, so that a long one stops nothing, then installed as one write. */
 import { ApiError } from '#shared/api/errors.ts';
 import type { ApiObject } from '#shared/api/object.ts';
-import type { ActingUser, ImportNote, ImportResult, SourceFile } from '#shared/ipc/contract.ts';
+import type { ActingUser } from '#shared/ipc/access.ts';
+import type { ImportNote, ImportResult, SourceFile } from '#shared/ipc/manifests.ts';
 import { nodes } from '#shared/kinds/core/node.ts';
 import { resourceOf } from '#shared/kinds/definition.ts';
 import { nodePools } from '#shared/kinds/drydock/node-pool.ts';

@@ -4,7 +4,7 @@
  */
 import type { Ms } from '#shared/api/time.ts';
 import type { Cluster } from '#engine/cluster.ts';
-import type { Speed } from '#shared/ipc/contract.ts';
+import type { Speed } from '#shared/ipc/clock.ts';
 import type { Wall } from './wall.ts';
 
 /** How long the loops run before others have their turn, in ms. */

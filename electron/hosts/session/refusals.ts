@@ -1,6 +1,6 @@
 /** Any error as it crosses to a page: Kubernetes' reason for what the API refused, a plain one for the rest. */
 import { ApiError } from '#shared/api/errors.ts';
-import type { WireError } from '#shared/ipc/contract.ts';
+import type { WireError } from '#shared/ipc/wire.ts';
 import { DocumentError } from '#electron/storage/document-error.ts';
 
 export function wireError(e: unknown): WireError {

@@ -2,7 +2,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiError } from '#shared/api/errors.ts';
-import type { Sample, SourceFile } from '#shared/ipc/contract.ts';
+import type { Sample } from '#shared/ipc/documents.ts';
+import type { SourceFile } from '#shared/ipc/manifests.ts';
 
 /** '# Title: …' and '# Teaches: …' at the head of a sample. */
 const TITLE = /^# Title: (.+)$/m;

@@ -3,7 +3,8 @@
  * window, kubectl or script does to a design goes through here.
  */
 import { ApiError } from '#shared/api/errors.ts';
-import type { ClockState, DocumentInfo } from '#shared/ipc/contract.ts';
+import type { ClockState } from '#shared/ipc/clock.ts';
+import type { DocumentInfo } from '#shared/ipc/documents.ts';
 import type { Ms } from '#shared/api/time.ts';
 import { basename } from 'node:path';
 import { Cluster } from '#engine/cluster.ts';

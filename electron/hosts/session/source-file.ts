@@ -1,5 +1,5 @@
 /** A file of a request. */
-import type { SourceFile } from '#shared/ipc/contract.ts';
+import type { SourceFile } from '#shared/ipc/manifests.ts';
 import { fields, someText, text } from './input.ts';
 
 export function sourceFile(value: unknown): SourceFile {

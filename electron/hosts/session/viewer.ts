@@ -1,5 +1,6 @@
 /** One window at a desk: which instant it shows, and whom it acts as. What answers its requests and fills its streams is told this much of it. */
-import type { ActingUser, ClockState } from '#shared/ipc/contract.ts';
+import type { ActingUser } from '#shared/ipc/access.ts';
+import type { ClockState } from '#shared/ipc/clock.ts';
 import type { Desk } from './desk.ts';
 import { Signal } from './signal.ts';
 

@@ -1,5 +1,5 @@
 /** Long work under way: told to the windows, and called off by them. */
-import type { Progress } from '#shared/ipc/contract.ts';
+import type { Progress } from '#shared/ipc/host.ts';
 import { Signal } from './signal.ts';
 
 /** A piece of long work, as the one who does it sees it. */

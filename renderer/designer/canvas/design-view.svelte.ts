@@ -2,7 +2,7 @@
 import type { ApiObject } from '#shared/api/object.ts';
 import type { Ms } from '#shared/api/time.ts';
 import type { Pod } from '#shared/kinds/types.ts';
-import type { Placement } from '#shared/ipc/contract.ts';
+import type { Placement } from '#shared/ipc/layout.ts';
 import type { Reading } from '#shared/graph/box.ts';
 import { infrastructureReader } from '#shared/graph/infrastructure.ts';
 import { DesignObjects } from '#shared/graph/objects.ts';

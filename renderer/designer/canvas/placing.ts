@@ -1,5 +1,5 @@
 /** Putting boxes elsewhere by hand: what is written down, so that everything stays as it was seen when somebody arranged it. */
-import type { Placement } from '#shared/ipc/contract.ts';
+import type { Placement } from '#shared/ipc/layout.ts';
 import type { PlacementChange } from '../../state/undo.svelte.ts';
 import { INSIDE, type Arrangement } from './arrange/arrangement.ts';
 import { freeSpot } from './arrange/place.ts';

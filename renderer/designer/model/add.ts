@@ -1,6 +1,6 @@
 /** Adding an object of a kind, where it was dropped: on another it comes connected to it. */
 import type { ApiObject } from '#shared/api/object.ts';
-import type { ObjectChange } from '#shared/ipc/contract.ts';
+import type { ObjectChange } from '#shared/ipc/objects.ts';
 import { connectionOf } from './connect.ts';
 import { creates, Refusal, type DesignerCommand } from './design.ts';
 import { addContext, type Addable } from './kinds/addable.ts';

@@ -1,7 +1,7 @@
 /** The design as commands read it, and what a command is. Commands are pure: they say what to write, and the API decides. */
 import type { ApiObject } from '#shared/api/object.ts';
 import type { ResourceId } from '#shared/api/ref.ts';
-import type { ObjectChange } from '#shared/ipc/contract.ts';
+import type { ObjectChange } from '#shared/ipc/objects.ts';
 
 /** What there is by now. */
 export interface Design {

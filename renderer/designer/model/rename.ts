@@ -1,6 +1,6 @@
 /** Another name: Kubernetes renames nothing, so it is created anew and the old one deleted, and what refers to it follows. */
 import { namespaceOf, type ApiObject } from '#shared/api/object.ts';
-import type { ObjectChange } from '#shared/ipc/contract.ts';
+import type { ObjectChange } from '#shared/ipc/objects.ts';
 import { authored } from './copy.ts';
 import { creates, Refusal, type DesignerCommand } from './design.ts';
 import { following } from './follow.ts';

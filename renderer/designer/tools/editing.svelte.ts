@@ -2,7 +2,7 @@
 import { namespaceOf, type ApiObject } from '#shared/api/object.ts';
 import { parseKey } from '#shared/api/ref.ts';
 import type { Arrow } from '#shared/graph/box.ts';
-import type { ObjectChange } from '#shared/ipc/contract.ts';
+import type { ObjectChange } from '#shared/ipc/objects.ts';
 import type { App } from '../../state/app.svelte.ts';
 import { waysOf } from '../model/connect.ts';
 import type { Way } from '../model/connections/connection.ts';

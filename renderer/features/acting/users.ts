@@ -1,5 +1,5 @@
 /** Whom one might act as: the users and service accounts that the design knows. */
-import type { ActingUser } from '#shared/ipc/contract.ts';
+import type { ActingUser } from '#shared/ipc/access.ts';
 import type { ClusterRoleBinding, RoleBinding, ServiceAccount } from '#shared/kinds/types.ts';
 
 /** The user that a service account is to the API, with its groups. Source: apiserver's serviceaccount.UserInfo. */

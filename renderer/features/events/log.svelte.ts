@@ -1,5 +1,6 @@
 /** The newest rows of the log, and older ones as they are asked for. */
-import type { Bridge, LogRow } from '#shared/ipc/contract.ts';
+import type { Bridge } from '#shared/ipc/contract.ts';
+import type { LogRow } from '#shared/ipc/timeline.ts';
 
 const PAGE = 300;
 /** While time runs, asking more often would show nothing more. */

@@ -1,7 +1,7 @@
 /** Kubernetes Events and rows of the log as lines of one kind of list. */
 import { keyOf as logKey, parseKey } from '#shared/api/ref.ts';
 import { parseTime, type Ms } from '#shared/api/time.ts';
-import type { LogRow } from '#shared/ipc/contract.ts';
+import type { LogRow } from '#shared/ipc/timeline.ts';
 import type { Event } from '#shared/kinds/types.ts';
 import type { Resources } from '../../state/resources.ts';
 

@@ -3,7 +3,7 @@
  * the cluster as a whole. The same things as on the canvas, in words.
  */
 import { controllerOf, type ApiObject } from '#shared/api/object.ts';
-import type { State } from '#shared/ipc/contract.ts';
+import type { State } from '#shared/graph/object-state.ts';
 import type { Cluster } from '../../state/cluster.svelte.ts';
 
 /** A place in the tree. Children are found when they are asked for. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LogRow } from '#shared/ipc/contract.ts';
+import type { LogRow } from '#shared/ipc/timeline.ts';
 import { largeSteps } from './steps.ts';
 
 let revision = 0;

@@ -1,5 +1,5 @@
 /** The chain of "why?" as a person would tell it: the large steps. */
-import type { LogRow } from '#shared/ipc/contract.ts';
+import type { LogRow } from '#shared/ipc/timeline.ts';
 
 /** What happened, without how often and for how long: a container that crashes ten times crashes. */
 const gist = (r: LogRow): string => `${r.verb} ${r.text.split(/[:,]/)[0] ?? ''}`;

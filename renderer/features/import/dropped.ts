@@ -1,5 +1,5 @@
 /** Reading what was dropped on the window: files and whole folders. */
-import type { SourceFile } from '#shared/ipc/contract.ts';
+import type { SourceFile } from '#shared/ipc/manifests.ts';
 
 /** What was dropped, sorted by what can be done with it. */
 export interface Dropped {

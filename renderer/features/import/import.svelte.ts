@@ -1,5 +1,7 @@
 /** Bringing manifests in: first what it would do, then doing it, as one step of undo. */
-import type { ImportNote, ImportResult, ObjectChange, Progress, SourceFile } from '#shared/ipc/contract.ts';
+import type { Progress } from '#shared/ipc/host.ts';
+import type { ImportNote, ImportResult, SourceFile } from '#shared/ipc/manifests.ts';
+import type { ObjectChange } from '#shared/ipc/objects.ts';
 import { parseKey } from '#shared/api/ref.ts';
 import type { App } from '../../state/app.svelte.ts';
 import { split } from '../../state/paths.ts';

@@ -1,5 +1,5 @@
 /** Amounts of CPU and memory as people read them, and the room a chart gives them. */
-import type { ResourceUse } from '#shared/ipc/contract.ts';
+import type { ResourceUse } from '#shared/ipc/timeline.ts';
 
 /** The two that are measured. */
 export type Measured = 'cpu' | 'memory';

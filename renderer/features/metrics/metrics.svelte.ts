@@ -1,7 +1,7 @@
 /** What the Metrics tab shows: who uses how much at the instant shown, and what is selected over all of time. */
 import { keyOf, parseKey } from '#shared/api/ref.ts';
 import { groupOf } from '#shared/api/object.ts';
-import type { UsagePoint, UsageRow } from '#shared/ipc/contract.ts';
+import type { UsagePoint, UsageRow } from '#shared/ipc/timeline.ts';
 import type { HorizontalPodAutoscaler } from '#shared/kinds/types.ts';
 import type { App } from '../../state/app.svelte.ts';
 import { whole, type Span } from '../../ui/time-span.ts';

@@ -1,7 +1,7 @@
 /** What is not well in the cluster, like things together, the worst first. */
 import { parseTime, type Ms } from '#shared/api/time.ts';
 import type { ApiObject } from '#shared/api/object.ts';
-import type { State } from '#shared/ipc/contract.ts';
+import type { State } from '#shared/graph/object-state.ts';
 import type { Event, Pod } from '#shared/kinds/types.ts';
 import type { Cluster } from '../../state/cluster.svelte.ts';
 

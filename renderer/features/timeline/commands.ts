@@ -1,7 +1,7 @@
 /** Going about in time, as commands. */
 import type { App } from '../../state/app.svelte.ts';
 import { formatSpeed, SPEEDS } from '../../state/clock.svelte.ts';
-import type { Speed } from '#shared/ipc/contract.ts';
+import type { Speed } from '#shared/ipc/clock.ts';
 import type { Command } from '../../state/commands.svelte.ts';
 import type { Playback } from './playback.svelte.ts';
 

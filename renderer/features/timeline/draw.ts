@@ -1,5 +1,6 @@
 /** Draws the time line: histogram, bars of states, diamonds of events. Only what is in sight. */
-import type { HistogramBar, Lane, State } from '#shared/ipc/contract.ts';
+import type { State } from '#shared/graph/object-state.ts';
+import type { HistogramBar, Lane } from '#shared/ipc/timeline.ts';
 import type { Ms } from '#shared/api/time.ts';
 import { states } from '../../ui/states.ts';
 import { token } from '../../ui/tokens.ts';

@@ -2,7 +2,7 @@
  * Moments: what one step of the transport goes over. Writes at one virtual instant that follow from each other are one
  * moment; a write that a person made begins a new one, for while time stands still a person may write many.
  */
-import type { LogRow } from '#shared/ipc/contract.ts';
+import type { LogRow } from '#shared/ipc/timeline.ts';
 
 /** Does a new moment begin at `next`, given the row before it? */
 function begins(next: LogRow, before: LogRow): boolean {

@@ -1,5 +1,6 @@
 /** Going about in time: live time by the host's clock; in the past by looking at one instant after another. */
-import type { Jump, LogRow } from '#shared/ipc/contract.ts';
+import type { Jump } from '#shared/ipc/clock.ts';
+import type { LogRow } from '#shared/ipc/timeline.ts';
 import type { Ms } from '#shared/api/time.ts';
 import type { App } from '../../state/app.svelte.ts';
 import { momentAfter, momentBefore } from './moments.ts';

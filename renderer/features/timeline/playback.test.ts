@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { ClockState, LogRow } from '#shared/ipc/contract.ts';
+import type { ClockState } from '#shared/ipc/clock.ts';
+import type { LogRow } from '#shared/ipc/timeline.ts';
 import type { Connection } from '../../bridge/index.ts';
 import { App } from '../../state/app.svelte.ts';
 import { Playback } from './playback.svelte.ts';

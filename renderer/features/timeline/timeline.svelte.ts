@@ -1,5 +1,5 @@
 /** What the time line shows: a span, its lanes and its histogram, asked for again as time and revisions move on. */
-import type { HistogramBar, Lane } from '#shared/ipc/contract.ts';
+import type { HistogramBar, Lane } from '#shared/ipc/timeline.ts';
 import type { Ms } from '#shared/api/time.ts';
 import type { App } from '../../state/app.svelte.ts';
 import { pan, reveal, whole, zoom, type Span } from '../../ui/time-span.ts';

@@ -1,5 +1,5 @@
 import { badRequest } from '#shared/api/errors.ts';
-import type { ObjectChange } from '#shared/ipc/contract.ts';
+import type { ObjectChange } from '#shared/ipc/objects.ts';
 import { applyChanges, readObject } from '../changes.ts';
 import { fields, list, optional } from '../input.ts';
 import { ADMIN } from '../users.ts';

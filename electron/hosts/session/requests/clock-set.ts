@@ -1,6 +1,6 @@
 import { badRequest } from '#shared/api/errors.ts';
 import type { JsonObject } from '#shared/api/json.ts';
-import type { Speed } from '#shared/ipc/contract.ts';
+import type { Speed } from '#shared/ipc/clock.ts';
 import { boolean, fields, number, optional } from '../input.ts';
 import type { Handler } from './handler.ts';
 

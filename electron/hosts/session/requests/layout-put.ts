@@ -1,5 +1,5 @@
 import type { JsonObject } from '#shared/api/json.ts';
-import type { Placement } from '#shared/ipc/contract.ts';
+import type { Placement } from '#shared/ipc/layout.ts';
 import { boolean, fields, number, optional, someText } from '../input.ts';
 import type { Handler } from './handler.ts';
 

@@ -1,6 +1,6 @@
 import { notFound } from '#shared/api/errors.ts';
 import { parseKey } from '#shared/api/ref.ts';
-import type { NodeVerdict } from '#shared/ipc/contract.ts';
+import type { NodeVerdict } from '#shared/ipc/scheduler.ts';
 import type { Pod } from '#shared/kinds/types.ts';
 import { explain } from '#engine/scheduler/explain.ts';
 import { fields, number, someText } from '../input.ts';

@@ -1,5 +1,5 @@
 /** Where time stands, as one window sees it: at once where something changed, and some times a second while time runs. */
-import type { ClockState } from '#shared/ipc/contract.ts';
+import type { ClockState } from '#shared/ipc/clock.ts';
 import type { Ms } from '#shared/api/time.ts';
 import type { Stream } from './stream.ts';
 

@@ -5,7 +5,7 @@
 import type { ApiObject } from '#shared/api/object.ts';
 import { keyOf } from '#shared/api/ref.ts';
 import type { Ms } from '#shared/api/time.ts';
-import type { ObjectsBatch } from '#shared/ipc/contract.ts';
+import type { ObjectsBatch } from '#shared/ipc/objects.ts';
 import type { Change } from '#engine/store/store.ts';
 import type { Revision } from '#engine/store/log.ts';
 import type { Session } from '../session.ts';

@@ -4,7 +4,7 @@
  * that a namespace is moved with all that is in it.
  */
 import type { Arrow, Box, Reading } from '#shared/graph/box.ts';
-import type { Placement } from '#shared/ipc/contract.ts';
+import type { Placement } from '#shared/ipc/layout.ts';
 import type { Deployment } from '#shared/kinds/types.ts';
 import {
   around,

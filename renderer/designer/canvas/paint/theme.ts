@@ -1,5 +1,5 @@
 /** The colours of the window as the canvas needs them: read from the tokens once for each theme. */
-import type { State } from '#shared/ipc/contract.ts';
+import type { State } from '#shared/graph/object-state.ts';
 import { token } from '../../../ui/tokens.ts';
 import { states } from '../../../ui/states.ts';
 

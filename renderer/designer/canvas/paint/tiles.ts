@@ -1,7 +1,7 @@
 /** Pods as tiles: with name, glyph and how far they are where there are few; as cells of a colour where there are many. */
 import { controllerOf } from '#shared/api/object.ts';
 import { stateAmong } from '#shared/graph/state.ts';
-import type { State } from '#shared/ipc/contract.ts';
+import type { State } from '#shared/graph/object-state.ts';
 import type { Pod } from '#shared/kinds/types.ts';
 import { gridSize, tileAt, type Grid, type Rect } from '../measure.ts';
 import type { Point } from '../route.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deepFreeze } from '#shared/api/json.ts';
 import type { ApiObject } from '#shared/api/object.ts';
-import type { ObjectChange } from '#shared/ipc/contract.ts';
+import type { ObjectChange } from '#shared/ipc/objects.ts';
 import { BridgeError } from '../../../bridge/index.ts';
 import { forms } from '../forms/index.ts';
 import { envEntryText, policyRuleText, probeText } from '../forms/words.ts';

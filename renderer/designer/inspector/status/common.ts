@@ -1,7 +1,7 @@
 /** What every object's status has: its conditions, what was said about it, and the pods it stands for. */
 import type { ApiObject } from '#shared/api/object.ts';
 import { humanDuration, parseTime, type Ms } from '#shared/api/time.ts';
-import type { State } from '#shared/ipc/contract.ts';
+import type { State } from '#shared/graph/object-state.ts';
 import type { Event, Pod } from '#shared/kinds/types.ts';
 import { cell, type StatusSection, type StatusView } from './section.ts';
 

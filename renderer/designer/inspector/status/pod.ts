@@ -1,4 +1,4 @@
-import type { State } from '#shared/ipc/contract.ts';
+import type { State } from '#shared/graph/object-state.ts';
 import type { ContainerStatus, Pod } from '#shared/kinds/types.ts';
 import { ageOf } from './common.ts';
 import { cell, stated, type StatusOf, type StatusSection, type StatusView } from './section.ts';

@@ -2,8 +2,7 @@
 import type { ApiObject } from '#shared/api/object.ts';
 import type { ResourceId } from '#shared/api/ref.ts';
 import type { Ms } from '#shared/api/time.ts';
-import type { ObjectState } from '#shared/graph/object-state.ts';
-import type { State } from '#shared/ipc/contract.ts';
+import type { ObjectState, State } from '#shared/graph/object-state.ts';
 import type { Event, Pod } from '#shared/kinds/types.ts';
 
 /** A text with what goes with it: a state's glyph before it, the object it leads to. */

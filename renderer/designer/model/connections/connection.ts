@@ -1,6 +1,6 @@
 /** How one object comes to refer to another: one file for each pair, and a line in index.ts. */
 import type { ApiObject } from '#shared/api/object.ts';
-import type { ObjectChange } from '#shared/ipc/contract.ts';
+import type { ObjectChange } from '#shared/ipc/objects.ts';
 import type { Design } from '../design.ts';
 
 /** One of the ways in which two objects can be connected. */
