@@ -44,6 +44,20 @@ export function equal(a: unknown, b: unknown): boolean {
   return inA === inB;
 }
 
+/** The object, or where something in it is undefined a copy without that (a property taken away makes an object slow). */
+export function withoutUndefined<T extends object>(o: T): T {
+  let some = false;
+  for (const k in o)
+    if (o[k] === undefined) {
+      some = true;
+      break;
+    }
+  if (!some) return o;
+  const out = {} as T;
+  for (const k in o) if (o[k] !== undefined) out[k] = o[k];
+  return out;
+}
+
 /** Sets own property `key`, also where the key is '__proto__', which plain assignment would take for the prototype. */
 export function setOwn(target: Record<string, unknown>, key: string, value: unknown): void {
   if (key === '__proto__') Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });

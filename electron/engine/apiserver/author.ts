@@ -12,7 +12,10 @@ import { findType } from '#shared/kinds/schema/schema.ts';
 import { authorize } from './authorization/authorizer.ts';
 import { refusal } from './authorization/refusal.ts';
 import type { Core, User } from './context.ts';
-import { createObject, deleteObject, updateObject, type DeleteOptions, type Write } from './lifecycle.ts';
+import { createObject } from './lifecycle/create.ts';
+import { deleteObject, type DeleteOptions } from './lifecycle/delete.ts';
+import { updateObject } from './lifecycle/update.ts';
+import type { Write } from './lifecycle/write.ts';
 import type { Resource } from './resources.ts';
 
 /** Who writes, and under which name fields are recorded as managed. */

@@ -10,7 +10,9 @@ import type { Random } from '../clock/random.ts';
 import type { ListQuery } from '../store/store.ts';
 import { MASTERS, microTimestamp, timestamp, wallMs, type Core, type User } from './context.ts';
 import { managerName } from './managed-fields/manager-name.ts';
-import { createObject, deleteObject, updateObject, type DeleteOptions } from './lifecycle.ts';
+import { createObject } from './lifecycle/create.ts';
+import { deleteObject, type DeleteOptions } from './lifecycle/delete.ts';
+import { updateObject } from './lifecycle/update.ts';
 import type { Resource } from './resources.ts';
 
 /** The fields of T that a caller may give when it makes one; the server sets the rest. */

@@ -14,7 +14,7 @@ import { pods } from '#shared/kinds/core/pod.ts';
 import type { KindDefinition } from '#shared/kinds/definition.ts';
 import type { Pod } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
-import type { DeleteOptions } from '../apiserver/lifecycle.ts';
+import type { DeleteOptions } from '../apiserver/lifecycle/delete.ts';
 import { Cluster, type ClusterOptions } from '../cluster.ts';
 import { countOf } from '../controllers/events.ts';
 import type { Entry, RevisionLog } from '../store/log.ts';

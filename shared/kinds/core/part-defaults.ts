@@ -1,13 +1,10 @@
 /** How defaults are filled into parts that are shared: what is complete already is returned as it is. */
+import { withoutUndefined } from '#shared/api/json.ts';
 
 /** The object with these fields; the same one where it has them all already. */
 export function changed<T extends object>(o: T, fields: Partial<T>): T {
   for (const k in fields) if (fields[k] !== undefined && o[k] !== fields[k]) return { ...o, ...withoutUndefined(fields) };
   return o;
-}
-
-function withoutUndefined<T extends object>(o: T): T {
-  return Object.fromEntries(Object.entries(o).filter(([, v]) => v !== undefined)) as T;
 }
 
 /** The list with each element completed; the same one where all were complete. */

@@ -12,7 +12,7 @@ import type { Evaluator } from '../../quota/evaluator.ts';
 import { evaluatorOf } from '../../quota/evaluators.ts';
 import { amountIn, inScopes, statusOf } from '../../quota/usage.ts';
 import { type AdmissionPlugin, type Core, MASTERS, wallMs, type WriteContext } from '../context.ts';
-import { updateObject } from '../lifecycle.ts';
+import { updateObject } from '../lifecycle/update.ts';
 import type { Resource } from '../resources.ts';
 import { refused } from './refusal.ts';
 

@@ -10,7 +10,7 @@ import { pods } from '#shared/kinds/core/pod.ts';
 import { serviceAccounts } from '#shared/kinds/core/service-account.ts';
 import { resourceOf } from '#shared/kinds/definition.ts';
 import type { Container, Namespace, Pod, PodSpec, ServiceAccount, Volume } from '#shared/kinds/types.ts';
-import { createObject } from '../lifecycle.ts';
+import { createObject } from '../lifecycle/create.ts';
 import { type AdmissionPlugin, type Core, MASTERS, type WriteContext } from '../context.ts';
 import type { Resource } from '../resources.ts';
 import { completesSpec } from './pod-spec.ts';

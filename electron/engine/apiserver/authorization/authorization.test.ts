@@ -9,7 +9,7 @@ import { clusterRoles } from '#shared/kinds/rbac/cluster-role.ts';
 import { TestCluster } from '../../testing/test-cluster.ts';
 import { impersonate, wantedUser } from '../authentication/impersonation.ts';
 import { MASTERS, type User } from '../context.ts';
-import { createObject } from '../lifecycle.ts';
+import { createObject } from '../lifecycle/create.ts';
 import type { Resource } from '../resources.ts';
 import type { ResourceAttributes } from './attributes.ts';
 import { authorize } from './authorizer.ts';

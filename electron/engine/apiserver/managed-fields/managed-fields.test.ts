@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ApiError } from '#shared/api/errors.ts';
-import { createObject, updateObject, type Write } from '../lifecycle.ts';
+import { createObject } from '../lifecycle/create.ts';
+import { updateObject } from '../lifecycle/update.ts';
+import type { Write } from '../lifecycle/write.ts';
 import { patchObject, type PatchOptions, type PatchType } from '../patch/patch-object.ts';
 import { TestCluster } from '../../testing/test-cluster.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ApiError } from '#shared/api/errors.ts';
 import { TestCluster } from '../../testing/test-cluster.ts';
-import type { Write } from '../lifecycle.ts';
+import type { Write } from '../lifecycle/write.ts';
 import { patchObject, type PatchOptions, type PatchType } from './patch-object.ts';
 
 const DEPLOYMENT = {

@@ -6,7 +6,7 @@ import { DecodeError } from '#shared/api/decode/error.ts';
 import { parseJson } from '#shared/api/decode/parse.ts';
 import { isObject } from '#shared/api/json.ts';
 import type { DeleteOptions as DeleteBody } from '#shared/kinds/generated/types.ts';
-import type { DeleteOptions } from '../lifecycle.ts';
+import type { DeleteOptions } from '../lifecycle/delete.ts';
 import { isTrue } from './route.ts';
 
 export type Query = Readonly<Record<string, string>>;

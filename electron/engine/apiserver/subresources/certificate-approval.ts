@@ -8,7 +8,7 @@ import { resourceOf } from '#shared/kinds/definition.ts';
 import type { CertificateSigningRequest } from '#shared/kinds/types.ts';
 import { authorize } from '../authorization/authorizer.ts';
 import { timestamp } from '../context.ts';
-import { updateObject } from '../lifecycle.ts';
+import { updateObject } from '../lifecycle/update.ts';
 import type { SubresourceHandler, SubresourceRequest } from './handler.ts';
 
 const REQUESTS = resourceOf(certificateSigningRequests);

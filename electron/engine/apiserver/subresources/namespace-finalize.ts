@@ -9,7 +9,7 @@ import { namespaces, validateFinalize } from '#shared/kinds/core/namespace.ts';
 import { resourceOf } from '#shared/kinds/definition.ts';
 import type { Namespace } from '#shared/kinds/types.ts';
 import type { Core } from '../context.ts';
-import { storeUpdate } from '../lifecycle.ts';
+import { storeUpdate } from '../lifecycle/update.ts';
 import type { Resource } from '../resources.ts';
 import type { SubresourceHandler } from './handler.ts';
 

@@ -13,7 +13,8 @@ import { DISRUPTION_ALLOWED, SYNC_FAILED, withDisruptionAllowed } from '#shared/
 import { podDisruptionBudgets } from '#shared/kinds/policy/pod-disruption-budget.ts';
 import type { Pod, PodDisruptionBudget } from '#shared/kinds/types.ts';
 import { timestamp, type Core, type User } from '../context.ts';
-import { deleteObject, updateObject, type DeleteOptions } from '../lifecycle.ts';
+import { deleteObject, type DeleteOptions } from '../lifecycle/delete.ts';
+import { updateObject } from '../lifecycle/update.ts';
 import type { Resource } from '../resources.ts';
 import type { SubresourceHandler } from './handler.ts';
 

@@ -5,7 +5,7 @@
 import { notFound } from '#shared/api/errors.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
 import { resourceOf } from '#shared/kinds/definition.ts';
-import { updateObject } from '../lifecycle.ts';
+import { updateObject } from '../lifecycle/update.ts';
 import type { SubresourceHandler } from './handler.ts';
 
 const PODS = resourceOf(pods);

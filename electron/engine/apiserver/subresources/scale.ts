@@ -5,7 +5,7 @@ import type { ApiObject, Draft } from '#shared/api/object.ts';
 import { requirementsOf, formatRequirement } from '#shared/api/selector.ts';
 import { AGE, column, NAME } from '#shared/kinds/columns.ts';
 import type { LabelSelector } from '#shared/kinds/types.ts';
-import { updateObject } from '../lifecycle.ts';
+import { updateObject } from '../lifecycle/update.ts';
 import { getObject } from '../request/read.ts';
 import type { Resource } from '../resources.ts';
 import type { SubresourceHandler } from './handler.ts';

@@ -3,7 +3,8 @@ import { namespaces } from '#shared/kinds/core/namespace.ts';
 import { resourceOf } from '#shared/kinds/definition.ts';
 import { deployments } from '#shared/kinds/apps/deployment.ts';
 import { TestCluster } from '../../../testing/test-cluster.ts';
-import { createObject, updateObject } from '../../lifecycle.ts';
+import { createObject } from '../../lifecycle/create.ts';
+import { updateObject } from '../../lifecycle/update.ts';
 import type { Resource } from '../../resources.ts';
 
 const labels = (more: Record<string, string>) =>
