@@ -11,7 +11,7 @@ import { DEFAULT_SCHEDULER } from './pod-info.ts';
 
 /** Deletes the victims for the sake of `pod`, says so on them, and lets less important pods look elsewhere. */
 export function evict({ node, pods: victims }: Victims, pod: Pod, view: ClusterView, client: Client): void {
-  for (const other of [...view.nominatedTo(node)]) {
+  for (const other of [...view.nominatedTo(node)].sort((a, b) => (a.metadata.uid < b.metadata.uid ? -1 : 1))) {
     if ((other.spec.priority ?? 0) >= (pod.spec.priority ?? 0)) continue;
     const { nominatedNodeName: _gone, ...status } = other.status;
     client.updateStatus(pods, { ...other, status });

@@ -7,6 +7,7 @@ import { localKey, splitLocalKey } from '#shared/api/ref.ts';
 import { parseTime, type Ms } from '#shared/api/time.ts';
 import { persistentVolumeClaims } from '#shared/kinds/core/persistent-volume-claim.ts';
 import { persistentVolumes } from '#shared/kinds/core/persistent-volume.ts';
+import { podCondition } from '#shared/kinds/core/pod-condition.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
 import { claimNameOf } from '#shared/kinds/core/pod-volume-claims.ts';
 import { resourceOf } from '#shared/kinds/definition.ts';
@@ -14,7 +15,7 @@ import { volumeAttachments } from '#shared/kinds/storage/volume-attachment.ts';
 import type { PersistentVolume, Pod, VolumeAttachment } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
 import type { Controller, Requeue } from '../controllers/controller.ts';
-import { eventsAbout, recordEvent } from '../controllers/events.ts';
+import { EVENTS_KEPT_MS, eventsAbout, recordEvent } from '../controllers/events.ts';
 import { mapped } from '../controllers/watch-rules.ts';
 import { BY_CLAIM, BY_NODE } from '../store/indexes.ts';
 import { attachmentName, needsAttachment } from './attachment.ts';
@@ -88,6 +89,9 @@ function volumesOf(pod: Pod, client: Client): readonly PersistentVolume[] {
   });
 }
 
+/** Since when a pod has wanted its disks: what is told once of that is not told again when its event is gone. In ms since 1970. */
+const boundMs = (pod: Pod): Ms => parseTime(podCondition(pod, 'PodScheduled')?.lastTransitionTime ?? pod.metadata.creationTimestamp) ?? 0;
+
 /** Attaches one. Returns when to look again; undefined where it is attached, or is still elsewhere. */
 function attach(
   name: string,
@@ -108,7 +112,7 @@ function attach(
   );
   if (elsewhere && !shared) {
     const message = `Multi-Attach error for volume ${JSON.stringify(volume.metadata.name)} Volume is already exclusively attached to one node and can't be attached to another`;
-    if (!eventsAbout(client, pod).some((e) => e.reason === 'FailedAttachVolume'))
+    if (client.wallMs - boundMs(pod) < EVENTS_KEPT_MS && !eventsAbout(client, pod).some((e) => e.reason === 'FailedAttachVolume'))
       recordEvent(client, { component: NAME }, pod, { type: 'Warning', reason: 'FailedAttachVolume', message });
     return undefined; // whoever lets go of it wakes the nodes that wait
   }

@@ -224,3 +224,30 @@ describe('claims', () => {
     c.expectPods({ ready: 1 });
   });
 });
+
+describe('a disk that is plugged in elsewhere', () => {
+  it('is told of once, however often the design is opened while that lasts', () => {
+    const user = (node: string) => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: `on-${node}` },
+      spec: {
+        nodeName: node,
+        volumes: [{ name: 'd', persistentVolumeClaim: { claimName: 'a' } }],
+        containers: [{ name: 'm', image: 'x' }],
+      },
+    });
+    const c = new TestCluster()
+      .nodes(2)
+      .apply(volume('v', '1Gi', { hostPath: undefined, csi: { driver: 'disk.example.com', volumeHandle: 'v' } }), claim('a', '1Gi'))
+      .settle()
+      .apply(user('n1'))
+      .settle()
+      .apply(user('n2'))
+      .settle();
+    const told = (of: TestCluster) =>
+      of.writes().filter((w) => (w.value as { readonly reason?: string }).reason === 'FailedAttachVolume' && !w.deleted);
+    expect(told(c)).toHaveLength(1);
+    expect(told(c.advance('62m').restart().advance('1m'))).toHaveLength(1);
+  });
+});
