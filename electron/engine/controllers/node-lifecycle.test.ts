@@ -157,6 +157,14 @@ describe('a node', () => {
 });
 
 describe('a node that is deleted', () => {
+  it('takes them after forty seconds, and a taint after as long as they say, also if the design is opened anew in between', () => {
+    const left = (c: TestCluster) => c.advance('25s').restart().advance('14s').expectPods(1).advance('1s').expectPods(0);
+    left(new TestCluster().nodes(1).apply(pod('a')).settle().delete(nodes, 'n1'));
+    const bears = { tolerations: [{ key: 'k', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 40 }] };
+    const tainted = new TestCluster().nodes(1).apply(pod('a', bears)).advance('500ms');
+    left(tainted.change(nodes, 'n1', (n) => ({ ...n, spec: { ...n.spec, taints: [{ key: 'k', effect: 'NoExecute' }] } })));
+  });
+
   it('takes its pods with it after forty seconds', () => {
     const c = new TestCluster()
       .nodes(2)
