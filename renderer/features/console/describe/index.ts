@@ -1,26 +1,16 @@
-/** How kinds are described. A new one is a function in a file beside this one and a line here. */
+/** How kinds are described. A new one is a function in the file of its family beside this one and a line here. */
 import type { ApiObject } from '#shared/api/object.ts';
 import { align, DESCRIPTION } from '../tab-writer.ts';
-import {
-  autoscaler,
-  binding,
-  budget,
-  claim,
-  configMap,
-  ingress,
-  limitRange,
-  namespace,
-  node,
-  quota,
-  role,
-  secret,
-  service,
-  serviceAccount,
-  volume,
-} from './cluster.ts';
+import { binding, role, serviceAccount } from './access.ts';
+import { configMap, secret } from './configuration.ts';
 import { generic } from './generic.ts';
-import { endpointSlice, networkPolicy, priorityClass, storageClass } from './others.ts';
+import { limitRange, namespace, quota } from './namespace.ts';
+import { networkPolicy } from './network-policy.ts';
+import { node } from './node.ts';
+import { autoscaler, budget, priorityClass } from './policies.ts';
+import { claim, storageClass, volume } from './storage.ts';
 import { Text, type Describer, type Surroundings } from './text.ts';
+import { endpointSlice, ingress, service } from './traffic.ts';
 import { cronJob, daemonSet, deployment, job, pod, replicaSet, statefulSet } from './workloads.ts';
 
 const byType: Readonly<Record<string, Describer<never>>> = {

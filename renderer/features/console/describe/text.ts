@@ -24,6 +24,12 @@ export class Text {
     this.lines.push(`${'  '.repeat(level)}${text}`);
   }
 
+  /** The heads of a table, with dashes below; '\t' separates columns. */
+  columns(level: number, heads: string): void {
+    this.at(level, heads);
+    this.at(level, heads.replace(/[^\t]/g, '-'));
+  }
+
   /** 'Name:\tvalue'; '<none>' for nothing. */
   fact(level: number, name: string, value: unknown): void {
     this.at(level, `${name}:\t${value === undefined || value === null || value === '' ? '<none>' : String(value as string)}`);
@@ -85,3 +91,12 @@ export function longTime(time: string | undefined | null): string {
 
 /** A list in one line, '<none>' for nothing. */
 export const joined = (list: readonly unknown[] | undefined, joint = ', ') => (list?.length ? list.join(joint) : '<none>');
+
+/** 'a=b,c=d' in one line, '<none>' for nothing. */
+export const inLine = (map: Readonly<Record<string, string>> | undefined) =>
+  joined(
+    Object.entries(map ?? {})
+      .map(([k, v]) => `${k}=${v}`)
+      .sort(),
+    ',',
+  );

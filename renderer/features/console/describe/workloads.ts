@@ -55,8 +55,7 @@ interface Conditioned {
 function conditions(o: Conditioned, t: Text): void {
   if (!o.status.conditions?.length) return;
   t.at(0, 'Conditions:');
-  t.at(1, 'Type\tStatus\tReason');
-  t.at(1, '----\t------\t------');
+  t.columns(1, 'Type\tStatus\tReason');
   for (const c of o.status.conditions) t.at(1, `${c.type} \t${c.status}\t${c.reason ?? ''}`);
 }
 
