@@ -5,7 +5,12 @@ import { ObjectStore } from './store.ts';
 
 const ref = (name: string) => ({ resource: 'core/configmaps', namespace: 'a', name });
 const map = (name: string, data = 'x'): ApiObject =>
-  ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace: 'a', name, uid: name, creationTimestamp: '' }, data }) as ApiObject;
+  ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { namespace: 'a', name, uid: name, creationTimestamp: '', resourceVersion: '' },
+    data,
+  }) as ApiObject;
 const dataOf = (o: ApiObject | undefined) => (o as { readonly data?: string } | undefined)?.data;
 
 /** A store in which a minute passes before each write. */
