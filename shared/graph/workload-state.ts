@@ -6,7 +6,7 @@ import type { ApiObject } from '../api/object.ts';
 import type { Pod } from '../kinds/types.ts';
 import { counted } from './facts.ts';
 import { isOver } from './figures.ts';
-import type { ObjectState } from './object-state.ts';
+import type { ObjectState, State } from './object-state.ts';
 import { stateAmong } from './state.ts';
 
 /** Kinds whose own state says nothing of pods that do not come to run. */
@@ -18,7 +18,7 @@ const SILENT: ReadonlySet<string> = new Set(['Job', 'CronJob']);
  */
 export function stateWithPods(o: ApiObject, pods: readonly Pod[], coming: boolean): ObjectState {
   const own = stateAmong(o, coming);
-  if (o.kind === 'Pod' || own.state === 'failed' || own.state === 'leaving' || (own.state === 'ready' && !SILENT.has(o.kind))) return own;
+  if (!pendsOnPods(o.kind, own.state)) return own;
   const alive = pods.filter((p) => !isOver(p));
   const states = alive.map((p) => stateAmong(p, coming));
   const failed = states.filter((s) => s.state === 'failed');
@@ -27,8 +27,20 @@ export function stateWithPods(o: ApiObject, pods: readonly Pod[], coming: boolea
   const most = groups.reduce((a, b) => (b.length > a.length ? b : a));
   const { reason, message: said } = most.at(-1) as ObjectState;
   const message = `${most.length} of ${counted(alive.length, 'pod')}${said ? `: ${said}` : ''}`;
-  return { state: states.some((s) => s.state === 'ready') ? 'attention' : 'failed', reason, message };
+  return { state: withFailedPods(states.some((s) => s.state === 'ready')), reason, message };
 }
+
+/** The state alone, of one that says itself that it is `own`: whether some of its pods that are not over have failed, and some are ready. */
+export function stateAmongPods(kind: string, own: State, failed: boolean, ready: boolean): State {
+  return failed && pendsOnPods(kind, own) ? withFailedPods(ready) : own;
+}
+
+/** Whether pods that have failed change what it says of itself. */
+function pendsOnPods(kind: string, own: State): boolean {
+  return kind !== 'Pod' && own !== 'failed' && own !== 'leaving' && (own !== 'ready' || SILENT.has(kind));
+}
+
+const withFailedPods = (ready: boolean): State => (ready ? 'attention' : 'failed');
 
 const WORST: readonly string[] = ['failed', 'attention', 'waiting', 'leaving'];
 

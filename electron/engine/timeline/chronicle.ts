@@ -135,6 +135,13 @@ export class Chronicle {
   }
 }
 
+/** Whether it was there at some time after one revision and up to another. */
+export function livedIn({ turns }: Life, from: Revision, to: Revision): boolean {
+  const first = turns[0];
+  const last = turns.at(-1);
+  return first !== undefined && first.revision <= to && (last?.state !== 'gone' || last.revision > from);
+}
+
 /** How many leading items of a list hold; all that hold are before all that do not. */
 function countAtMost<T>(list: readonly T[], holds: (x: T) => boolean): number {
   let lo = 0;

@@ -13,19 +13,19 @@ export interface Kin {
 
 export class Kinship {
   readonly #log: RevisionLog;
-  readonly #alive: (key: string) => ApiObject | undefined;
+  /** The object of a key as it is now, where it is alive. */
+  readonly alive: (key: string) => ApiObject | undefined;
   /** By key: as it was from a turn of its life on. What it is called and whose it is changes no more within one. */
   readonly #known = new Map<string, { readonly since: Revision; readonly kin: Kin | undefined }>();
 
-  /** `alive` gives the object of a key as it is now, where it is alive. */
   constructor(log: RevisionLog, alive: (key: string) => ApiObject | undefined) {
     this.#log = log;
-    this.#alive = alive;
+    this.alive = alive;
   }
 
   /** Who is, or was last, under a key at a revision. */
   of({ key, turns }: Life, at: Revision): Kin | undefined {
-    const now = this.#alive(key);
+    const now = this.alive(key);
     if (now) return kinOf(now);
     const since = turns.findLast((t) => t.revision <= at)?.revision ?? 0;
     const known = this.#known.get(key);

@@ -5,9 +5,10 @@ import type { State } from '#shared/graph/object-state.ts';
 import type { Lane } from '#shared/ipc/timeline.ts';
 import type { Event, ObjectReference } from '#shared/kinds/types.ts';
 import type { Revision, RevisionLog } from '../store/log.ts';
-import type { Chronicle, Life } from './chronicle.ts';
+import { livedIn, type Chronicle, type Life, type Turn } from './chronicle.ts';
 import type { Kin, Kinship } from './kin.ts';
 import { rowOf } from './rows.ts';
+import type { WorkloadTurns } from './workload-turns.ts';
 
 /** Resources with lanes of their own, in the order they are shown. What one of them controls hangs below it. */
 const SHOWN: readonly ResourceId[] = [
@@ -41,6 +42,7 @@ export interface LaneSources {
   readonly log: RevisionLog;
   readonly chronicle: Chronicle;
   readonly kinship: Kinship;
+  readonly workloadTurns: WorkloadTurns;
   /** The key of what a reference points at. */
   keyOfReference(r: ObjectReference): string | undefined;
 }
@@ -56,6 +58,7 @@ export function lanes(sources: LaneSources, query: LaneQuery): readonly Lane[] {
   const { chronicle } = sources;
   const from = chronicle.revisionAt(query.fromMs - 1);
   const to = chronicle.revisionAt(query.toMs);
+  const withPods = sources.workloadTurns.over(chronicle, { from, to, namespace: query.namespace });
   const tops = family(sources, query, from, to).slice(0, query.limit);
   const warnings = warningsByKey(sources, from, to);
   const room = roomBelow(tops, query.limit - tops.length);
@@ -67,7 +70,7 @@ export function lanes(sources: LaneSources, query: LaneQuery): readonly Lane[] {
       kind,
       name,
       depth,
-      bars: bars(chronicle, life, query),
+      bars: bars(chronicle, withPods.get(life.key) ?? life.turns, query),
       marks: marks(sources, life, warnings.get(life.key) ?? [], from, to),
     };
   }
@@ -133,14 +136,7 @@ function byPlace(a: Member, b: Member): number {
   return (rank.get(x.resource) as number) - (rank.get(y.resource) as number) || (a.life.key < b.life.key ? -1 : 1);
 }
 
-/** Whether it was there at some time after one revision and up to another. */
-function livedIn({ turns }: Life, from: Revision, to: Revision): boolean {
-  const first = turns[0];
-  const last = turns.at(-1);
-  return first !== undefined && first.revision <= to && (last?.state !== 'gone' || last.revision > from);
-}
-
-function bars(chronicle: Chronicle, { turns }: Life, { fromMs, toMs }: LaneQuery): Lane['bars'] {
+function bars(chronicle: Chronicle, turns: readonly Turn[], { fromMs, toMs }: LaneQuery): Lane['bars'] {
   const result: { fromMs: Ms; toMs: Ms; state: State }[] = [];
   for (const [i, turn] of turns.entries()) {
     if (turn.state === 'gone') continue;

@@ -119,6 +119,22 @@ describe.each([
     expect([states('fits')?.[0], states('fits')?.includes('failed'), states('large')]).toEqual(['waiting', false, ['waiting', 'failed']]);
   });
 
+  it('a workload none of whose pods come to run is red while they are, as its box is, and was so when they are gone', () => {
+    const bad = WEB.replace('metadata: { labels', "metadata: { annotations: { behaviour.drydock.dev/image-exists: 'false' }, labels");
+    const pool =
+      "apiVersion: drydock.dev/v1\nkind: NodePool\nmetadata: { name: p }\nspec: { replicas: 1, capacity: { cpu: '4', memory: 8Gi } }\n";
+    const template =
+      "{ metadata: { annotations: { behaviour.drydock.dev/exit-after: 2s, behaviour.drydock.dev/exits: '1' } }, spec: { restartPolicy: OnFailure, containers: [{ name: c, image: 'a:1' }] } }";
+    const job = `apiVersion: batch/v1\nkind: Job\nmetadata: { name: once }\nspec: { backoffLimit: 2, template: ${template} }\n`;
+    const t = new TestCluster({ log: makeLog() }).apply(pool).advance('300s').apply(bad).apply(job).advance('120s');
+    t.change(deployments, 'web', (d) => ({ ...d, spec: { ...d.spec, replicas: 0 } })).advance('60s');
+    const lanes = new Timeline(t.log, t.cluster.core.store, t.cluster.core.resources).lanes({ fromMs: 0, toMs: t.cluster.now, limit: 100 });
+    const states = (name: string) => lanes.find((l) => l.name === name)?.bars.map((b) => b.state);
+    expect(states('web')).toContain('failed');
+    expect(states('web')?.at(-1)).toBe('waiting');
+    expect(states('once')?.slice(0, 2)).toEqual(['ready', 'failed']);
+  });
+
   it('shows of a span only who lived in it, and as many as there is room for', () => {
     const { line } = history();
     expect(line.lanes({ fromMs: 0, toMs: 9_000, limit: 100 }).filter((l) => l.kind === 'Pod')).toHaveLength(3);

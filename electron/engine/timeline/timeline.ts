@@ -15,6 +15,7 @@ import { Kinship } from './kin.ts';
 import { lanes, type LaneQuery } from './lanes.ts';
 import { rows, type RowQuery } from './rows.ts';
 import { topAt, usageOver, type TopQuery, type UsageQuery, type UsageSources } from './usage.ts';
+import { WorkloadTurns } from './workload-turns.ts';
 
 export class Timeline {
   readonly #log: RevisionLog;
@@ -22,6 +23,7 @@ export class Timeline {
   readonly #resources: Resources;
   readonly #chronicle: Chronicle;
   readonly #kinship: Kinship;
+  readonly #workloadTurns: WorkloadTurns;
 
   constructor(log: RevisionLog, store: ObjectStore, resources: Resources) {
     this.#log = log;
@@ -29,6 +31,7 @@ export class Timeline {
     this.#resources = resources;
     this.#chronicle = new Chronicle(log);
     this.#kinship = new Kinship(log, (key) => store.get(parseKey(key)));
+    this.#workloadTurns = new WorkloadTurns(log, this.#kinship);
   }
 
   /** Reads the log's table of contents up to its end, or until `stop` says so; true once that is done. Others do it where nobody has. */
@@ -62,7 +65,13 @@ export class Timeline {
 
   lanes(query: LaneQuery): readonly Lane[] {
     return lanes(
-      { log: this.#log, chronicle: this.#current(), kinship: this.#kinship, keyOfReference: (r) => this.#keyOfReference(r) },
+      {
+        log: this.#log,
+        chronicle: this.#current(),
+        kinship: this.#kinship,
+        workloadTurns: this.#workloadTurns,
+        keyOfReference: (r) => this.#keyOfReference(r),
+      },
       query,
     );
   }
