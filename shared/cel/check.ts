@@ -3,7 +3,7 @@ import { LIBRARY } from './library/index.ts';
 import { parseInstant, parseSpan } from './library/times.ts';
 import { patternFault } from './library/strings.ts';
 import type { Overload } from './overload.ts';
-import { qualifiedName, type Expression, type Macro } from './syntax.ts';
+import { qualifiedName, type Expression, type Macro } from './expression.ts';
 import {
   BOOL,
   BYTES,

@@ -3,7 +3,7 @@ import { LIBRARY } from './library/index.ts';
 import { sortedBy } from './library/lists.ts';
 import { found, indexed, keyOf } from './library/operators.ts';
 import { accepts, type Overload } from './overload.ts';
-import { qualifiedName, type Expression, type Macro } from './syntax.ts';
+import { qualifiedName, type Expression, type Macro } from './expression.ts';
 import {
   EvaluationError,
   ListValue,

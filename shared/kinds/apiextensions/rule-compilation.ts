@@ -3,7 +3,7 @@ import { memoByIdentity } from '../../api/json.ts';
 import { compile, type Compiled } from '../../cel/compile.ts';
 import type { Chosen } from '../../cel/evaluate.ts';
 import { patternFault } from '../../cel/library/strings.ts';
-import { mentions, visit, type Expression } from '../../cel/syntax.ts';
+import { mentions, visit, type Expression } from '../../cel/expression.ts';
 import { optionalOf, type Type } from '../../cel/types.ts';
 import type { JSONSchemaProps, ValidationRule } from '../generated/types.ts';
 import { fieldPath } from './field-names.ts';
