@@ -6,7 +6,8 @@ import type { KindDefinition } from '#shared/kinds/definition.ts';
 import { findType } from '#shared/kinds/schema/schema.ts';
 import { misfits } from '#shared/yaml/check.ts';
 import type { Manifest } from '#shared/yaml/manifest.ts';
-import { isLive, madeByCluster, withoutServerFields } from '#shared/yaml/server-filled.ts';
+import { isLive, withoutServerFields } from '#shared/yaml/server-filled.ts';
+import { madeByCluster } from '#shared/yaml/made-by-cluster.ts';
 import { supersededAnnotations, unservedHint } from '#shared/yaml/versions.ts';
 import type { Core } from '../apiserver/context.ts';
 
