@@ -11,14 +11,10 @@ import { POD_COLUMNS, podRowConditions } from './pod-columns.ts';
 import { defaultSpecOfPod } from './pod-defaults.ts';
 import { qosClassOf } from './pod-requests.ts';
 import { validatePodStatus, withLastingStatus } from './pod-status-validation.ts';
-import {
-  validateEphemeralContainersUpdate,
-  validatePodCreate,
-  validatePodUpdate,
-  validateResize,
-  withEphemeralContainers,
-  withResize,
-} from './pod-update-validation.ts';
+import { validateEphemeralContainersUpdate, withEphemeralContainers } from './pod-ephemeral-containers.ts';
+import { validatePodCreate } from './pod-validation.ts';
+import { validatePodUpdate } from './pod-update-validation.ts';
+import { validateResize, withResize } from './pod-resize.ts';
 import { podWarnings } from './pod-warnings.ts';
 import { containersOf } from './windows-validation.ts';
 
