@@ -5,7 +5,7 @@
 import { ApiError, invalid, invalidObject, type FieldError } from '#shared/api/errors.ts';
 import { equal } from '#shared/api/json.ts';
 import { services } from '#shared/kinds/core/service.ts';
-import { validateClusterIPs } from '#shared/kinds/core/service-validation.ts';
+import { validateClusterIPs } from '#shared/kinds/core/cluster-ip-validation.ts';
 import { resourceOf } from '#shared/kinds/definition.ts';
 import type { Service, ServicePort } from '#shared/kinds/types.ts';
 import type { Random } from '../../clock/random.ts';
