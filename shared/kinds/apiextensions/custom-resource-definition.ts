@@ -8,7 +8,7 @@ import type { CustomResourceDefinitionSpec, JSONSchemaProps } from '../generated
 import type { CustomResourceDefinition } from '../types.ts';
 import { isKnownFormat } from './schema-formats.ts';
 import { itemSchema, valueSchema } from './structural-pruning.ts';
-import { validateDefinition, validateDefinitionUpdate, validateNames } from './definition-validation.ts';
+import { validateDefinition, validateNames } from './definition-validation.ts';
 
 /** Keeps a definition until its objects are gone. */
 export const CLEANUP_FINALIZER = 'customresourcecleanup.apiextensions.k8s.io';
@@ -64,7 +64,7 @@ export const customResourceDefinitions = defineKind<CustomResourceDefinition>({
     };
   },
   validate: (o) => validateDefinition(o),
-  validateUpdate: validateDefinitionUpdate,
+  validateUpdate: validateDefinition,
   validateStatusUpdate: (next) => validateNames(next.status?.acceptedNames, 'status.acceptedNames'),
   warnings(next, previous) {
     const before = previous ? unknownFormats(previous.spec) : [];

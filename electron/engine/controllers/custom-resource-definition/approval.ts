@@ -2,7 +2,7 @@
 import { quoted } from '#shared/api/errors.ts';
 import { splitLocalKey } from '#shared/api/ref.ts';
 import { customResourceDefinitions } from '#shared/kinds/apiextensions/custom-resource-definition.ts';
-import { approvalState, APPROVED, isProtectedGroup } from '#shared/kinds/apiextensions/definition-validation.ts';
+import { approvalState, APPROVED, isProtectedGroup } from '#shared/kinds/apiextensions/definition-approval.ts';
 import type { ControllerFactory } from '../controller.ts';
 import { forEach } from '../watch-rules.ts';
 import { withDefinitionCondition } from './conditions.ts';
