@@ -3,7 +3,8 @@
  * Unknown fields go, what is empty goes or stays as the type's json tags say, quantities and times become canonical.
  */
 import { Decoding } from './decoding.ts';
-import { any, structDecoder } from './decoders.ts';
+import { any } from './collection-decoders.ts';
+import { structDecoder } from './struct-decoder.ts';
 import { DecodeError } from './error.ts';
 import { parseJson, type Repeats } from './parse.ts';
 

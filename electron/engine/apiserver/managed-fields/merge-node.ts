@@ -1,5 +1,5 @@
 /** How objects of a resource are compared and merged, in the version of a request. */
-import { structDecoder } from '#shared/api/decode/decoders.ts';
+import { structDecoder } from '#shared/api/decode/struct-decoder.ts';
 import { compareObjects, type Comparison } from '#shared/api/fields/compare.ts';
 import { structuralNode, typeNode, type MapNode } from '#shared/api/fields/merge-schema.ts';
 import { deepFreeze, type JsonObject } from '#shared/api/json.ts';
