@@ -4,7 +4,9 @@ import type { Pod } from '#shared/kinds/types.ts';
 import { overlap, type Rect } from '../measure.ts';
 import { isContainer, type Placed, type Scene } from '../scene.ts';
 import { lanes, paintArrow, paintWord, routeOf } from './arrows.ts';
-import { paintBox, paintLabel, type Marks } from './boxes.ts';
+import type { Marks } from './box-parts.ts';
+import { paintBox } from './boxes.ts';
+import { containerLabel } from './container-box.ts';
 import { Fades } from './fades.ts';
 import { detailAt, type Pen } from './pen.ts';
 import { readTheme, type Theme } from './theme.ts';
@@ -99,7 +101,7 @@ export class Painter {
     for (const p of containers) paintBox(pen, p, marksOf(p, look));
     this.#paintArrows(pen, scene, seen, look);
     for (const p of visible) if (!isContainer(p.box)) paintBox(pen, p, marksOf(p, look));
-    if (pen.detail === 'shapes') for (const p of containers) paintLabel(pen, p);
+    if (pen.detail === 'shapes') for (const p of containers) containerLabel(pen, p);
     this.#after?.();
     this.#after = undefined;
   }
