@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { HostInfo } from '#shared/ipc/host.ts';
-import type { Connection } from '../bridge/index.ts';
-import { App } from '../state/app.svelte.ts';
-import { windowCommands } from './commands.ts';
+import type { Connection } from '../../bridge/index.ts';
+import { App } from '../../state/app.svelte.ts';
+import { windowCommands } from './index.ts';
 
 function windowOn(host: HostInfo['host'], mac = false) {
   const app = new App(
