@@ -1,38 +1,18 @@
 /**
- * The life of one container: waiting, running, ended, and round again. A status goes in, the status as it should be now
+ * The life of one container: waiting, started, running, ended, and round again. A status goes in, the status as it should be now
  * comes out; how far things have come follows from the times in it. Source: pkg/kubelet/kuberuntime.
  */
 import { formatTime, type Ms } from '#shared/api/time.ts';
 import type { Container, ContainerStatus, Pod } from '#shared/kinds/types.ts';
-import { missingConfig } from './container-config.ts';
 import { urgencyOfPause, type Urgency } from '../clock/clock.ts';
-import { fullName, hasImage, hex, imageId, nameError, pullError, PULL_FAILS_MS, pullMs, pullPauseMs, seconds } from './container-image.ts';
+import { missingConfig } from './container-config.ts';
+import { fullName, hex, imageId } from './container-image.ts';
+import { ensureImage } from './container-pull.ts';
 import { inMessages, NOTICE_MS, pauseIn, pauseMessage, pauseMs, restarts } from './container-restart.ts';
-import { endingOf, type Role } from './container-run.ts';
+import { endingOf, isInit, type Part } from './container-run.ts';
+import { waiting } from './container-waiting.ts';
 import { probeMessage, probeTimeline, readyAt, type ProbeTimeline } from './probes.ts';
 import { instant, type Turn } from './turn.ts';
-
-/** A container and what it is to its pod. */
-export interface Part {
-  readonly container: Container;
-  readonly role: Role;
-}
-
-const isInit = ({ role }: Part): boolean => role === 'init' || role === 'sidecar';
-
-/** A container that has not run yet. */
-export function waitingStatus({ name, image }: Container, reason: string): ContainerStatus {
-  return {
-    name,
-    image: image ?? '',
-    imageID: '',
-    ready: false,
-    started: false,
-    restartCount: 0,
-    state: { waiting: { reason } },
-    lastState: {},
-  };
-}
 
 /** The container as it is now. `eligibleMs`: since when it may run; undefined while it may not. */
 export function advance(t: Turn, p: Part, status: ContainerStatus, eligibleMs: Ms | undefined): ContainerStatus {
@@ -87,23 +67,11 @@ function ended(t: Turn, p: Part, s: ContainerStatus, mayStart: boolean): Contain
   };
 }
 
-const waiting = (s: ContainerStatus, reason: string, message: string): ContainerStatus => {
-  const now = s.state?.waiting;
-  if (now?.reason === reason && now.message === message) return s;
-  return {
-    ...s,
-    ready: false,
-    started: false,
-    state: { waiting: { reason, message } },
-    lastState: s.state?.terminated ? { terminated: s.state.terminated } : (s.lastState ?? {}),
-  };
-};
-
 /** Gets the image, creates the container, starts it. Undefined while that is still under way. */
 function start(t: Turn, p: Part, s: ContainerStatus, fromMs: Ms): ContainerStatus | undefined {
   const { container } = p;
-  const imageProblem = image(t, p, s, fromMs);
-  if (imageProblem !== 'there') return imageProblem;
+  const image = ensureImage(t, p, s, fromMs);
+  if (image !== 'there') return image;
   const missing = missingConfig(t.pod, container, t.client);
   if (missing !== undefined) {
     const held = waiting(s, 'CreateContainerConfigError', missing);
@@ -146,98 +114,6 @@ function reported(pod: Pod, { resources, volumeMounts, securityContext }: Contai
       : {}),
     user: { linux: { uid, gid, supplementalGroups: [gid] } },
   };
-}
-
-/** Whether the image is there; while it is not, the status to show, or undefined while a pull is under way. */
-function image(t: Turn, p: Part, s: ContainerStatus, fromMs: Ms): ContainerStatus | 'there' | undefined {
-  const { container } = p;
-  const name = container.image ?? '';
-  const b = t.behaviour(container.name);
-  const present = hasImage(t.node, name);
-  const wrong = nameError(name);
-  if (wrong !== undefined) {
-    const held = waiting(s, 'InvalidImageName', wrong);
-    if (held !== s) t.say('Warning', 'InspectFailed', wrong, container, isInit(p));
-    return held;
-  }
-  const pulling = `Pulling image ${JSON.stringify(name)}`;
-  if (container.imagePullPolicy === 'Never' && !present) {
-    const message = `Container image ${JSON.stringify(name)} is not present with pull policy of Never`;
-    const held = waiting(s, 'ErrImageNeverPull', message);
-    if (held !== s) t.say('Warning', 'ErrImageNeverPull', message, container, isInit(p));
-    return held;
-  }
-  if (present && container.imagePullPolicy !== 'Always') {
-    if (t.wasSaid(fromMs, 'Pulling', pulling))
-      t.say('Normal', 'Pulled', pulledMessage(name, t.nowMs - fromMs, b.imageSize), container, isInit(p));
-    else
-      t.say(
-        'Normal',
-        'Pulled',
-        `Container image ${JSON.stringify(name)} already present on machine and can be accessed by the pod`,
-        container,
-        isInit(p),
-      );
-    return 'there';
-  }
-  const attempt = attemptAt(t.nowMs, fromMs);
-  t.sayOnce(attempt.startMs, 'Normal', 'Pulling', pulling, container, isInit(p));
-  const error = pullError(t.pod, name, b, t.client);
-  if (error !== undefined) return failedPull(t, p, s, attempt, error);
-  const doneMs = attempt.startMs + pullMs(b, present);
-  if (t.nowMs < doneMs) {
-    t.again(doneMs);
-    return undefined;
-  }
-  t.addImage(name, b.imageSize);
-  t.say('Normal', 'Pulled', pulledMessage(name, doneMs - attempt.startMs, b.imageSize), container, isInit(p));
-  return 'there';
-}
-
-const pulledMessage = (name: string, ms: Ms, size: number): string =>
-  `Successfully pulled image ${JSON.stringify(name)} in ${seconds(ms)} (${seconds(ms)} including waiting). Image size: ${size} bytes.`;
-
-/** The pull that is under way at `nowMs`, or was tried last: they follow one another from `fromMs` with growing pauses. */
-function attemptAt(nowMs: Ms, fromMs: Ms): { readonly startMs: Ms; readonly number: number; readonly nextMs: Ms } {
-  let startMs = fromMs;
-  for (let number = 1; ; number++) {
-    const nextMs = startMs + PULL_FAILS_MS + pullPauseMs(number);
-    if (nowMs < nextMs) return { startMs, number, nextMs };
-    startMs = nextMs;
-  }
-}
-
-function failedPull(
-  t: Turn,
-  p: Part,
-  s: ContainerStatus,
-  { startMs, number, nextMs }: ReturnType<typeof attemptAt>,
-  error: string,
-): ContainerStatus | undefined {
-  const { container } = p;
-  const name = JSON.stringify(container.image);
-  const failsMs = startMs + PULL_FAILS_MS;
-  const backsOffMs = failsMs + NOTICE_MS;
-  if (t.nowMs < failsMs) {
-    t.again(failsMs, urgencyOfPause(pullPauseMs(number)));
-    return undefined;
-  }
-  if (t.nowMs < backsOffMs) {
-    t.again(backsOffMs, urgencyOfPause(pullPauseMs(number)));
-    const failed = waiting(s, 'ErrImagePull', error);
-    if (failed !== s) {
-      t.say('Warning', 'Failed', `Failed to pull image ${name}: ${error}`, container, isInit(p));
-      t.say('Warning', 'Failed', 'Error: ErrImagePull', container, isInit(p));
-    }
-    return failed;
-  }
-  t.again(nextMs, urgencyOfPause(pullPauseMs(number)));
-  const held = waiting(s, 'ImagePullBackOff', `Back-off pulling image ${name}: ErrImagePull: ${error}`);
-  if (held !== s) {
-    t.say('Normal', 'BackOff', `Back-off pulling image ${name}`, container, isInit(p));
-    t.say('Warning', 'Failed', 'Error: ImagePullBackOff', container, isInit(p));
-  }
-  return held;
 }
 
 /** Running: started, ready, or at its end. */

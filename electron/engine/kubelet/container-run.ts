@@ -8,6 +8,15 @@ import type { ProbeTimeline } from './probes.ts';
 /** What a container is to its pod: a step before it starts, a companion, what it is for, or a Job's work. */
 export type Role = 'init' | 'sidecar' | 'main' | 'job';
 
+/** A container and what it is to its pod. */
+export interface Part {
+  readonly container: Container;
+  readonly role: Role;
+}
+
+/** Whether events are about it as one of the pod's initContainers. */
+export const isInit = ({ role }: Part): boolean => role === 'init' || role === 'sidecar';
+
 /** The end of a run. */
 export interface RunEnding {
   readonly atMs: Ms;
