@@ -211,6 +211,9 @@ export async function launchDouble(browser: Browser, { home, files = [], viewpor
       found.click();
     },
     async quit() {
+      // what is still being loaded is not torn off: Playwright trips over answers to a page that is gone
+      for (const w of windows) await (await w.page).waitForLoadState('load').catch(() => undefined);
+      await context.unrouteAll({ behavior: 'ignoreErrors' });
       app.quit();
       await ended;
       await context.close();
