@@ -107,6 +107,16 @@ it('drains a node but for what it must not touch', async () => {
   expect((await c.run(`get pods --field-selector spec.nodeName=${node}`)).error).toBe('No resources found in default namespace.');
 });
 
+it('drains nothing of which two budgets speak, and says so', async () => {
+  const c = new TestConsole();
+  c.test.nodes(1);
+  await c.run('apply -f -', WEB);
+  for (const name of ['a', 'b']) await c.run(`create poddisruptionbudget ${name} --selector=app=web --min-available=0`);
+  c.test.advance('10s');
+  const [, node = ''] = /\b(n\d)\b/.exec((await c.run('get pods -o jsonpath={.items[0].spec.nodeName}')).out) ?? [];
+  expect((await c.run(`drain ${node}`)).error).toContain('This pod has more than one PodDisruptionBudget');
+});
+
 it('watches until it is ended, and opens YAML for edit', async () => {
   const c = new TestConsole();
   c.test.nodes(1);

@@ -1,4 +1,5 @@
 /** Asking the API, as kubectl does it. What it refuses is thrown as ApiFailure. */
+import { isObject } from '#shared/api/json.ts';
 import type { ApiRequest, ApiResponse } from '#shared/api/request.ts';
 import type { ApiObject } from '#shared/api/object.ts';
 import type { Status } from '#shared/kinds/generated/types.ts';
@@ -162,7 +163,8 @@ export class Api {
     }
     const said: unknown =
       typeof answer.body === 'string' && /^\s*[{[]/.test(answer.body) && answer.status >= 400 ? JSON.parse(answer.body) : answer.body;
-    if (answer.status < 400) return said;
+    const failed = answer.status >= 400 || (isObject(said) && said['kind'] === 'Status' && said['status'] === 'Failure'); // an eviction may say no with a 201
+    if (!failed) return said;
     throw new ApiFailure(
       typeof said === 'object' && said !== null
         ? (said as Status)

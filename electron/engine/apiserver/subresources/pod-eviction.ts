@@ -1,7 +1,7 @@
 /**
  * Takes a pod away if its disruption budget lets it go: pods/eviction. Source: pkg/registry/core/pod/storage (EvictionREST).
  */
-import { ApiError, assert, badRequest, forbidden, notFound } from '#shared/api/errors.ts';
+import { ApiError, assert, badRequest, forbidden, notFound, statusOf } from '#shared/api/errors.ts';
 import type { Draft } from '#shared/api/object.ts';
 import { labelSelectorMatcher } from '#shared/api/selector.ts';
 import { withPodCondition } from '#shared/kinds/core/pod-condition.ts';
@@ -24,6 +24,7 @@ const BUDGETS = resourceOf(podDisruptionBudgets);
 /** More evictions than this that the controller has not noticed yet are too many. */
 const MOST_DISRUPTED = 2000;
 
+const SEVERAL_BUDGETS = 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.';
 const REFUSED = "Cannot evict pod as it would violate the pod's disruption budget.";
 
 /** Evicts a pod as `user`. Throws what the API would answer: TooManyRequests where the budget does not allow it. */
@@ -58,13 +59,7 @@ function checkBudget(core: Core, user: User, pod: Pod, namespace: string, dryRun
   );
   const [budget] = budgets;
   if (!budget) return;
-  if (budgets.length > 1)
-    throw new ApiError(
-      '',
-      'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.',
-      undefined,
-      500,
-    );
+  if (budgets.length > 1) throw new ApiError('', SEVERAL_BUDGETS, undefined, 500);
   const { spec, status, metadata } = budget;
   const { currentHealthy = 0, desiredHealthy = 0, disruptionsAllowed = 0 } = status;
   if (!isPodReady(pod) && (spec.unhealthyPodEvictionPolicy === 'AlwaysAllow' || (currentHealthy >= desiredHealthy && desiredHealthy > 0)))
@@ -113,12 +108,17 @@ export const podEviction: SubresourceHandler = {
     const { metadata, deleteOptions } = body as Eviction;
     if (metadata?.name !== r.name) throw badRequest('name in URL does not match name in Eviction object');
     const { gracePeriodSeconds, propagationPolicy, preconditions, dryRun } = deleteOptions ?? {};
-    evictPod(r.core, r.user, r.namespace, r.name, {
-      gracePeriodSeconds,
-      preconditions,
-      propagationPolicy: propagationPolicy as DeleteOptions['propagationPolicy'],
-      ...(r.dryRun || dryRun?.length ? { dryRun: true } : {}),
-    });
+    try {
+      evictPod(r.core, r.user, r.namespace, r.name, {
+        gracePeriodSeconds,
+        preconditions,
+        propagationPolicy: propagationPolicy as DeleteOptions['propagationPolicy'],
+        ...(r.dryRun || dryRun?.length ? { dryRun: true } : {}),
+      });
+    } catch (e) {
+      if (!(e instanceof ApiError) || e.message !== SEVERAL_BUDGETS) throw e;
+      return { status: 201, body: statusOf(e) }; // Kubernetes answers this as if a Status that says no had been created
+    }
     return { status: 201, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 } };
   },
 };

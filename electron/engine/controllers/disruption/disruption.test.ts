@@ -139,5 +139,13 @@ describe('a disruption budget', () => {
       status: 201,
       body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 },
     });
+    c.apply(budget({ minAvailable: 0 }, 'x'))
+      .apply(budget({ minAvailable: 0 }, 'y'))
+      .settle();
+    const other = c.pods().find((p) => !p.metadata.deletionTimestamp)?.metadata.name ?? '';
+    expect(podEviction.create?.({ ...request, name: other }, { metadata: { name: other } })).toMatchObject({
+      status: 201,
+      body: { status: 'Failure', code: 500, message: expect.stringMatching(/^This pod has more than one PodDisruptionBudget/) as string },
+    });
   });
 });
