@@ -1,4 +1,5 @@
 /** Whole OpenAPI documents: one for a group and version in version 3, one for everything in version 2. */
+import { KUBERNETES_VERSION } from '#shared/api/kubernetes-version.ts';
 import type { KindDefinition } from '#shared/kinds/definition.ts';
 import { servedVersion } from '../served-version.ts';
 import type { Resource } from '../resources.ts';
@@ -6,15 +7,12 @@ import { customListSchema, customModelName, customSchema } from './custom-schema
 import { pathsOf, type PathItem } from './operations.ts';
 import { SchemaWriter, type Dialect } from './type-schema.ts';
 
-/** The version of Kubernetes the documents are of. */
-const VERSION = 'v1.36.0';
-
 /** A document of these resources. */
 export function document(dialect: Dialect, resources: readonly Resource[]): object {
   const writer = new SchemaWriter(dialect, kindsOf(resources));
   const paths = new Map<string, PathItem>();
   for (const r of resources) for (const [path, item] of pathsOf(r, bodiesOf(r, writer), writer)) paths.set(path, item);
-  const info = { title: 'Kubernetes', version: VERSION };
+  const info = { title: 'Kubernetes', version: KUBERNETES_VERSION };
   const sorted = Object.fromEntries([...paths].sort(([a], [b]) => (a < b ? -1 : 1)));
   const bearer = { BearerToken: { description: 'Bearer Token authentication', in: 'header', name: 'authorization', type: 'apiKey' } };
   return dialect === 3

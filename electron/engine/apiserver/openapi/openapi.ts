@@ -2,6 +2,7 @@
 import { ApiError, statusOf } from '#shared/api/errors.ts';
 import { fnv1a } from '#shared/api/hash.ts';
 import { canonical, memoByIdentity } from '#shared/api/json.ts';
+import { KUBERNETES_VERSION } from '#shared/api/kubernetes-version.ts';
 import type { ApiResponse } from '#shared/api/request.ts';
 import type { KindDefinition } from '#shared/kinds/definition.ts';
 import type { Core } from '../context.ts';
@@ -11,7 +12,7 @@ import type { Resource, Resources } from '../resources.ts';
 import { document } from './documents.ts';
 
 /** Grows when documents of the same resources come to be written otherwise: clients keep what they fetched by its hash. */
-const EDITION = 2;
+const EDITION = 3;
 
 const V2_PROTOBUF = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
 
@@ -19,7 +20,7 @@ const V2_PROTOBUF = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf'
  * Version 2 for clients that read nothing but protobuf (client-go): swagger "2.0", the title and the version, no models.
  * They ask for it only about kinds that version 3 does not have, and leave what they then do not find to the server.
  */
-const V2_HEADER = '\n\x032.0\x12\x15\n\nKubernetes\x12\x07v1.36.0';
+const V2_HEADER = `\n\x032.0\x12\x15\n\nKubernetes\x12\x07${KUBERNETES_VERSION}`;
 
 /** A group and version's resources, under the name its document has: 'api/v1', 'apis/apps/v1'. */
 interface Part {

@@ -1,9 +1,11 @@
 /** Paths that name no resource: health, version, and what is listed at the root. */
 import { ApiError, statusOf } from '#shared/api/errors.ts';
+import { KUBERNETES_VERSION } from '#shared/api/kubernetes-version.ts';
 import type { ApiResponse } from '#shared/api/request.ts';
 import type { Core } from '../context.ts';
 import { discover } from '../discovery/discovery.ts';
 import { describeApi } from '../openapi/openapi.ts';
+import { health } from './health.ts';
 import type { Asked } from './route.ts';
 
 /** The version of Kubernetes that is spoken here. */
@@ -14,7 +16,7 @@ const VERSION = {
   emulationMinor: '36',
   minCompatibilityMajor: '1',
   minCompatibilityMinor: '35',
-  gitVersion: 'v1.36.3',
+  gitVersion: KUBERNETES_VERSION,
   gitCommit: 'drydock',
   gitTreeState: 'clean',
   buildDate: '2026-08-12T00:00:00Z',
@@ -23,17 +25,10 @@ const VERSION = {
   platform: 'linux/amd64',
 };
 
-/** What is said to be well, where it is asked in detail. */
-const CHECKS = ['ping', 'log', 'etcd'];
-const HEALTH = /^\/(?:healthz|livez|readyz)(?:\/(?:ping|etcd|log))?\/?$/;
-
 /** Answers a GET of such a path. Only a path below a group that is not served is not there in plain words. */
-export function answerPath(core: Core, { path, query }: Asked, accept: string): ApiResponse {
-  if (HEALTH.test(path))
-    return text(
-      200,
-      query['verbose'] === undefined ? 'ok' : `${CHECKS.map((c) => `[+]${c} ok\n`).join('')}${path.split('/')[1]} check passed\n`,
-    );
+export function answerPath(core: Core, { path, query, parameters }: Asked, accept: string): ApiResponse {
+  const well = health(path, query['verbose'] !== undefined, new Set(parameters.filter(([k]) => k === 'exclude').map(([, v]) => v)));
+  if (well !== undefined) return text(200, well);
   if (path === '/version' || path === '/version/') return { status: 200, body: VERSION };
   if (path === '/') return { status: 200, body: { paths: rootPaths(core) } };
   if (path === '/metrics')

@@ -336,6 +336,27 @@ test('paths that are nowhere, and methods that are not for them', () => {
   expect(['/healthz', '/livez', '/readyz/ping'].map((p) => ask('GET', p).body)).toEqual(['ok', 'ok', 'ok']);
 });
 
+test('health is one word, and in detail every check by its name', () => {
+  const lines = (path: string) => (ask('GET', path).body as string).split('\n');
+  expect(ask('GET', '/readyz').body).toBe('ok');
+  const ready = lines('/readyz?verbose&exclude=etcd&exclude=nope&exclude=no');
+  expect(ready.slice(0, 5)).toEqual(['[+]ping ok', '[+]log ok', '[+]etcd excluded: ok', '[+]etcd-readiness ok', '[+]informer-sync ok']);
+  expect(ready.slice(-4)).toEqual([
+    '[+]shutdown ok',
+    'warn: some health checks cannot be excluded: no matches for "no","nope"',
+    'readyz check passed',
+    '',
+  ]);
+  expect(lines('/livez?verbose')).not.toContain('[+]shutdown ok');
+  expect(lines('/livez?verbose').slice(2, 4)).toEqual(['[+]etcd ok', '[+]poststarthook/start-apiserver-admission-initializer ok']);
+  expect(['/livez/poststarthook/rbac/bootstrap-roles', '/livez/shutdown'].map((p) => ask('GET', p).status)).toEqual([200, 404]);
+});
+
+test('the API and its documents are of one version of Kubernetes', () => {
+  const { gitVersion } = ask('GET', '/version').body as { gitVersion: string };
+  expect(ask('GET', '/openapi/v3/apis/apps/v1').body).toMatchObject({ info: { version: gitVersion } });
+});
+
 test('any kind with replicas is scaled by the same door', () => {
   const path = '/apis/apps/v1/namespaces/default/deployments';
   ask('POST', path, {

@@ -19,6 +19,8 @@ export interface ResourceRoute {
 export interface Asked {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
+  /** The parameters as they came, for those that may come more than once. */
+  readonly parameters: readonly (readonly [name: string, value: string])[];
 }
 
 /** Takes a path apart. Of a parameter that comes twice the first counts. */
@@ -26,14 +28,17 @@ export function asked(target: string): Asked {
   const mark = target.indexOf('?');
   const path = mark < 0 ? target : target.slice(0, mark);
   const query: Record<string, string> = Object.create(null) as Record<string, string>;
+  const parameters: [string, string][] = [];
   if (mark >= 0)
     for (const pair of target.slice(mark + 1).split('&')) {
       const equals = pair.indexOf('=');
       const [k, v] = equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
       const name = unescaped(k);
-      if (name !== '' && !(name in query)) query[name] = unescaped(v);
+      if (name === '') continue;
+      parameters.push([name, unescaped(v)]);
+      if (!(name in query)) query[name] = unescaped(v);
     }
-  return { path, query };
+  return { path, query, parameters };
 }
 
 /** Subresources of a namespace; anything else after a namespace's name is a resource in it. */
