@@ -1,10 +1,11 @@
 /** From a text to what can be evaluated, or to what is wrong with it as cel-go shows it. Source: cel-go's common/errors. */
-import { checkExpression, type Declarations, type Issue } from './check.ts';
+import { checkExpression } from './check.ts';
 import type { Chosen } from './evaluate.ts';
 import { parseExpression } from './parser.ts';
 import type { Expression } from './expression.ts';
 import { SyntaxFault } from './tokens.ts';
 import type { Type } from './types.ts';
+import type { Declarations, Issue } from './typing.ts';
 
 /** A text that was read: sound, of a type; or what is wrong. */
 export type Compiled =

@@ -1,5 +1,5 @@
 /** What policies and webhooks say in CEL, and whether it can be read. Source: apiserver's admission/plugin/cel compile.go and composition.go. */
-import type { Declarations } from '../../cel/check.ts';
+import type { Declarations } from '../../cel/typing.ts';
 import { compile } from '../../cel/compile.ts';
 import { BOOL, DYN, INT, listOf, mapOf, NULL, STRING, TIMESTAMP, typeText, type Type } from '../../cel/types.ts';
 import type { Variable } from '../generated/types.ts';
