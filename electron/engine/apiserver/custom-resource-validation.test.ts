@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import { customResourceDefinitions } from '#shared/kinds/apiextensions/custom-resource-definition.ts';
 import { TestCluster } from '../testing/test-cluster.ts';
-
 import { definition, refusal, start, version, widget } from '../testing/widgets.ts';
 
 describe('a custom resource', () => {

@@ -5,7 +5,6 @@ import { customResourceDefinitions } from '#shared/kinds/apiextensions/custom-re
 import type { ApiResponse } from '#shared/api/request.ts';
 import { TestCluster } from '../testing/test-cluster.ts';
 import { handleRequest } from './request/request.ts';
-
 import { definition, kindOf, schema, start, version, widget } from '../testing/widgets.ts';
 
 describe('a custom resource', () => {
