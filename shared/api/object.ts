@@ -70,3 +70,8 @@ export function groupOf(apiVersion: string): string {
 export function versionOf(apiVersion: string): string {
   return apiVersion.slice(apiVersion.indexOf('/') + 1);
 }
+
+/** The revision of the write that an object is of. */
+export function writtenAt(o: ApiObject): number {
+  return Number(o.metadata.resourceVersion);
+}

@@ -5,6 +5,7 @@
 import type { Ms } from '#shared/api/time.ts';
 import type { Urgency } from '../clock/clock.ts';
 import type { Client } from '../apiserver/client.ts';
+import type { Revision } from '../store/log.ts';
 import type { Change } from '../store/store.ts';
 import type { ResourceId } from '#shared/api/ref.ts';
 
@@ -50,8 +51,14 @@ export interface Controller {
   /** As Kubernetes names it in events and managed fields: 'deployment-controller'. */
   readonly name: string;
   readonly watches: readonly WatchRule[];
-  reconcile(key: string, client: Client): Requeue | void;
+  reconcile(key: string, client: Client, because: Because): Requeue | void;
 }
+
+/**
+ * Puts what `run` writes down to another write than the one that woke the key: for loops that look after many objects under
+ * one. With undefined nothing changes.
+ */
+export type Because = <T>(cause: Revision | undefined, run: () => T) => T;
 
 /** Makes a loop for one cluster. Loops may keep caches derived from the store, never facts of their own. */
 export type ControllerFactory = (client: Client) => Controller;

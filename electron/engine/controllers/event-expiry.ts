@@ -1,4 +1,5 @@
 /** Takes away events that have been kept long enough. */
+import { writtenAt } from '#shared/api/object.ts';
 import { parseTime, type Ms } from '#shared/api/time.ts';
 import { events } from '#shared/kinds/core/event.ts';
 import type { Event } from '#shared/kinds/types.ts';
@@ -16,13 +17,13 @@ export function eventExpiry(): Controller {
   return {
     name: 'event-expiry',
     watches: [{ resource: 'core/events', keys: ({ before, after }) => (!planned && !before && after ? [ALL] : []) }],
-    reconcile(_key, client) {
+    reconcile(_key, client, because) {
       const all = client.list(events);
       let next = Infinity;
       for (const e of all) {
         const left = goesMs(e) - client.wallMs;
         if (left > 0) next = Math.min(next, left);
-        else client.delete(events, e);
+        else because(writtenAt(e), () => client.delete(events, e));
       }
       planned = next !== Infinity;
       return !planned ? undefined : { requeueAfter: next, urgency: 'background' };

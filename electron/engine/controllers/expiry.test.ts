@@ -30,5 +30,7 @@ describe('what is over', () => {
     expect(c.list(events)).not.toEqual([]);
     c.advance('3m');
     expect(c.list(events)).toEqual([]);
+    const gone = c.log.since(0, Infinity).filter((e) => e.deleted && e.key.startsWith('core/events/'));
+    expect(gone.map((e) => c.log.since(e.cause - 1, 1)[0]?.key)).toEqual(gone.map((e) => e.key)); // not what another event was written for
   });
 });

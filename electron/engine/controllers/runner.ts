@@ -14,7 +14,7 @@ import { internalClient } from '../apiserver/client.ts';
 import type { Core } from '../apiserver/context.ts';
 import type { Revision } from '../store/log.ts';
 import type { Change, ObjectStore } from '../store/store.ts';
-import { ANY, type Controller, type ControllerFactory, type Requeue, type WatchRule } from './controller.ts';
+import { ANY, type Because, type Controller, type ControllerFactory, type Requeue, type WatchRule } from './controller.ts';
 
 /** A loop and what it writes with. */
 interface Loop {
@@ -196,7 +196,7 @@ export class Runner {
     this.#writer.actor = name;
     this.#writer.cause = cause;
     try {
-      const again = loop.met.delete(key) ? this.#reconcileMet(loop, key) : loop.controller.reconcile(key, loop.client);
+      const again = loop.met.delete(key) ? this.#reconcileMet(loop, key) : loop.controller.reconcile(key, loop.client, this.#because);
       loop.refused.delete(key);
       if (again) this.#plan(loop, key, cause, again.requeueAfter, again.urgency ?? 'settling');
     } catch (e) {
@@ -209,6 +209,16 @@ export class Runner {
     }
   }
 
+  readonly #because: Because = (cause, run) => {
+    const { cause: woken } = this.#writer;
+    this.#writer.cause = cause ?? woken;
+    try {
+      return run();
+    } finally {
+      this.#writer.cause = woken;
+    }
+  };
+
   #plan(loop: Loop, key: string, cause: Revision, after: Ms, urgency: Urgency): void {
     loop.planned.set(
       key,
@@ -219,8 +229,8 @@ export class Runner {
   /** What is refused now was refused before: nothing is written of it, and the next attempt is when it would have been. */
   #reconcileMet({ controller, client }: Loop, key: string): Requeue | void {
     const own = ownOf(controller, key);
-    if (!own || !this.#store.get(own)) return controller.reconcile(key, client);
-    return this.#store.atomic(() => controller.reconcile(key, client));
+    if (!own || !this.#store.get(own)) return controller.reconcile(key, client, this.#because);
+    return this.#store.atomic(() => controller.reconcile(key, client, this.#because));
   }
 
   #retry(loop: Loop, key: string, cause: Revision): void {

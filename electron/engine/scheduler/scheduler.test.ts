@@ -56,6 +56,22 @@ describe('the scheduler', () => {
     c.nodes(1).advance('10s').expectPods({ ready: 1 });
   });
 
+  it('puts what it writes of a pod down to what let that pod in, not to what let others in meanwhile', () => {
+    const near = { labelSelector: { matchLabels: { app: 'x' } }, topologyKey: 'kubernetes.io/hostname' };
+    const c = new TestCluster()
+      .apply(fakeNode('n1', { labels: { disk: 'tape' } }))
+      .apply(pod('a', { nodeSelector: { disk: 'ssd' } }))
+      .apply(pod('b', { affinity: { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [near] } } }))
+      .advance('0s');
+    c.apply(fakeNode('n2', { labels: { disk: 'ssd' } })).advance('300ms');
+    c.apply(pod('x', { nodeName: 'n1' }, { app: 'x' })).advance('30s');
+    const because = (name: string) => {
+      const bound = c.log.since(0, Infinity).find((e) => e.key === `core/pods/default/${name}` && (e.value as Pod).spec.nodeName);
+      return c.log.since((bound?.cause ?? 0) - 1, 1)[0]?.key;
+    };
+    expect([because('a'), because('b')]).toEqual(['core/nodes//n2', 'core/pods/default/x']);
+  });
+
   it('waits a second after a failed attempt, then twice as long', () => {
     const c = new TestCluster().apply(pod('a')).advance('0s').nodes(1).advance('900ms').expectPods({ pending: 1 });
     c.advance('200ms').expectPods({ ready: 1 });

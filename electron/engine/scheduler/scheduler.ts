@@ -3,6 +3,7 @@
  * A new pod is tried at once; one that fits nowhere is tried again when something changes that could let it in, after a
  * pause that follows from the attempts on record. Source: pkg/scheduler.
  */
+import { writtenAt } from '#shared/api/object.ts';
 import { splitLocalKey } from '#shared/api/ref.ts';
 import { withPodCondition } from '#shared/kinds/core/pod-condition.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
@@ -11,7 +12,7 @@ import type { Pod } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
 import { bindPod } from '../apiserver/subresources/pod-binding.ts';
 import type { Random } from '../clock/random.ts';
-import type { Controller, Requeue, WatchRule } from '../controllers/controller.ts';
+import type { Because, Controller, Requeue, WatchRule } from '../controllers/controller.ts';
 import { countOf, eventsAbout, lastSeenMs, recordAction } from '../controllers/events.ts';
 import type { Change } from '../store/store.ts';
 import { clusterChanges, WATCHED } from './cluster-changes.ts';
@@ -47,6 +48,8 @@ const LONGEST_NOTE = 1024;
 interface Result {
   /** To be tried again then. */
   readonly requeueAfter?: number;
+  /** It fits somewhere, and goes there then. */
+  readonly fits?: boolean;
   /** It fits nowhere, and has been told so already in these words. */
   readonly known?: string;
 }
@@ -85,7 +88,7 @@ export class Scheduler implements Controller {
     }
     if (this.#waiting.size) {
       const changes = clusterChanges(c);
-      if (changes.length && this.#waiting.concerned(changes)) {
+      if (changes.length && this.#waiting.concerned(changes, c.revision)) {
         keys.push(ALL);
         this.#quietly = false;
       }
@@ -101,8 +104,8 @@ export class Scheduler implements Controller {
     return [keyOf(after as Pod)];
   }
 
-  reconcile(key: string, client: Client): Requeue | void {
-    if (key === ALL) return this.#retryAll(client);
+  reconcile(key: string, client: Client, because: Because): Requeue | void {
+    if (key === ALL) return this.#retryAll(client, because);
     const { namespace, name } = splitLocalKey(key);
     const pod = client.get(pods, namespace, name);
     if (!pod || !awaitsNode(pod)) {
@@ -122,13 +125,17 @@ export class Scheduler implements Controller {
   }
 
   /** Tries the groups that wait, the most important first, each until it is clear that nothing has changed for it. */
-  #retryAll(client: Client): Requeue | void {
+  #retryAll(client: Client, because: Because): Requeue | void {
     const quietly = this.#quietly;
     this.#quietly = false;
     let soonest: number | undefined;
     for (const group of this.#waiting.groups()) {
       let message: string | undefined;
       let unanimous = true;
+      let paused = false;
+      let fits = false;
+      const { wokenBy } = group;
+      group.wokenBy = 0;
       for (const key of [...group.keys.keys()]) {
         const { namespace, name } = splitLocalKey(key);
         const pod = client.get(pods, namespace, name);
@@ -137,10 +144,17 @@ export class Scheduler implements Controller {
           unanimous = false;
           continue;
         }
-        const result = this.#attempt(pod, client, quietly);
+        // what lets in one kind of pods may mean nothing to the next; where nothing was noted it is its own turn that goes on
+        const result = because(wokenBy || writtenAt(pod), () => this.#attempt(pod, client, quietly));
+        paused ||= result.requeueAfter !== undefined;
+        fits ||= result.fits ?? false;
         if (result.requeueAfter !== undefined) soonest = Math.min(soonest ?? Infinity, result.requeueAfter);
         if (result.known !== undefined && result.known === group.told) break;
         unanimous &&= result.known !== undefined && (message ??= result.known) === result.known;
+      }
+      if (paused && (fits || !group.wokenBy)) {
+        group.wokenBy = wokenBy;
+        group.inVain = !fits;
       }
       if (unanimous) group.told = message ?? group.told;
     }
@@ -174,7 +188,7 @@ export class Scheduler implements Controller {
     const verdict = placement.find(pod, { random });
     if (verdict.node) {
       const pause = pauseLeft(pod, client);
-      if (pause > 0) return { requeueAfter: pause };
+      if (pause > 0) return { requeueAfter: pause, fits: true };
       this.#bind(pod, verdict.node, client);
       // one that is only promised a node waits for its volumes: nobody turned it away who could name what to wait for
       const promised = this.#waiting.groupOf(keyOf(pod));

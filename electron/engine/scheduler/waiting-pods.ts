@@ -25,6 +25,10 @@ export interface Group {
   retryOn: ReadonlySet<ClusterChange> | undefined;
   /** What all of them were told, while that is one message. */
   told: string | undefined;
+  /** The first write since they were last tried that may let them in; 0 where there was none. */
+  wokenBy: Revision;
+  /** That write has been looked at, and let none of them in: the next one takes its place. */
+  inVain: boolean;
 }
 
 /** True for a pod that this scheduler is to place. A gated pod waits for its gates, one that goes for nothing. */
@@ -75,10 +79,16 @@ export class WaitingPods {
     return this.#groupOf.get(key);
   }
 
-  /** Could one of these changes let somebody in? */
-  concerned(changes: readonly ClusterChange[]): boolean {
-    for (const { retryOn } of this.#groups.values()) if (!retryOn || changes.some((c) => retryOn.has(c))) return true;
-    return false;
+  /** Could one of these changes, made by a write, let somebody in? Notes whom. */
+  concerned(changes: readonly ClusterChange[], revision: Revision): boolean {
+    let any = false;
+    for (const group of this.#groups.values()) {
+      if (group.retryOn && !changes.some((c) => group.retryOn?.has(c))) continue;
+      if (!group.wokenBy || group.inVain) group.wokenBy = revision;
+      group.inVain = false;
+      any = true;
+    }
+    return any;
   }
 
   #apply({ before, after }: Change): void {
@@ -103,7 +113,16 @@ export class WaitingPods {
     if (!group)
       this.#groups.set(
         signature,
-        (group = { signature, priority: p.spec.priority ?? 0, keys: new Map(), retryOn: undefined, told: undefined, newest: 0 }),
+        (group = {
+          signature,
+          priority: p.spec.priority ?? 0,
+          keys: new Map(),
+          retryOn: undefined,
+          told: undefined,
+          newest: 0,
+          wokenBy: 0,
+          inVain: false,
+        }),
       );
     const created = this.#createdAt(p);
     group.keys.set(key, created);

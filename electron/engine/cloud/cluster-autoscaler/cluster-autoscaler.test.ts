@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nodes } from '#shared/kinds/core/node.ts';
 import { nodePools } from '#shared/kinds/drydock/node-pool.ts';
+import type { Event } from '#shared/kinds/types.ts';
 import { TestCluster } from '../../testing/test-cluster.ts';
 
 const pool = (name: string, spec: object = {}) => ({
@@ -31,6 +32,17 @@ describe('the cluster autoscaler', () => {
     expect([size(c), c.list(nodes).length]).toEqual([2, 2]);
     expect(c.events().filter((e) => e.startsWith('TriggeredScaleUp'))[0]).toBe(
       'TriggeredScaleUp: pod triggered scale-up: [{general 1->2 (max: 5)}]',
+    );
+  });
+
+  it('puts what it does down to the pods it does it for', () => {
+    const c = new TestCluster().apply(pool('general')).settle().apply(web(8)).settle();
+    const written = c.log.since(0, Infinity).filter((e) => e.actor === 'cluster-autoscaler' && !e.key.startsWith('core/nodes/'));
+    const causes = written.map((e) => c.log.since(e.cause - 1, 1)[0]?.key.split('/')[1]);
+    expect(new Set(causes)).toEqual(new Set(['pods']));
+    const told = written.filter((e) => e.key.startsWith('core/events/') && (e.value as Event).reason === 'TriggeredScaleUp');
+    expect(told.map((e) => c.log.since(e.cause - 1, 1)[0]?.value.metadata.name)).toEqual(
+      told.map((e) => (e.value as Event).involvedObject.name),
     );
   });
 

@@ -23,7 +23,7 @@ export function clusterAutoscaler(): Controller {
   return {
     name: 'cluster-autoscaler',
     watches: [whenever('drydock.dev/nodepools'), whenever('core/nodes'), whenever('core/pods'), whenever('policy/poddisruptionbudgets')],
-    reconcile(_key, client) {
+    reconcile(_key, client, because) {
       const pools = bounded(client);
       if (!pools.length) return undefined;
       const waiting = unschedulable(client);
@@ -31,10 +31,10 @@ export function clusterAutoscaler(): Controller {
       // whatever happens in between is seen at the next scan
       if (early) return { requeueAfter: SCAN_MS - early, urgency: waiting.length ? 'settling' : 'background' };
       if (waiting.length) {
-        const { enlarged, tellInMs } = scaleUp(waiting, pools, client);
+        const { enlarged, tellInMs } = scaleUp(waiting, pools, client, because);
         return soonest(enlarged ? { requeueAfter: SCAN_MS } : undefined, atScan(tellInMs));
       }
-      return atScan(scaleDown(pools, client));
+      return atScan(scaleDown(pools, client, because));
     },
   };
 }

@@ -3,7 +3,7 @@
  * is given back. Since when it is so stands in a taint, as the autoscaler itself has it.
  * Source: cluster-autoscaler's core/scaledown, simulator/drainability.
  */
-import { namespaceOf } from '#shared/api/object.ts';
+import { namespaceOf, writtenAt } from '#shared/api/object.ts';
 import { labelSelectorMatcher } from '#shared/api/selector.ts';
 import { parseTime, type Ms } from '#shared/api/time.ts';
 import { nodes } from '#shared/kinds/core/node.ts';
@@ -12,6 +12,7 @@ import type { NodePool } from '#shared/kinds/drydock/types.ts';
 import { podDisruptionBudgets } from '#shared/kinds/policy/pod-disruption-budget.ts';
 import type { Node, Pod } from '#shared/kinds/types.ts';
 import type { Client } from '../../apiserver/client.ts';
+import type { Because } from '../../controllers/controller.ts';
 import { recordEvent } from '../../controllers/events.ts';
 import { isReady } from '../../kubelet/node-kind.ts';
 import { podsToMove } from '../drain.ts';
@@ -29,7 +30,7 @@ const UNNEEDED_FOR_MS: Ms = 600_000;
 const AFTER_START_MS: Ms = 600_000;
 
 /** Marks what is not needed, gives back what has not been for long enough. Returns when to look again (ms from now). */
-export function scaleDown(pools: readonly NodePool[], client: Client): Ms | undefined {
+export function scaleDown(pools: readonly NodePool[], client: Client, because: Because): Ms | undefined {
   let soonest: Ms | undefined;
   for (const pool of pools) {
     let spare = (pool.spec.replicas ?? 0) - (pool.spec.minReplicas ?? 0);
@@ -40,11 +41,11 @@ export function scaleDown(pools: readonly NodePool[], client: Client): Ms | unde
         if (spare > 0) soonest = Math.min(soonest ?? Infinity, young);
         continue;
       }
-      const left = spare > 0 && isUnneeded(node, client) ? dueInMs(node, client) : undefined;
-      if (left === undefined) unmark(node, client);
+      const left = spare > 0 && isUnneeded(node, client) ? because(writtenAt(node), () => dueInMs(node, client)) : undefined;
+      if (left === undefined) because(writtenAt(node), () => unmark(node, client));
       else if (left > 0) soonest = Math.min(soonest ?? Infinity, left);
       else {
-        giveBack(node, client);
+        because(writtenAt(node), () => giveBack(node, client));
         spare--;
       }
       if (left !== undefined && left > 0) spare--;

@@ -3,12 +3,14 @@
  * least. Source: cluster-autoscaler's core/scaleup and expander/waste.
  */
 import type { Ms } from '#shared/api/time.ts';
+import { writtenAt } from '#shared/api/object.ts';
 import { nodes } from '#shared/kinds/core/node.ts';
 import { nodePools } from '#shared/kinds/drydock/node-pool.ts';
 import { providerOf } from '#shared/kinds/drydock/providers.ts';
 import type { NodePool } from '#shared/kinds/drydock/types.ts';
 import type { Pod } from '#shared/kinds/types.ts';
 import type { Client } from '../../apiserver/client.ts';
+import type { Because } from '../../controllers/controller.ts';
 import { eventsAbout, lastSeenMs, recordEvent } from '../../controllers/events.ts';
 import type { Verdict } from '../../scheduler/verdict.ts';
 import { Simulation } from './simulation.ts';
@@ -32,7 +34,7 @@ export interface ScaleUp {
 }
 
 /** Enlarges one pool for the pods that wait, if any can help, and tells the pods. */
-export function scaleUp(waiting: readonly Pod[], pools: readonly NodePool[], client: Client): ScaleUp {
+export function scaleUp(waiting: readonly Pod[], pools: readonly NodePool[], client: Client, because: Because): ScaleUp {
   const hopeless = [...new Simulation(client).place(waiting).keys()];
   if (!hopeless.length) return { enlarged: false };
   const refused = new Map<Pod, string[]>();
@@ -50,9 +52,13 @@ export function scaleUp(waiting: readonly Pod[], pools: readonly NodePool[], cli
   const best = options.sort(
     (a, b) => b.helped.length - a.helped.length || a.waste - b.waste || (a.pool.metadata.name < b.pool.metadata.name ? -1 : 1),
   )[0];
-  if (best) enlarge(best, client);
+  if (best) enlarge(best, client, because);
   const unhelped = hopeless.filter((pod) => !options.some((o) => o.helped.includes(pod)));
-  const tellInMs = Math.min(...unhelped.map((pod) => tell(pod, `pod didn't trigger scale-up: ${counted(refused.get(pod) ?? [])}`, client)));
+  const tellInMs = Math.min(
+    ...unhelped.map((pod) =>
+      because(writtenAt(pod), () => tell(pod, `pod didn't trigger scale-up: ${counted(refused.get(pod) ?? [])}`, client)),
+    ),
+  );
   return { enlarged: best !== undefined, ...(unhelped.length ? { tellInMs } : {}) };
 }
 
@@ -100,21 +106,26 @@ function reasonOn({ refused, rejections, leftOut }: Verdict, node: string): stri
   return (refused ?? rejections.get(node) ?? leftOut)?.reasons.join(', ') ?? 'node(s) did not fit';
 }
 
-function enlarge({ pool, machines, helped }: Option, client: Client): void {
+/** For the pods it helps: the pool grows because of the first of them. */
+function enlarge({ pool, machines, helped }: Option, client: Client, because: Because): void {
   const from = pool.spec.replicas ?? 0;
   const to = from + machines;
-  client.update(nodePools, { ...pool, spec: { ...pool.spec, replicas: to } });
-  recordEvent(client, AUTOSCALER, pool, {
-    type: 'Normal',
-    reason: 'ScaledUpGroup',
-    message: `Scale-up: setting group ${pool.metadata.name} size to ${to} instead of ${from} (max: ${pool.spec.maxReplicas ?? 0})`,
+  because(helped[0] && writtenAt(helped[0]), () => {
+    client.update(nodePools, { ...pool, spec: { ...pool.spec, replicas: to } });
+    recordEvent(client, AUTOSCALER, pool, {
+      type: 'Normal',
+      reason: 'ScaledUpGroup',
+      message: `Scale-up: setting group ${pool.metadata.name} size to ${to} instead of ${from} (max: ${pool.spec.maxReplicas ?? 0})`,
+    });
   });
   for (const pod of helped)
-    recordEvent(client, AUTOSCALER, pod, {
-      type: 'Normal',
-      reason: 'TriggeredScaleUp',
-      message: `pod triggered scale-up: [{${pool.metadata.name} ${from}->${to} (max: ${pool.spec.maxReplicas ?? 0})}]`,
-    });
+    because(writtenAt(pod), () =>
+      recordEvent(client, AUTOSCALER, pod, {
+        type: 'Normal',
+        reason: 'TriggeredScaleUp',
+        message: `pod triggered scale-up: [{${pool.metadata.name} ${from}->${to} (max: ${pool.spec.maxReplicas ?? 0})}]`,
+      }),
+    );
 }
 
 function counted(reasons: readonly string[]): string {
