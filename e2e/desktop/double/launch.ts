@@ -211,9 +211,8 @@ export async function launchDouble(browser: Browser, { home, files = [], viewpor
       found.click();
     },
     async quit() {
-      // what is still being loaded is not torn off: Playwright trips over answers to a page that is gone
-      for (const w of windows) await (await w.page).waitForLoadState('load').catch(() => undefined);
-      await context.unrouteAll({ behavior: 'ignoreErrors' });
+      // what is still being loaded (an icon, last of all) is not torn off: Playwright trips over answers to a page that is gone
+      for (const w of windows) await (await w.page).waitForLoadState('networkidle').catch(() => undefined);
       app.quit();
       await ended;
       await context.close();
