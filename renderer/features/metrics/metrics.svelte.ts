@@ -4,6 +4,7 @@ import { groupOf } from '#shared/api/object.ts';
 import type { UsagePoint, UsageRow } from '#shared/ipc/timeline.ts';
 import type { HorizontalPodAutoscaler } from '#shared/kinds/types.ts';
 import type { App } from '../../state/app.svelte.ts';
+import { Asking } from '../../state/asking.ts';
 import { whole, type Span } from '../../ui/time-span.ts';
 
 /** While time runs, asking more often would show nothing more; what took long is asked for the more seldom. */
@@ -36,9 +37,7 @@ export class Metrics {
   /** True once there was an answer. */
   known = $state(false);
   readonly #app: App;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #askedFor = '';
-  #asking = false;
+  readonly #asking = new Asking((tookMs) => Math.max(AGAIN_MS, tookMs * REST));
 
   constructor(app: App) {
     this.#app = app;
@@ -67,39 +66,25 @@ export class Metrics {
     } = this.#app;
     const { key, of } = this;
     const wanted = JSON.stringify([document.info?.path, clock.state.revision, clock.shownMs, clock.state.nowMs, namespace, key, of]);
-    if (wanted === this.#askedFor || this.#asking || this.#timer !== undefined) return;
-    this.#askedFor = wanted;
-    const askedAt = performance.now();
-    void this.#ask(key, of, namespace, clock.shownMs, clock.state.nowMs).finally(() => {
-      this.#timer = setTimeout(
-        () => {
-          this.#timer = undefined;
-          this.refresh();
-        },
-        Math.max(AGAIN_MS, (performance.now() - askedAt) * REST),
-      );
-    });
+    this.#asking.ask(
+      wanted,
+      () => this.#ask(key, of, namespace, clock.shownMs, clock.state.nowMs),
+      () => this.refresh(),
+    );
   }
 
   /** Asks no more. */
   stop(): void {
-    clearTimeout(this.#timer);
+    this.#asking.stop();
   }
 
   async #ask(key: string | undefined, of: 'nodes' | 'pods', namespace: string | undefined, shownMs: number, nowMs: number): Promise<void> {
-    this.#asking = true;
     const where = namespace === undefined ? {} : { namespace };
-    try {
-      [this.rows, this.points] = await Promise.all([
-        this.#app.bridge.request('timeline.top', { of, atMs: shownMs, limit: ROWS, ...where }),
-        this.#app.bridge.request('timeline.usage', { fromMs: 0, toMs: nowMs, points: POINTS, ...(key === undefined ? where : { key }) }),
-      ]);
-      this.known = true;
-    } catch {
-      this.#askedFor = ''; // the banner says what is wrong; the next refresh tries again
-    } finally {
-      this.#asking = false;
-    }
+    [this.rows, this.points] = await Promise.all([
+      this.#app.bridge.request('timeline.top', { of, atMs: shownMs, limit: ROWS, ...where }),
+      this.#app.bridge.request('timeline.usage', { fromMs: 0, toMs: nowMs, points: POINTS, ...(key === undefined ? where : { key }) }),
+    ]);
+    this.known = true;
   }
 }
 

@@ -2,6 +2,7 @@
 import type { HistogramBar, Lane } from '#shared/ipc/timeline.ts';
 import type { Ms } from '#shared/api/time.ts';
 import type { App } from '../../state/app.svelte.ts';
+import { Asking } from '../../state/asking.ts';
 import { pan, reveal, whole, zoom, type Span } from '../../ui/time-span.ts';
 
 /** More lanes than these are not asked for; a filter by namespace brings others. */
@@ -19,9 +20,7 @@ export class Timeline {
   /** Chosen by the person; undefined shows everything and grows with time. */
   #chosen = $state.raw<Span | undefined>(undefined);
   readonly #app: App;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #askedFor = '';
-  #asking = false;
+  readonly #asking = new Asking(() => AGAIN_MS);
 
   constructor(app: App) {
     this.#app = app;
@@ -55,37 +54,28 @@ export class Timeline {
     const { revision } = this.#app.clock.state;
     const path = this.#app.document.info?.path;
     const wanted = JSON.stringify([path, this.span, revision, namespace, Math.round(width / BAR_PX)]);
-    if (wanted === this.#askedFor || this.#asking || this.#timer !== undefined || width < BAR_PX) return;
-    this.#askedFor = wanted;
-    void this.#ask(this.span, Math.max(1, Math.round(width / BAR_PX)), namespace).finally(() => {
-      this.#timer = setTimeout(() => {
-        this.#timer = undefined;
-        this.refresh(width);
-      }, AGAIN_MS);
-    });
+    if (width < BAR_PX) return;
+    this.#asking.ask(
+      wanted,
+      () => this.#ask(this.span, Math.max(1, Math.round(width / BAR_PX)), namespace),
+      () => this.refresh(width),
+    );
   }
 
   /** Asks no more. */
   stop(): void {
-    clearTimeout(this.#timer);
+    this.#asking.stop();
   }
 
   async #ask(span: Span, bars: number, namespace: string | undefined): Promise<void> {
-    this.#asking = true;
     const knownMs = this.#nowMs;
-    try {
-      const [lanes, histogram] = await Promise.all([
-        this.#app.bridge.request('timeline.lanes', { ...span, limit: LANES, ...(namespace !== undefined && { namespace }) }),
-        this.#app.bridge.request('timeline.histogram', { ...span, bars }),
-      ]);
-      this.lanes = lanes;
-      this.histogram = histogram;
-      this.knownMs = knownMs;
-    } catch {
-      this.#askedFor = ''; // the banner says what is wrong; the next refresh tries again
-    } finally {
-      this.#asking = false;
-    }
+    const [lanes, histogram] = await Promise.all([
+      this.#app.bridge.request('timeline.lanes', { ...span, limit: LANES, ...(namespace !== undefined && { namespace }) }),
+      this.#app.bridge.request('timeline.histogram', { ...span, bars }),
+    ]);
+    this.lanes = lanes;
+    this.histogram = histogram;
+    this.knownMs = knownMs;
   }
 
   get #nowMs(): Ms {
