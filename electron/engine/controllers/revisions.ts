@@ -8,7 +8,7 @@ import { canonical, equal, memoByIdentity } from '#shared/api/json.ts';
 import { controllerOf, isTerminating, namespaceOf, type ApiObject } from '#shared/api/object.ts';
 import type { Matcher } from '#shared/api/selector.ts';
 import { controllerRevisions } from '#shared/kinds/apps/controller-revision.ts';
-import type { ControllerRevision, PodTemplateSpec } from '#shared/kinds/types.ts';
+import type { ControllerRevision, DaemonSet, PodTemplateSpec, StatefulSet } from '#shared/kinds/types.ts';
 import type { Client } from '../apiserver/client.ts';
 import { BY_ORPHAN } from '../store/indexes.ts';
 import { adopt } from './ownership.ts';
@@ -114,6 +114,26 @@ export function createRevision(
       if (taken && equal(taken.data, data)) return { revision: taken, collisions };
     }
   }
+}
+
+/** The revision of a set's present template: the newest, an older one that becomes the newest, or one that is made. */
+export function presentRevision(
+  client: Client,
+  set: DaemonSet | StatefulSet,
+  revisions: readonly ControllerRevision[],
+  hashLabel: string,
+): { readonly revision: ControllerRevision; readonly collisions: number } {
+  const data = dataOf(set.spec.template);
+  const collisions = set.status.collisionCount ?? 0;
+  const same = equalTo(revisions, data).at(-1);
+  if (same) return { revision: same === revisions.at(-1) ? same : renumbered(client, same, nextNumber(revisions)), collisions };
+  return createRevision(client, set, {
+    data,
+    number: nextNumber(revisions),
+    labels: set.spec.template.metadata?.labels ?? {},
+    hashLabel,
+    collisions,
+  });
 }
 
 /** Gives a revision another number. */

@@ -7,6 +7,7 @@ import { isSidecar, qosClassOf } from '#shared/kinds/core/pod-requests.ts';
 import type { Container, ContainerState, ContainerStatus, Node, Pod, PodCondition } from '#shared/kinds/types.ts';
 import { deepFreeze, memoByIdentity } from '#shared/api/json.ts';
 import { hex, imageDigest } from './container-image.ts';
+import { terminated } from './pod-termination.ts';
 
 const NOTHING: ContainerState = Object.freeze({});
 
@@ -35,23 +36,6 @@ function started(containers: readonly Container[], now: string): readonly Contai
   known.clear();
   known.set(now, made);
   return made;
-}
-
-function ended(s: ContainerStatus, now: string): ContainerStatus {
-  return {
-    ...s,
-    ready: false,
-    started: false,
-    state: {
-      terminated: {
-        exitCode: 0,
-        reason: 'Completed',
-        startedAt: s.state?.running?.startedAt ?? now,
-        finishedAt: now,
-        containerID: s.containerID ?? '',
-      },
-    },
-  };
 }
 
 const condition = (type: string, now: string): PodCondition => ({ type, status: 'True', lastProbeTime: NO_TIME, lastTransitionTime: now });
@@ -97,7 +81,7 @@ export function fakeRunning(pod: Pod, node: Node, ip: string, now: string): Pod[
     ...(init.length
       ? {
           initContainerStatuses: started(init, now).map((s, i) =>
-            isSidecar(init[i] as Container) ? s : { ...ended(s, now), ready: true },
+            isSidecar(init[i] as Container) ? s : { ...terminated(s, 0, now), ready: true },
           ),
         }
       : {}),
@@ -125,7 +109,7 @@ export function fakeSucceeded(pod: Pod, now: string): Pod['status'] {
     ...status,
     phase: 'Succeeded',
     conditions: (status.conditions ?? []).map(done),
-    containerStatuses: (status.containerStatuses ?? []).map((s) => ended(s, now)),
+    containerStatuses: (status.containerStatuses ?? []).map((s) => terminated(s, 0, now)),
   };
 }
 

@@ -40,8 +40,10 @@ export function graceOf({ metadata }: Pod): { readonly fromMs: Ms; readonly unti
 export const isRunning = (s: ContainerStatus): boolean => s.state?.running !== undefined;
 
 /** A running container as it has stopped. */
-export function stopped(s: ContainerStatus, { atMs, exitCode }: Stop): ContainerStatus {
-  const startedAt = s.state?.running?.startedAt ?? formatTime(atMs);
+export const stopped = (s: ContainerStatus, { atMs, exitCode }: Stop): ContainerStatus => terminated(s, exitCode, formatTime(atMs));
+
+/** The same, at a timestamp. */
+export function terminated(s: ContainerStatus, exitCode: number, finishedAt: string): ContainerStatus {
   return {
     ...s,
     ready: false,
@@ -50,8 +52,8 @@ export function stopped(s: ContainerStatus, { atMs, exitCode }: Stop): Container
       terminated: {
         exitCode,
         reason: exitCode === 0 ? 'Completed' : 'Error',
-        startedAt,
-        finishedAt: formatTime(atMs),
+        startedAt: s.state?.running?.startedAt ?? finishedAt,
+        finishedAt,
         containerID: s.containerID ?? '',
       },
     },

@@ -7,14 +7,14 @@ import { daemonSets } from '#shared/kinds/apps/daemon-set.ts';
 import { nodes } from '#shared/kinds/core/node.ts';
 import { isPodReady, nextAvailableInMs } from '#shared/kinds/core/pod-availability.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
-import type { ControllerRevision, DaemonSet, Node, Pod } from '#shared/kinds/types.ts';
+import type { DaemonSet, Node, Pod } from '#shared/kinds/types.ts';
 import type { Client } from '../../apiserver/client.ts';
 import { BY_ORPHAN } from '../../store/indexes.ts';
 import { soonest, type Controller, type Requeue, type WatchRule } from '../controller.ts';
 import { nonZero } from '../counts.ts';
 import { recordEvent } from '../events.ts';
 import { claim } from '../ownership.ts';
-import { createRevision, dataOf, equalTo, nextNumber, renumbered, REVISION_LABEL, revisionsOf, truncate } from '../revisions.ts';
+import { presentRevision, REVISION_LABEL, revisionsOf, truncate } from '../revisions.ts';
 import { forEach, ownedOrSelected } from '../watch-rules.ts';
 import { carryOut, plan, REPORTER } from './manage.ts';
 import { daemonSpec, placeOn } from './placement.ts';
@@ -74,7 +74,7 @@ function membersOf(set: DaemonSet, client: Client): readonly Pod[] {
 
 function reconcile(set: DaemonSet, client: Client): Requeue | undefined {
   const revisions = revisionsOf(client, set, selects(set));
-  const { revision, collisions } = currentRevision(client, set, revisions);
+  const { revision, collisions } = presentRevision(client, set, revisions, REVISION_LABEL);
   const hash = revision.metadata.labels?.[REVISION_LABEL] ?? '';
   let retry: Requeue | undefined;
   let failure: ApiError | undefined;
@@ -106,25 +106,6 @@ function reconcile(set: DaemonSet, client: Client): Requeue | undefined {
   if (failure) throw failure;
   const available = nextAvailableInMs(members, set.spec.minReadySeconds ?? 0, client.wallMs);
   return soonest(retry, available === undefined ? undefined : { requeueAfter: available });
-}
-
-/** The revision of the present template: one that is there, as the newest, or one that is made. */
-function currentRevision(
-  client: Client,
-  set: DaemonSet,
-  revisions: readonly ControllerRevision[],
-): { readonly revision: ControllerRevision; readonly collisions: number } {
-  const data = dataOf(set.spec.template);
-  const collisions = set.status.collisionCount ?? 0;
-  const same = equalTo(revisions, data).at(-1);
-  if (same) return { revision: same === revisions.at(-1) ? same : renumbered(client, same, nextNumber(revisions)), collisions };
-  return createRevision(client, set, {
-    data,
-    number: nextNumber(revisions),
-    labels: set.spec.template.metadata?.labels ?? {},
-    hashLabel: REVISION_LABEL,
-    collisions,
-  });
 }
 
 function statusOf(work: Work, collisions: number): DaemonSet['status'] {

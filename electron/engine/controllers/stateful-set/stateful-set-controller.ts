@@ -8,16 +8,19 @@ import { nextAvailableInMs } from '#shared/kinds/core/pod-availability.ts';
 import { persistentVolumeClaims } from '#shared/kinds/core/persistent-volume-claim.ts';
 import { pods } from '#shared/kinds/core/pod.ts';
 import { resourceOf } from '#shared/kinds/definition.ts';
-import type { ControllerRevision, Pod, StatefulSet } from '#shared/kinds/types.ts';
+import type { Pod, StatefulSet } from '#shared/kinds/types.ts';
 import type { Client } from '../../apiserver/client.ts';
 import { BY_ORPHAN } from '../../store/indexes.ts';
 import type { ControllerFactory, Requeue, WatchRule } from '../controller.ts';
 import { claim } from '../ownership.ts';
-import { createRevision, dataOf, equalTo, nextNumber, renumbered, revisionsOf, truncate } from '../revisions.ts';
+import { presentRevision, revisionsOf, truncate } from '../revisions.ts';
 import { forEach, ownedOrSelected } from '../watch-rules.ts';
 import { isMember, revisionOf } from './identity.ts';
 import { statusOf } from './status.ts';
 import { step, workOn } from './update.ts';
+
+/** The label of a set's revisions that holds their hash. */
+const HASH_LABEL = 'controller.kubernetes.io/hash';
 
 const selects = (set: StatefulSet) => labelSelectorMatcher(set.spec.selector);
 
@@ -50,7 +53,7 @@ function reconcile(set: StatefulSet, client: Client): Requeue | undefined {
     ...client.list(pods, { index: { name: BY_ORPHAN, value: namespaceOf(set) } }),
   ];
   const members = claim(client, pods, set, (p) => selects(set)(p.metadata.labels) && isMember(set, p), candidates);
-  const { revision: update, collisions } = updateRevision(client, set, revisions);
+  const { revision: update, collisions } = presentRevision(client, set, revisions, HASH_LABEL);
   const current = revisions.find((r) => r.metadata.name === set.status.currentRevision) ?? update;
   let given = 0;
   let failure: ApiError | undefined;
@@ -70,23 +73,4 @@ function reconcile(set: StatefulSet, client: Client): Requeue | undefined {
   if (failure) throw failure;
   const next = nextAvailableInMs(members as readonly Pod[], set.spec.minReadySeconds ?? 0, client.wallMs);
   return next === undefined ? undefined : { requeueAfter: next };
-}
-
-/** The revision of the present template: the newest, an older one that becomes the newest, or one that is made. */
-function updateRevision(
-  client: Client,
-  set: StatefulSet,
-  revisions: readonly ControllerRevision[],
-): { readonly revision: ControllerRevision; readonly collisions: number } {
-  const data = dataOf(set.spec.template);
-  const collisions = set.status.collisionCount ?? 0;
-  const equal = equalTo(revisions, data).at(-1);
-  if (equal) return { revision: equal === revisions.at(-1) ? equal : renumbered(client, equal, nextNumber(revisions)), collisions };
-  return createRevision(client, set, {
-    data,
-    number: nextNumber(revisions),
-    labels: set.spec.template.metadata?.labels ?? {},
-    hashLabel: 'controller.kubernetes.io/hash',
-    collisions,
-  });
 }
