@@ -118,7 +118,8 @@ export interface FieldError {
   readonly detail: string;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
+/** How Go writes what cannot stand in a quoted text, the quote itself apart. */
+export const GO_ESCAPES: Readonly<Record<string, string>> = {
   '\x07': '\\a',
   '\b': '\\b',
   '\f': '\\f',
@@ -127,8 +128,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\t': '\\t',
   '\v': '\\v',
   '\\': '\\\\',
-  '"': '\\"',
 };
+const ESCAPES: Readonly<Record<string, string>> = { ...GO_ESCAPES, '"': '\\"' };
 
 /** A text in quotes as Go's %q writes it: what cannot be printed is escaped. */
 export function quoted(text: string): string {

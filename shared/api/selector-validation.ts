@@ -7,6 +7,8 @@ import { isQualifiedName, isValidLabelValue } from './names.ts';
 export interface SelectorOptions {
   readonly allowInvalidLabelValue?: boolean;
   readonly allowUnknownOperator?: boolean;
+  /** Values may also be compared as numbers: Gt and Lt. */
+  readonly comparisons?: boolean;
 }
 
 export function validateLabelSelector(s: LabelSelector | undefined, path: string, options: SelectorOptions = {}): readonly FieldError[] {
@@ -17,7 +19,8 @@ export function validateLabelSelector(s: LabelSelector | undefined, path: string
   ];
 }
 
-function validateRequirement(r: LabelSelectorRequirement, path: string, options: SelectorOptions): readonly FieldError[] {
+/** What one requirement of a selector may say, of labels or of nodes. */
+export function validateRequirement(r: LabelSelectorRequirement, path: string, options: SelectorOptions = {}): readonly FieldError[] {
   const errors: FieldError[] = [];
   const values = r.values ?? [];
   switch (r.operator) {
@@ -30,13 +33,27 @@ function validateRequirement(r: LabelSelectorRequirement, path: string, options:
       if (values.length > 0)
         errors.push(forbiddenField(`${path}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
       break;
+    case 'Gt':
+    case 'Lt':
+      if (!options.comparisons) errors.push(...unknownOperator(r, path, options));
+      else if (values.length !== 1)
+        errors.push(required(`${path}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'"));
+      break;
     default:
-      if (!options.allowUnknownOperator) errors.push(invalid(`${path}.operator`, r.operator, 'not a valid selector operator'));
+      errors.push(...unknownOperator(r, path, options));
   }
   errors.push(...validateLabelName(r.key, `${path}.key`));
   if (!options.allowInvalidLabelValue)
     values.forEach((v, i) => errors.push(...isValidLabelValue(v).map((m) => invalid(`${path}.values[${i}]`, v, m))));
   return errors;
+}
+
+function unknownOperator(
+  { operator }: LabelSelectorRequirement,
+  path: string,
+  { allowUnknownOperator }: SelectorOptions,
+): readonly FieldError[] {
+  return allowUnknownOperator ? [] : [invalid(`${path}.operator`, operator, 'not a valid selector operator')];
 }
 
 export function validateLabelName(name: string, path: string): readonly FieldError[] {

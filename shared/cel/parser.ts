@@ -8,8 +8,10 @@ import type { Value } from './value.ts';
 
 const LEVELS: readonly (readonly string[])[] = [['||'], ['&&'], ['==', '!=', '<=', '>=', '<', '>', 'in'], ['+', '-'], ['*', '/', '%']];
 const MAX_DEPTH = 250;
-const KEYWORDS: ReadonlySet<string> = new Set(['in', 'true', 'false', 'null']);
-const RESERVED: ReadonlySet<string> = new Set([
+/** Words that are part of the language. */
+export const KEYWORDS: ReadonlySet<string> = new Set(['in', 'true', 'false', 'null']);
+/** Words that are kept for later, and name nothing. */
+export const RESERVED: ReadonlySet<string> = new Set([
   'as',
   'break',
   'const',

@@ -5,8 +5,8 @@
 import { equal, isObject, type JsonObject } from '../api/json.ts';
 import { keepItems, keepKeys, unfilled, type Rest } from './server-filled-kinds.ts';
 
-/** Metadata that only servers write. */
-const METADATA = [
+/** Metadata that only servers write, about one copy of an object. */
+export const SERVER_METADATA: readonly string[] = [
   'uid',
   'resourceVersion',
   'generation',
@@ -69,7 +69,7 @@ function withWhatIsSaid(bare: unknown, full: unknown, said: unknown): unknown {
 function withoutMetadata(o: JsonObject, live: boolean): JsonObject {
   const { metadata } = o;
   if (!isObject(metadata)) return o;
-  const kept: Rest = Object.fromEntries(Object.entries(metadata).filter(([k]) => !METADATA.includes(k)));
+  const kept: Rest = Object.fromEntries(Object.entries(metadata).filter(([k]) => !SERVER_METADATA.includes(k)));
   keepKeys(kept, 'annotations', (k) => !REMEMBERED.test(k));
   if (live) {
     keepItems(kept, 'finalizers', (f: unknown) => typeof f !== 'string' || !FINALIZERS.test(f));

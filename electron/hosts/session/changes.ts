@@ -7,7 +7,7 @@ import { keyOf } from '#shared/api/ref.ts';
 import type { ActingUser } from '#shared/ipc/access.ts';
 import type { ObjectChange } from '#shared/ipc/objects.ts';
 import { rewrite } from '#shared/yaml/keep.ts';
-import { withoutServerFields } from '#shared/yaml/server-filled.ts';
+import { SERVER_METADATA, withoutServerFields } from '#shared/yaml/server-filled.ts';
 import { writeManifest } from '#shared/yaml/write.ts';
 import { Author } from '#engine/apiserver/author.ts';
 import type { Core } from '#engine/apiserver/context.ts';
@@ -16,18 +16,6 @@ import type { Cluster } from '#engine/cluster.ts';
 import { authoredOf } from '#engine/manifests/authored.ts';
 import type { Sources } from '#engine/manifests/sources.ts';
 import type { RevisionLog } from '#engine/store/log.ts';
-
-/** What the server keeps about one copy of an object: no change carries it over. */
-const OF_THE_SERVER = [
-  'uid',
-  'resourceVersion',
-  'generation',
-  'creationTimestamp',
-  'deletionTimestamp',
-  'deletionGracePeriodSeconds',
-  'selfLink',
-  'managedFields',
-];
 
 /** A design as far as changes need it. */
 export interface Changeable {
@@ -113,7 +101,7 @@ function lastWritten({ cluster: { core }, log, sources }: Changeable, author: Au
 /** An object without what no change carries over. */
 function carried(o: ApiObject): JsonObject {
   const { status: _, metadata, ...rest } = o as ApiObject & { readonly status?: unknown };
-  return { ...rest, metadata: Object.fromEntries(Object.entries(metadata).filter(([k]) => !OF_THE_SERVER.includes(k))) };
+  return { ...rest, metadata: Object.fromEntries(Object.entries(metadata).filter(([k]) => !SERVER_METADATA.includes(k))) };
 }
 
 /** An object of a request: it says what it is and how it is called; the API checks the rest. */

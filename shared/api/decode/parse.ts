@@ -4,6 +4,7 @@
  * Source: sigs.k8s.io/json, whose scanner reports the first byte that does not fit.
  */
 import { setOwn } from '../json.ts';
+import { GO_ESCAPES } from '../errors.ts';
 import { DecodeError } from './error.ts';
 import { ExactNumber } from './number.ts';
 
@@ -253,17 +254,7 @@ function firstByte(point: number): number {
   return point < 0x80 ? point : point < 0x800 ? 0xc0 | (point >> 6) : point < 0x10000 ? 0xe0 | (point >> 12) : 0xf0 | (point >> 18);
 }
 
-const CONTROL: Readonly<Record<string, string>> = {
-  '\x07': '\\a',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\v': '\\v',
-  '\\': '\\\\',
-  "'": "\\'",
-};
+const CONTROL: Readonly<Record<string, string>> = { ...GO_ESCAPES, "'": "\\'" };
 
 /** A byte as Go's scanner names it: 'x', '\n', '\x7f', '\u0081', as if it were a character of its own. */
 export function quotedByte(byte: number): string {

@@ -82,7 +82,8 @@ function read(text: string, layout: string, micro: boolean): { readonly ms: numb
 
 /** Nanoseconds. */
 const MINUTE = 60_000_000_000n;
-const UNITS: Readonly<Record<string, bigint>> = {
+/** What the units of Go's durations are, in nanoseconds. Source: time.ParseDuration. */
+export const DURATION_UNITS: Readonly<Record<string, bigint>> = {
   ns: 1n,
   us: 1000n,
   µs: 1000n,
@@ -108,7 +109,7 @@ export function canonicalDuration(text: string): string {
     const [whole, digits = '', decimals = '', unit = ''] = TERM.exec(rest) ?? bad();
     if (digits === '' && decimals === '') bad();
     if (unit === '') throw new DecodeError(`time: missing unit in duration ${quoted(text)}`);
-    const size = UNITS[unit];
+    const size = DURATION_UNITS[unit];
     if (size === undefined) throw new DecodeError(`time: unknown unit ${quoted(unit)} in duration ${quoted(text)}`);
     total += BigInt(digits || 0) * size + (decimals ? (BigInt(decimals) * size) / 10n ** BigInt(decimals.length) : 0n);
     if (total >= 1n << 63n) bad();

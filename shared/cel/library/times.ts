@@ -1,21 +1,12 @@
 /** Times and durations. Source: cel-go's common/types timestamp and duration; Go's time.ParseDuration; strfmt's ParseDuration. */
 import { method, type Overload } from '../overload.ts';
+import { DURATION_UNITS } from '../../api/decode/times.ts';
 import { civilFromDays, daysFromCivil } from '../../api/time.ts';
 import { EvaluationError, Instant, UnsupportedExpression, type Span } from '../value.ts';
 import { plainText } from '../../api/double-text.ts';
 
 const SECOND = 1_000_000_000n;
 const DAY = 86_400n * SECOND;
-const UNITS: Readonly<Record<string, bigint>> = {
-  ns: 1n,
-  us: 1000n,
-  µs: 1000n,
-  μs: 1000n,
-  ms: 1_000_000n,
-  s: SECOND,
-  m: 60n * SECOND,
-  h: 3600n * SECOND,
-};
 
 /** The nanoseconds of '1h30m', '1.5s', '-2ms', '0'; undefined where the text is no duration. */
 export function parseSpan(text: string): bigint | undefined {
@@ -23,7 +14,7 @@ export function parseSpan(text: string): bigint | undefined {
   if (!m) return undefined;
   let total = 0n;
   for (const [, whole = '', fraction = '', unit] of (m[2] as string).matchAll(/(\d*)\.?(\d*)(ns|us|µs|μs|ms|s|m|h)/g)) {
-    const size = UNITS[unit as string] as bigint;
+    const size = DURATION_UNITS[unit as string] as bigint;
     total += BigInt(whole || '0') * size + (fraction ? (BigInt(fraction) * size) / 10n ** BigInt(fraction.length) : 0n);
   }
   if (total > 2n ** 63n - 1n) return undefined;

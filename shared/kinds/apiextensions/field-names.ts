@@ -1,36 +1,16 @@
 /** Names of fields as rules write them, and paths to fields. Source: apiserver's cel/escaping; apiextensions' ValidFieldPath. */
+import { KEYWORDS, RESERVED } from '../../cel/parser.ts';
 import type { JSONSchemaProps } from '../generated/types.ts';
 import { propertySchema, valueSchema } from './structural-pruning.ts';
 
-const RESERVED: ReadonlySet<string> = new Set([
-  'true',
-  'false',
-  'null',
-  'in',
-  'as',
-  'break',
-  'const',
-  'continue',
-  'else',
-  'for',
-  'function',
-  'if',
-  'import',
-  'let',
-  'loop',
-  'package',
-  'namespace',
-  'return',
-  'var',
-  'void',
-  'while',
-]);
+/** Names that rules can write only escaped. */
+const WORDS_OF_CEL: ReadonlySet<string> = new Set([...KEYWORDS, ...RESERVED]);
 const WORDS: Readonly<Record<string, string>> = { __: '__underscores__', '.': '__dot__', '-': '__dash__', '/': '__slash__' };
 const SIGNS: Readonly<Record<string, string>> = { underscores: '__', dot: '.', dash: '-', slash: '/' };
 
 /** 'my-field' as 'my__dash__field'; undefined where a rule cannot speak of the field. */
 export function escaped(name: string): string | undefined {
-  if (RESERVED.has(name)) return `__${name}__`;
+  if (WORDS_OF_CEL.has(name)) return `__${name}__`;
   return /^[A-Za-z_./-][A-Za-z0-9_./-]*$/.test(name) ? name.replace(/__|[-./]/g, (sign) => WORDS[sign] as string) : undefined;
 }
 
@@ -40,7 +20,7 @@ export function unescaped(name: string): string | undefined {
   const field = name.replace(/__([^_]+)__/g, (all, word: string) => {
     const sign = SIGNS[word];
     if (sign !== undefined) return sign;
-    if (!RESERVED.has(word) || all.length !== name.length) fine = false;
+    if (!WORDS_OF_CEL.has(word) || all.length !== name.length) fine = false;
     return word;
   });
   return fine ? field : undefined;

@@ -3,13 +3,13 @@ import { invalid, notSupported, required, type FieldError } from '../../api/erro
 import { equal } from '../../api/json.ts';
 import { hasInvalidLabelValue, shownSelector, validateLabelSelector } from '../../api/selector-validation.ts';
 import { AGE, column, labelText, NAME } from '../columns.ts';
-import { defaultPodTemplateSpec, podTemplateWarnings, validatePodTemplateSpec } from '../core/pod-template-spec.ts';
+import { changedTemplateWarnings, defaultPodTemplateSpec, validatePodTemplateSpec } from '../core/pod-template-spec.ts';
 import { defineKind } from '../definition.ts';
 import type { DaemonSetSpec, DaemonSetStatus, DaemonSetUpdateStrategy, RollingUpdateDaemonSet } from '../generated/types.ts';
 import { validateNonnegatives } from '../nonnegative.ts';
 import { twice } from '../twice.ts';
 import type { DaemonSet } from '../types.ts';
-import { amount, notMoreThan100Percent, validateIntOrPercent } from './rolling-amounts.ts';
+import { amount, notMoreThan100Percent, shownStrategy, validateIntOrPercent } from './rolling-amounts.ts';
 import { containerColumns, selectorColumn } from './workload-columns.ts';
 import {
   isEverything,
@@ -64,8 +64,7 @@ export const daemonSets = defineKind<DaemonSet>({
     ]),
     ...validateCollisions(status, previous.status),
   ],
-  warnings: (next, previous) =>
-    previous && next.metadata.generation === previous.metadata.generation ? [] : podTemplateWarnings(next.spec.template, 'spec.template'),
+  warnings: (next, previous) => changedTemplateWarnings(next, previous, next.spec.template, 'spec.template'),
   columns: [
     NAME,
     ...(
@@ -130,18 +129,7 @@ function validateStrategy(s: DaemonSetUpdateStrategy): readonly FieldError[] {
     case 'RollingUpdate':
       return s.rollingUpdate ? validateRollingUpdate(s.rollingUpdate, `${path}.rollingUpdate`) : [required(`${path}.rollingUpdate`)];
     default:
-      return [
-        notSupported(
-          path,
-          {
-            Type: s.type ?? '',
-            RollingUpdate: s.rollingUpdate
-              ? { MaxUnavailable: s.rollingUpdate.maxUnavailable ?? 0, MaxSurge: s.rollingUpdate.maxSurge ?? 0 }
-              : null,
-          },
-          ['RollingUpdate', 'OnDelete'],
-        ),
-      ];
+      return [notSupported(path, shownStrategy(s), ['RollingUpdate', 'OnDelete'])];
   }
 }
 

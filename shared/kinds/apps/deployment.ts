@@ -3,12 +3,12 @@ import { forbiddenField, invalid, notSupported, required, type FieldError } from
 import { equal } from '../../api/json.ts';
 import { shownSelector } from '../../api/selector-validation.ts';
 import { AGE, column, NAME } from '../columns.ts';
-import { defaultPodTemplateSpec, podTemplateWarnings } from '../core/pod-template-spec.ts';
+import { changedTemplateWarnings, defaultPodTemplateSpec } from '../core/pod-template-spec.ts';
 import { defineKind } from '../definition.ts';
 import type { DeploymentSpec, DeploymentStrategy, RollingUpdateDeployment } from '../generated/types.ts';
 import { validateNonnegative, validateNonnegatives } from '../nonnegative.ts';
 import type { Deployment } from '../types.ts';
-import { amount, notMoreThan100Percent, validateIntOrPercent } from './rolling-amounts.ts';
+import { amount, notMoreThan100Percent, shownStrategy, validateIntOrPercent } from './rolling-amounts.ts';
 import { containerColumns, selectorColumn } from './workload-columns.ts';
 import {
   isUsable,
@@ -67,9 +67,7 @@ export const deployments = defineKind<Deployment>({
   ],
   warnings: (next, previous) => [
     ...(previous ? [] : podNameWarnings(next.metadata.name)),
-    ...(previous && next.metadata.generation === previous.metadata.generation
-      ? []
-      : podTemplateWarnings(next.spec.template, 'spec.template')),
+    ...changedTemplateWarnings(next, previous, next.spec.template, 'spec.template'),
   ],
   columns: [
     NAME,
@@ -138,18 +136,7 @@ function validateStrategy(s: DeploymentStrategy): readonly FieldError[] {
         ? validateRollingUpdate(s.rollingUpdate, `${path}.rollingUpdate`)
         : [required(`${path}.rollingUpdate`, 'this should be defaulted and never be nil')];
     default:
-      return [
-        notSupported(
-          path,
-          {
-            Type: s.type ?? '',
-            RollingUpdate: s.rollingUpdate
-              ? { MaxUnavailable: s.rollingUpdate.maxUnavailable ?? 0, MaxSurge: s.rollingUpdate.maxSurge ?? 0 }
-              : null,
-          },
-          ['Recreate', 'RollingUpdate'],
-        ),
-      ];
+      return [notSupported(path, shownStrategy(s), ['Recreate', 'RollingUpdate'])];
   }
 }
 

@@ -2,7 +2,7 @@
 import { invalid, type FieldError } from '../../api/errors.ts';
 import { shownSelector } from '../../api/selector-validation.ts';
 import { AGE, column, NAME } from '../columns.ts';
-import { defaultPodTemplateSpec, podTemplateWarnings } from '../core/pod-template-spec.ts';
+import { changedTemplateWarnings, defaultPodTemplateSpec } from '../core/pod-template-spec.ts';
 import { defineKind } from '../definition.ts';
 import type { ReplicaSetSpec } from '../generated/types.ts';
 import { validateNonnegatives } from '../nonnegative.ts';
@@ -59,9 +59,7 @@ export const replicaSets = defineKind<ReplicaSet>({
   ],
   warnings: (next, previous) => [
     ...(previous ? [] : podNameWarnings(next.metadata.name)),
-    ...(previous && next.metadata.generation === previous.metadata.generation
-      ? []
-      : podTemplateWarnings(next.spec.template ?? {}, 'spec.template')),
+    ...changedTemplateWarnings(next, previous, next.spec.template, 'spec.template'),
   ],
   columns: [
     NAME,

@@ -21,3 +21,15 @@ export function notMoreThan100Percent(value: IntOrPercent, path: string): readon
 export function amount(value: IntOrPercent): number {
   return typeof value === 'number' ? value : /^[+-]?\d+%?$/.test(value) ? Number.parseInt(value, 10) : 0;
 }
+
+/** A strategy as messages show it: in the shape of the server's own type. */
+export function shownStrategy(s: {
+  readonly type?: string;
+  readonly rollingUpdate?: { readonly maxUnavailable?: IntOrPercent; readonly maxSurge?: IntOrPercent };
+}): unknown {
+  const { type = '', rollingUpdate } = s;
+  return {
+    Type: type,
+    RollingUpdate: rollingUpdate ? { MaxUnavailable: rollingUpdate.maxUnavailable ?? 0, MaxSurge: rollingUpdate.maxSurge ?? 0 } : null,
+  };
+}

@@ -7,7 +7,7 @@ import { AGE, column, NAME } from '../columns.ts';
 import { validateAnnotations } from '../core/annotations.ts';
 import { validateClaimSpec, withClaimDefaults } from '../core/persistent-volume-claim.ts';
 import { validatePodAnnotations } from '../core/pod-annotation-validation.ts';
-import { defaultPodTemplateSpec, podTemplateWarnings, validatePodTemplateSpec } from '../core/pod-template-spec.ts';
+import { changedTemplateWarnings, defaultPodTemplateSpec, validatePodTemplateSpec } from '../core/pod-template-spec.ts';
 import { defineKind } from '../definition.ts';
 import type {
   PersistentVolumeClaim,
@@ -94,9 +94,7 @@ export const statefulSets = defineKind<StatefulSet>({
     ...validateCollisions(status, previous.status),
   ],
   warnings: (next, previous) => [
-    ...(previous && next.metadata.generation === previous.metadata.generation
-      ? []
-      : podTemplateWarnings(next.spec.template, 'spec.template')),
+    ...changedTemplateWarnings(next, previous, next.spec.template, 'spec.template'),
     ...((next.spec.revisionHistoryLimit ?? 0) < 0
       ? ['spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended']
       : []),

@@ -9,6 +9,7 @@ import { autoscalingV1 } from './autoscaling-v1.ts';
 import { validateBehavior } from './behavior-validation.ts';
 import { metricsText } from './metrics-text.ts';
 import { validateMetrics, validateTargetReference, versionComplaint, type TargetOptions } from './metric-validation.ts';
+import { SCALE_DOWN, SCALE_UP } from './scaling-rules.ts';
 
 export const horizontalPodAutoscalers = defineKind<HorizontalPodAutoscaler>({
   apiVersion: 'autoscaling/v2',
@@ -55,22 +56,12 @@ const CPU_AT_80: readonly MetricSpec[] = Object.freeze([
   { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } },
 ]);
 
-const DOUBLE: HPAScalingRules = { selectPolicy: 'Max', policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }] };
-const SCALE_UP: HPAScalingRules = {
-  stabilizationWindowSeconds: 0,
-  selectPolicy: 'Max',
-  policies: [
-    { type: 'Pods', value: 4, periodSeconds: 15 },
-    { type: 'Percent', value: 100, periodSeconds: 15 },
-  ],
-};
-
 /** Where behaviour is given at all, what it leaves open is filled in. */
 function withBehaviorDefaults(b: HorizontalPodAutoscalerBehavior): HorizontalPodAutoscalerBehavior {
   const complete = (rules: HPAScalingRules | undefined, usual: HPAScalingRules) =>
     rules && Object.keys(usual).every((k) => rules[k as keyof HPAScalingRules] !== undefined) ? rules : { ...usual, ...rules };
   const scaleUp = complete(b.scaleUp, SCALE_UP);
-  const scaleDown = complete(b.scaleDown, DOUBLE);
+  const scaleDown = complete(b.scaleDown, SCALE_DOWN);
   return scaleUp === b.scaleUp && scaleDown === b.scaleDown ? b : { scaleUp, scaleDown };
 }
 

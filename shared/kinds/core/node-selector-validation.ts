@@ -1,7 +1,7 @@
 /** What a selector of nodes may say: in pod affinity, in a volume's. Source: core/validation ValidateNodeSelector. */
-import { forbiddenField, invalid, required, type FieldError } from '../../api/errors.ts';
-import { isDNS1123Subdomain, isValidLabelValue } from '../../api/names.ts';
-import { validateLabelName } from '../../api/selector-validation.ts';
+import { invalid, required, type FieldError } from '../../api/errors.ts';
+import { isDNS1123Subdomain } from '../../api/names.ts';
+import { validateRequirement } from '../../api/selector-validation.ts';
 import type { NodeSelector, NodeSelectorRequirement, NodeSelectorTerm } from '../generated/types.ts';
 
 /** `allowInvalidLabelValue`: what is stored already, or only preferred, may have values that are no labels. */
@@ -12,35 +12,11 @@ export function validateNodeSelector(s: NodeSelector, path: string, allowInvalid
 
 export function validateNodeSelectorTerm(t: NodeSelectorTerm, path: string, allowInvalidLabelValue = false): readonly FieldError[] {
   return [
-    ...(t.matchExpressions ?? []).flatMap((r, i) => validateRequirement(r, `${path}.matchExpressions[${i}]`, allowInvalidLabelValue)),
+    ...(t.matchExpressions ?? []).flatMap((r, i) =>
+      validateRequirement(r, `${path}.matchExpressions[${i}]`, { allowInvalidLabelValue, comparisons: true }),
+    ),
     ...(t.matchFields ?? []).flatMap((r, i) => validateFieldRequirement(r, `${path}.matchFields[${i}]`)),
   ];
-}
-
-function validateRequirement(r: NodeSelectorRequirement, path: string, allowInvalidLabelValue: boolean): readonly FieldError[] {
-  const errors: FieldError[] = [];
-  const values = r.values ?? [];
-  switch (r.operator) {
-    case 'In':
-    case 'NotIn':
-      if (values.length === 0) errors.push(required(`${path}.values`, "must be specified when `operator` is 'In' or 'NotIn'"));
-      break;
-    case 'Exists':
-    case 'DoesNotExist':
-      if (values.length)
-        errors.push(forbiddenField(`${path}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
-      break;
-    case 'Gt':
-    case 'Lt':
-      if (values.length !== 1) errors.push(required(`${path}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'"));
-      break;
-    default:
-      errors.push(invalid(`${path}.operator`, r.operator, 'not a valid selector operator'));
-  }
-  errors.push(...validateLabelName(r.key, `${path}.key`));
-  if (!allowInvalidLabelValue)
-    values.forEach((v, i) => errors.push(...isValidLabelValue(v).map((m) => invalid(`${path}.values[${i}]`, v, m))));
-  return errors;
 }
 
 function validateFieldRequirement(r: NodeSelectorRequirement, path: string): readonly FieldError[] {

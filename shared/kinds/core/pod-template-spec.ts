@@ -1,6 +1,7 @@
 /** The template that workloads make their pods from. Source: core/validation ValidatePodTemplateSpec, api/pod GetWarningsForPodTemplate. */
 import { forbiddenField, type FieldError } from '../../api/errors.ts';
 import { memoByIdentity } from '../../api/json.ts';
+import type { ApiObject } from '../../api/object.ts';
 import { validateLabels } from '../../api/selector-validation.ts';
 import type { PodSpec, PodTemplateSpec } from '../types.ts';
 import { validateAnnotations } from './annotations.ts';
@@ -33,4 +34,14 @@ const check = memoByIdentity(({ metadata: { labels, annotations = {} } = {}, spe
 /** What a client is warned of in a template at `path`, though it is let pass. */
 export function podTemplateWarnings(t: PodTemplateSpec, path: string): readonly string[] {
   return podWarnings(t.spec ?? NO_SPEC, t.metadata ?? {}, path);
+}
+
+/** The same for an object with a template: told when it is made, and when what it wants is changed. */
+export function changedTemplateWarnings(
+  next: ApiObject,
+  previous: ApiObject | undefined,
+  t: PodTemplateSpec | undefined,
+  path: string,
+): readonly string[] {
+  return previous && next.metadata.generation === previous.metadata.generation ? [] : podTemplateWarnings(t ?? {}, path);
 }

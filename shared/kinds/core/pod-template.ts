@@ -2,7 +2,7 @@
 import { column, labelText, NAME } from '../columns.ts';
 import { defineKind } from '../definition.ts';
 import type { PodTemplate } from '../types.ts';
-import { defaultPodTemplateSpec, podTemplateWarnings, validatePodTemplateSpec } from './pod-template-spec.ts';
+import { changedTemplateWarnings, defaultPodTemplateSpec, validatePodTemplateSpec } from './pod-template-spec.ts';
 
 const list = (o: PodTemplate, field: 'name' | 'image') => (o.template?.spec?.containers ?? []).map((c) => c[field] ?? '').join(',');
 
@@ -18,8 +18,7 @@ export const podTemplates = defineKind<PodTemplate>({
     return template === o.template ? o : { ...o, ...(template ? { template } : {}) };
   },
   validate: (o) => validatePodTemplateSpec(o.template ?? {}, 'template'),
-  warnings: (next, previous) =>
-    previous && next.metadata.generation === previous.metadata.generation ? [] : podTemplateWarnings(next.template ?? {}, 'template'),
+  warnings: (next, previous) => changedTemplateWarnings(next, previous, next.template, 'template'),
   columns: [
     NAME,
     column('Containers', '', (o) => list(o, 'name'), { description: 'Names of each container in the template.' }),

@@ -1,5 +1,6 @@
 /** ReplicationController. Source: core/v1 SetDefaults_ReplicationController, registry/core/replicationcontroller, core/validation. */
 import { required, type FieldError } from '../../api/errors.ts';
+import { twice } from '../twice.ts';
 import { containerColumns } from '../apps/workload-columns.ts';
 import { podNameWarnings, validateAtMost, validateLasting, validateTemplateLabels } from '../apps/workload-validation.ts';
 import { AGE, column, labelText, NAME, wide } from '../columns.ts';
@@ -8,7 +9,7 @@ import type { ReplicationControllerSpec } from '../generated/types.ts';
 import { validateNonnegative, validateNonnegatives } from '../nonnegative.ts';
 import type { ReplicationController } from '../types.ts';
 import { changed } from './part-defaults.ts';
-import { defaultPodTemplateSpec, podTemplateWarnings, validatePodTemplateSpec } from './pod-template-spec.ts';
+import { changedTemplateWarnings, defaultPodTemplateSpec, validatePodTemplateSpec } from './pod-template-spec.ts';
 
 export const replicationControllers = defineKind<ReplicationController>({
   apiVersion: 'v1',
@@ -29,10 +30,7 @@ export const replicationControllers = defineKind<ReplicationController>({
   prepareCreate: (o) => ({ ...o, status: { replicas: 0 } }),
   prepareUpdate: (next, previous) => ({ ...next, status: previous.status }),
   validate: (o) => validateSpec(o.spec),
-  validateUpdate: ({ spec }) => {
-    const own = validateSpec(spec);
-    return [...own, ...own];
-  }, // Kubernetes tells these twice
+  validateUpdate: ({ spec }) => twice(validateSpec(spec)),
   validateStatusUpdate: ({ status }) => [
     ...validateNonnegatives(status, 'status', [
       'replicas',
@@ -46,9 +44,7 @@ export const replicationControllers = defineKind<ReplicationController>({
   ],
   warnings: (next, previous) => [
     ...(previous ? [] : podNameWarnings(next.metadata.name)),
-    ...(previous && next.metadata.generation === previous.metadata.generation
-      ? []
-      : podTemplateWarnings(next.spec.template ?? {}, 'spec.template')),
+    ...changedTemplateWarnings(next, previous, next.spec.template, 'spec.template'),
   ],
   selectableFields: (o) => ({ 'status.replicas': String(o.status.replicas ?? 0) }),
   columns: [

@@ -3,6 +3,7 @@
  * following every wave. Source: pkg/controller/podautoscaler (horizontal.go, normalizeDesiredReplicasWithBehaviors).
  */
 import type { Ms } from '#shared/api/time.ts';
+import { SCALE_DOWN, SCALE_UP } from '#shared/kinds/autoscaling/scaling-rules.ts';
 import type { HorizontalPodAutoscaler } from '#shared/kinds/types.ts';
 import { changedWithin, recommendedWithin, type Past } from './past.ts';
 
@@ -11,23 +12,11 @@ type Rules = NonNullable<Behavior['scaleUp']>;
 
 /** Downwards, a recommendation is followed only once none has been higher for this long. */
 const DOWN_WINDOW_SECONDS = 300;
-const UP: Rules = {
-  stabilizationWindowSeconds: 0,
-  selectPolicy: 'Max',
-  policies: [
-    { type: 'Pods', value: 4, periodSeconds: 15 },
-    { type: 'Percent', value: 100, periodSeconds: 15 },
-  ],
-};
-const DOWN: Rules = {
-  stabilizationWindowSeconds: DOWN_WINDOW_SECONDS,
-  selectPolicy: 'Max',
-  policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }],
-};
+const DOWN: Rules = { ...SCALE_DOWN, stabilizationWindowSeconds: DOWN_WINDOW_SECONDS };
 
 /** The rules of both directions, complete. */
 export function rulesOf({ spec: { behavior } }: HorizontalPodAutoscaler): { readonly up: Rules; readonly down: Rules } {
-  return { up: { ...UP, ...behavior?.scaleUp }, down: { ...DOWN, ...behavior?.scaleDown } };
+  return { up: { ...SCALE_UP, ...behavior?.scaleUp }, down: { ...DOWN, ...behavior?.scaleDown } };
 }
 
 /** How long recommendations and changes have to be remembered. */

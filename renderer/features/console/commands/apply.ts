@@ -1,5 +1,5 @@
 /** kubectl apply. Source: kubectl's cmd/apply. */
-import { equal, isObject, type JsonObject } from '#shared/api/json.ts';
+import { canonical, equal, isObject, type JsonObject } from '#shared/api/json.ts';
 import { threeWay } from '#shared/yaml/three-way.ts';
 import { dryRun, report, validation, type Command, type Run } from '../command.ts';
 import { ApiFailure, CommandError, failureText } from '../failure.ts';
@@ -113,15 +113,7 @@ function canonicalText(o: JsonObject): string {
   const meta = metaOf(o);
   const { [LAST_APPLIED]: _, ...annotations } = isObject(meta['annotations']) ? meta['annotations'] : {};
   const whole = { ...o, metadata: { ...meta, annotations } };
-  return `${JSON.stringify(whole, (_k, v: unknown) =>
-    isObject(v)
-      ? Object.fromEntries(
-          Object.keys(v)
-            .sort()
-            .map((k) => [k, v[k]]),
-        )
-      : v,
-  )}\n`;
+  return `${canonical(whole)}\n`;
 }
 
 function conflictText(e: ApiFailure): string {
